@@ -1,0 +1,20 @@
+/// Picotorrent: a BitTorrent engine, its command line and its desktop application in one module.
+///
+/// Other programs may use the exported packages; everything else is ours to change.
+module picotorrent {
+  requires static transitive org.jspecify;
+  requires com.google.common;
+  requires java.net.http;
+  requires java.logging;
+  requires info.picocli;
+  requires io.avaje.jsonb;
+  requires javafx.controls;
+  requires atlantafx.base;
+  requires org.controlsfx.controls;
+  requires org.kordamp.ikonli.javafx;
+  requires org.kordamp.ikonli.bootstrapicons;
+
+  exports picotorrent.api;
+  exports picotorrent.base;
+  exports picotorrent.metainfo;
+}

@@ -1,0 +1,47 @@
+package picotorrent.api;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picotorrent.api.Command.FilePriority;
+import picotorrent.api.Command.PieceOrder;
+import picotorrent.base.Endpoint;
+
+/// How a torrent is to be added.
+///
+/// @param folder the save folder
+/// @param start whether it starts at once
+/// @param order the piece order
+/// @param priorities for files that are not [FilePriority#NORMAL], by index
+/// @param label or null
+/// @param peers where peers are known to be
+/// @param discover whether trackers, DHT, PEX and local discovery may be asked; false with `--peer`
+/// @param existing what to do about data that is there
+/// @param dataOverride for seeding in place: the person's file or folder that is the torrent's
+///   content, wherever it lies and whatever it is called; nothing is ever written there. Or null
+public record AddOptions(
+    Path folder,
+    boolean start,
+    PieceOrder order,
+    Map<Integer, FilePriority> priorities,
+    @Nullable String label,
+    List<Endpoint> peers,
+    boolean discover,
+    Existing existing,
+    @Nullable Path dataOverride) {
+
+  /// What to do about data that is on disk already.
+  public enum Existing {
+    /// Check it, then download what is missing.
+    CHECK,
+    /// Check it and never write: seed what is right.
+    SEED_ONLY
+  }
+
+  /// Downloads to a folder, started, with all defaults.
+  public static AddOptions downloadTo(Path folder) {
+    return new AddOptions(
+        folder, true, PieceOrder.RAREST, Map.of(), null, List.of(), true, Existing.CHECK, null);
+  }
+}

@@ -1,0 +1,106 @@
+package picotorrent.api;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picotorrent.base.Endpoint;
+import picotorrent.base.TorrentId;
+
+/// What can be asked of an engine. Values only: a command is carried out on the loop, after those
+/// submitted before it.
+public sealed interface Command {
+  /// Adds a torrent from the bytes of its file. Refused when the bytes are no torrent or it is
+  /// there already.
+  record AddTorrent(byte[] torrentFile, AddOptions options) implements Command {}
+
+  /// Adds a magnet link; metadata is fetched from peers. Refused when it is no magnet link or the
+  /// torrent is there already.
+  record AddMagnet(String link, AddOptions options) implements Command {}
+
+  /// Starts (resumes) torrents; a forced one passes the queue.
+  record Start(Set<TorrentId> torrents, boolean forced) implements Command {}
+
+  /// Stops (pauses) torrents.
+  record Stop(Set<TorrentId> torrents) implements Command {}
+
+  /// Removes torrents from the session, and their data when told so.
+  record Remove(Set<TorrentId> torrents, DataFate data) implements Command {}
+
+  /// Checks the data again.
+  record Recheck(Set<TorrentId> torrents) implements Command {}
+
+  /// Asks the trackers (and the other sources) for peers now.
+  record Reannounce(Set<TorrentId> torrents) implements Command {}
+
+  /// Connects to a peer a person named.
+  record AddPeers(TorrentId torrent, List<Endpoint> peers) implements Command {}
+
+  /// Replaces the trackers, tier by tier.
+  record SetTrackers(TorrentId torrent, List<List<String>> tiers) implements Command {}
+
+  /// Sets which files are wanted and how much: by index of the file in [TorrentDetail#files].
+  record SetFilePriorities(TorrentId torrent, Map<Integer, FilePriority> priorities)
+      implements Command {}
+
+  /// Sets the piece order.
+  record SetOrder(Set<TorrentId> torrents, PieceOrder order) implements Command {}
+
+  /// Sets the pieces that are needed first, each with a deadline: for streaming. Replaces earlier
+  /// ones.
+  record SetDeadlines(TorrentId torrent, Map<Integer, Long> pieceDeadlineMillis)
+      implements Command {}
+
+  /// Limits single torrents.
+  record SetTorrentLimits(Set<TorrentId> torrents, RateLimits limits) implements Command {}
+
+  /// Sets when seeding ends.
+  record SetGoals(Set<TorrentId> torrents, SeedGoals goals) implements Command {}
+
+  /// Sets or (null) takes away the label.
+  record SetLabel(Set<TorrentId> torrents, @Nullable String label) implements Command {}
+
+  /// Moves torrents in the queue: to the given position, 0 is first.
+  record SetQueuePosition(Set<TorrentId> torrents, int position) implements Command {}
+
+  /// Turns superseeding (BEP 16) on or off.
+  record SetSuperseeding(Set<TorrentId> torrents, boolean on) implements Command {}
+
+  /// Moves the data to another folder.
+  record MoveData(TorrentId torrent, Path folder) implements Command {}
+
+  /// Gives a file another path below the torrent's folder.
+  record RenameFile(TorrentId torrent, int file, List<String> path) implements Command {}
+
+  /// Replaces the session's settings; applied at once.
+  record Configure(EngineSettings settings) implements Command {}
+
+  /// The operating system woke up, or the network changed: announce again, drop dead connections.
+  record NetworkChanged() implements Command {}
+
+  /// What becomes of the data of a removed torrent.
+  enum DataFate {
+    KEEP,
+    TRASH,
+    DELETE
+  }
+
+  /// The order in which pieces are asked for.
+  enum PieceOrder {
+    /// Rarest first, with a random start.
+    RAREST,
+    /// Strictly ascending.
+    SEQUENTIAL,
+    /// Random until the first piece is complete, then the lowest missing piece that is offered.
+    EARLY_FILES
+  }
+
+  /// How much a file is wanted.
+  enum FilePriority {
+    SKIP,
+    LOW,
+    NORMAL,
+    HIGH
+  }
+}

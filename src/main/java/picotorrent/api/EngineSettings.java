@@ -1,0 +1,95 @@
+package picotorrent.api;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Everything about a session that can be set, and changed while it runs.
+///
+/// @param listen where it can be reached and from where it connects
+/// @param discovery which means of finding peers are on
+/// @param transport how bytes travel
+/// @param limits how much it may use
+/// @param queue how many torrents are active
+public record EngineSettings(
+    Listen listen, Discovery discovery, Transport transport, Limits limits, Queue queue) {
+
+  /// What a desktop starts with.
+  public static final EngineSettings DEFAULTS =
+      new EngineSettings(
+          new Listen(List.of(), 6881, true, true),
+          new Discovery(true, true, true, true, List.of()),
+          new Transport(TransportChoice.BOTH, Encryption.ALLOWED),
+          new Limits(RateLimits.NONE, 500, 100, 8, 256L << 20, 2_000),
+          new Queue(5, 500, 500, SeedGoals.NONE));
+
+  /// Where a session listens.
+  ///
+  /// @param addresses the addresses to bind, for listening and for connecting; empty: all
+  /// @param port for TCP and UDP; 0: any
+  /// @param anotherPortIfTaken whether to take another when that one is in use
+  /// @param mapPorts whether to ask the router (UPnP, NAT-PMP, PCP)
+  public record Listen(
+      List<InetAddress> addresses, int port, boolean anotherPortIfTaken, boolean mapPorts) {}
+
+  /// Which means of finding peers are on; a private torrent uses its trackers only, whatever this
+  /// says.
+  ///
+  /// @param dhtRouters bootstrap nodes as `host:port`; empty: what torrents and peers tell
+  public record Discovery(
+      boolean trackers,
+      boolean dht,
+      boolean pex,
+      boolean localDiscovery,
+      List<String> dhtRouters) {}
+
+  /// How bytes travel.
+  public record Transport(TransportChoice choice, Encryption encryption) {}
+
+  /// How much a session may use.
+  ///
+  /// @param rates of all torrents together
+  /// @param connections of all torrents together
+  /// @param connectionsPerTorrent of one
+  /// @param uploadSlots per torrent; 0: as many as the line carries
+  /// @param pieceMemoryBytes for unfinished pieces
+  /// @param peersRemembered per torrent
+  public record Limits(
+      RateLimits rates,
+      int connections,
+      int connectionsPerTorrent,
+      int uploadSlots,
+      long pieceMemoryBytes,
+      int peersRemembered) {}
+
+  /// How many torrents are active at once; goals are for torrents that have none of their own.
+  public record Queue(int activeDownloads, int activeSeeds, int active, SeedGoals goals) {}
+
+  /// Which transports are used.
+  public enum TransportChoice {
+    BOTH,
+    TCP_ONLY,
+    UTP_ONLY
+  }
+
+  /// What is done about protocol encryption (MSE/PE).
+  public enum Encryption {
+    /// Neither offered nor accepted.
+    OFF,
+    /// Accepted; own connections begin in the clear and fall back to it.
+    ALLOWED,
+    /// Own connections begin with it and fall back to the clear.
+    PREFERRED,
+    /// Nothing else.
+    REQUIRED
+  }
+
+  /// The address of a kind to connect from, or null for any.
+  public @Nullable InetAddress bindAddress(boolean ipv6) {
+    return listen.addresses().stream()
+        .filter(address -> address instanceof Inet6Address == ipv6)
+        .findFirst()
+        .orElse(null);
+  }
+}

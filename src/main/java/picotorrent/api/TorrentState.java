@@ -1,0 +1,46 @@
+package picotorrent.api;
+
+/// What a torrent is doing.
+public sealed interface TorrentState {
+  /// A magnet link looks for its metadata.
+  record FetchingMetadata() implements TorrentState {}
+
+  /// Data on disk is being hashed.
+  ///
+  /// @param bytesPerSecond rate of the check
+  /// @param fraction done, 0 to 1
+  record Checking(long bytesPerSecond, double fraction) implements TorrentState {}
+
+  /// Waiting for its place in the queue, or for the disk to be prepared.
+  record Queued() implements TorrentState {}
+
+  /// Wanted data is missing and is asked for.
+  record Downloading() implements TorrentState {}
+
+  /// Everything wanted is there and is offered.
+  record Seeding() implements TorrentState {}
+
+  /// Complete and stopped because a goal was reached.
+  record Finished() implements TorrentState {}
+
+  /// Stopped by a person.
+  record Stopped() implements TorrentState {}
+
+  /// Its files are being moved.
+  record Moving(double fraction) implements TorrentState {}
+
+  /// Something is wrong; it goes on by itself when the cause is gone, where it can.
+  ///
+  /// @param reason a sentence that says what and what to do
+  /// @param brief the same in a few words
+  /// @param mend what a person could do at once
+  record Failed(String reason, String brief, Mend mend) implements TorrentState {}
+
+  /// What a person could do about a failed torrent.
+  enum Mend {
+    RETRY,
+    FREE_SPACE,
+    CHOOSE_FOLDER,
+    RECHECK
+  }
+}

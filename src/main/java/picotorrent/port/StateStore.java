@@ -1,0 +1,27 @@
+package picotorrent.port;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// Small named documents that survive anything short of a broken disk: resume data, the list of
+/// torrents, the DHT table. Each is written atomically, checksummed, with its previous generation
+/// kept. Called on the loop; callbacks run on the loop.
+public interface StateStore {
+  /// Reads every document below a prefix (`torrents/`); one that is damaged is set aside, its
+  /// previous generation taken, and named in the answer.
+  void loadAll(String prefix, Consumer<Outcome<Loaded>> done);
+
+  /// Replaces a document and forces it to the device. A later save of the same name overtakes one
+  /// that waits.
+  void save(String name, byte[] document, Consumer<Outcome<Void>> done);
+
+  /// Removes a document and its previous generation.
+  void remove(String name, Consumer<Outcome<Void>> done);
+
+  /// What was found.
+  ///
+  /// @param documents by name, sorted
+  /// @param damaged a sentence for each that had to be set aside
+  record Loaded(Map<String, byte[]> documents, List<String> damaged) {}
+}

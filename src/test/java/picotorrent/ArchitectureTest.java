@@ -1,0 +1,207 @@
+package picotorrent;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every arrow between two packages of ours that is allowed, with its reason. What is not listed
+/// here is forbidden; JPMS does not check arrows between the packages of one module.
+class ArchitectureTest {
+  /// One room: what it may see besides the JDK, libraries and itself, and why no more.
+  record Room(String name, String because, String... sees) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static final List<Room> ROOMS =
+      List.of(
+          // Floor 0
+          new Room("base", "the vocabulary depends on nothing"),
+          new Room("buffer", "memory knows no protocol"),
+          new Room("rate", "buckets count bytes, whoever's they are"),
+          // Floor 1
+          new Room("bencode", "a codec knows bytes and nothing of what they mean"),
+          new Room("merkle", "a tree of hashes is arithmetic", "base"),
+          new Room("metainfo", "torrents are data, read by a codec", "base", "bencode", "merkle"),
+          new Room("wire", "peer messages are data", "base", "bencode"),
+          new Room("api", "outsiders need the vocabulary alone", "base"),
+          // Floor 2: machines do not see each other, nor any port
+          new Room("mse", "a handshake needs no peer", "base"),
+          new Room("utp", "a transport knows no torrent", "base"),
+          new Room("dht", "a table of nodes knows no torrent", "base", "bencode", "rate"),
+          new Room("tracker", "an announce is a question and an answer", "base", "bencode"),
+          new Room("lsd", "a datagram and its parser", "base"),
+          new Room("portmap", "three small protocols with a gateway", "base"),
+          new Room("webseed", "ranges of a layout", "base", "metainfo"),
+          new Room("peer", "one peer's life", "base", "bencode", "buffer", "rate", "wire"),
+          new Room(
+              "swarm",
+              "deciders over many peers",
+              "base",
+              "buffer",
+              "metainfo",
+              "merkle",
+              "peer",
+              "rate",
+              "wire"),
+          // Floor 3
+          new Room("port", "interfaces name values only", "base", "buffer", "metainfo"),
+          // Floor 4
+          new Room("net", "NIO behind the ports", "base", "port"),
+          new Room(
+              "storage",
+              "files behind the ports",
+              "base",
+              "bencode",
+              "buffer",
+              "metainfo",
+              "merkle",
+              "port"),
+          new Room(
+              "session",
+              "the single writer sees machines and ports, never what stands behind the ports",
+              "api",
+              "base",
+              "bencode",
+              "buffer",
+              "dht",
+              "lsd",
+              "merkle",
+              "metainfo",
+              "mse",
+              "peer",
+              "port",
+              "portmap",
+              "rate",
+              "swarm",
+              "tracker",
+              "utp",
+              "webseed",
+              "wire"),
+          // Floor 5
+          new Room(
+              "app",
+              "the composition root is the only one that sees all below it",
+              "api",
+              "base",
+              "bencode",
+              "metainfo",
+              "net",
+              "port",
+              "session",
+              "storage",
+              "tracker",
+              "utp"),
+          // Floor 6
+          new Room(
+              "cli",
+              "commands speak to the engine by its api",
+              "api",
+              "app",
+              "base",
+              "bencode",
+              "metainfo"),
+          new Room("fx.model", "view-models know no control", "api", "base", "metainfo"),
+          new Room(
+              "fx.task",
+              "workers carry api and file work off the JavaFX thread",
+              "api",
+              "app",
+              "base",
+              "bencode",
+              "metainfo",
+              "fx.model"),
+          new Room(
+              "fx.view",
+              "views bind to view-models and start workers",
+              "api",
+              "app",
+              "base",
+              "metainfo",
+              "fx.model",
+              "fx.task"));
+
+  private static JavaClasses ours;
+
+  @BeforeAll
+  static void read() {
+    ours =
+        new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("picotorrent");
+  }
+
+  static List<Room> rooms() {
+    return ROOMS;
+  }
+
+  @ParameterizedTest
+  @MethodSource("rooms")
+  void aRoomSeesOnlyWhatItMay(Room room) {
+    List<String> allowed = new ArrayList<>(List.of("picotorrent." + room.name()));
+    for (String other : room.sees()) {
+      allowed.add("picotorrent." + other);
+    }
+    classes()
+        .that()
+        .resideInAPackage("picotorrent." + room.name())
+        .should()
+        .onlyDependOnClassesThat(
+            not(resideInAPackage("picotorrent.."))
+                .or(resideInAnyPackage(allowed.toArray(String[]::new))))
+        .because(room.because())
+        .allowEmptyShould(true)
+        .check(ours);
+  }
+
+  @Test
+  void everyPackageIsARoom() {
+    classes()
+        .should()
+        .resideInAnyPackage(
+            ROOMS.stream().map(room -> "picotorrent." + room.name()).toArray(String[]::new))
+        .because("a package that no rule names would escape all of them")
+        .check(ours);
+  }
+
+  @Test
+  void viewModelsOpenNoWindow() {
+    classes()
+        .that()
+        .resideInAPackage("picotorrent.fx.model")
+        .should()
+        .onlyDependOnClassesThat(
+            not(
+                resideInAnyPackage(
+                    "javafx.scene..",
+                    "javafx.stage..",
+                    "javafx.application..",
+                    "org.controlsfx..")))
+        .because("a view-model is tested without a toolkit: javafx.base alone")
+        .allowEmptyShould(true)
+        .check(ours);
+  }
+
+  @Test
+  void theFloorsBelowTheWindowKnowNoJavaFx() {
+    classes()
+        .that(not(resideInAPackage("picotorrent.fx..")))
+        .should()
+        .onlyDependOnClassesThat(not(resideInAPackage("javafx..")))
+        .because("the command line and the library start without a toolkit")
+        .check(ours);
+  }
+}
