@@ -16,5 +16,6 @@ module picotorrent {
 
   exports picotorrent.api;
   exports picotorrent.base;
+  exports picotorrent.bencode;
   exports picotorrent.metainfo;
 }
