@@ -17,6 +17,7 @@ import picotorrent.base.TorrentId;
 /// @param peers numbers of peers
 /// @param life how a person has arranged it
 /// @param etaSeconds until the wanted files are complete, -1 when unknown
+/// @param topPath the file or folder it is written to, below [Life#folder]; empty while unknown
 public record TorrentStatus(
     TorrentId id,
     InfoHashes infoHashes,
@@ -27,7 +28,8 @@ public record TorrentStatus(
     Traffic traffic,
     Peers peers,
     Life life,
-    long etaSeconds) {
+    long etaSeconds,
+    String topPath) {
 
   /// Sizes in bytes, without padding; all 0 while metadata is missing.
   ///

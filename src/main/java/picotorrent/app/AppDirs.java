@@ -1,0 +1,64 @@
+package picotorrent.app;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Where a person's settings and state live on this system.
+///
+/// Linux: the XDG base directories. Windows: AppData. macOS: Application Support. A folder named
+/// `portable` beside the program (system property `picotorrent.portable`) keeps all of it there.
+///
+/// @param config settings a person may read and edit
+/// @param state resume data, the list of torrents, logs
+/// @param downloads where downloads go unless told otherwise
+public record AppDirs(Path config, Path state, Path downloads) {
+  private static final String NAME = "picotorrent";
+
+  /// The directories of the person who runs this process.
+  public static AppDirs ofThisPerson() {
+    return of(
+        System.getProperty("os.name", ""),
+        Path.of(System.getProperty("user.home", ".")),
+        System.getenv(),
+        System.getProperty("picotorrent.portable"));
+  }
+
+  /// All of it in one folder: tests, portable installations.
+  public static AppDirs in(Path folder) {
+    return new AppDirs(
+        folder.resolve("config"), folder.resolve("state"), folder.resolve("downloads"));
+  }
+
+  static AppDirs of(
+      String system, Path home, Map<String, String> environment, @Nullable String portable) {
+    if (portable != null && !portable.isBlank()) {
+      return in(Path.of(portable));
+    }
+    String os = system.toLowerCase(Locale.ROOT);
+    Path downloads = home.resolve("Downloads");
+    if (os.startsWith("windows")) {
+      Path roaming = from(environment, "APPDATA", home.resolve("AppData").resolve("Roaming"));
+      Path local = from(environment, "LOCALAPPDATA", home.resolve("AppData").resolve("Local"));
+      return new AppDirs(roaming.resolve("Picotorrent"), local.resolve("Picotorrent"), downloads);
+    }
+    if (os.startsWith("mac")) {
+      Path support = home.resolve("Library").resolve("Application Support").resolve("Picotorrent");
+      return new AppDirs(support, support.resolve("State"), downloads);
+    }
+    return new AppDirs(
+        from(environment, "XDG_CONFIG_HOME", home.resolve(".config")).resolve(NAME),
+        from(environment, "XDG_STATE_HOME", home.resolve(".local").resolve("state")).resolve(NAME),
+        from(environment, "XDG_DOWNLOAD_DIR", downloads));
+  }
+
+  /// The XDG specification has relative paths ignored.
+  private static Path from(Map<String, String> environment, String variable, Path otherwise) {
+    String value = environment.get(variable);
+    if (value == null || value.isBlank() || !Path.of(value).isAbsolute()) {
+      return otherwise;
+    }
+    return Path.of(value);
+  }
+}
