@@ -1,0 +1,159 @@
+package picotorrent.net;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import jdk.net.ExtendedSocketOptions;
+import org.jspecify.annotations.Nullable;
+import picotorrent.base.Endpoint;
+import picotorrent.port.Network;
+
+/// A UDP socket by the JDK's own means: one system call for each datagram. Confined to its loop.
+final class NioDatagrams implements Network.Datagrams, NioLoop.Ready {
+  /// Datagrams of one turn, so that a flood does not starve the TCP streams.
+  static final int DATAGRAMS_PER_TURN = 128;
+
+  /// What is asked of the kernel: a window of uTP at a few hundred Mbit/s must not be lost between
+  /// two turns of the loop. The kernel may give less (net.core.rmem_max).
+  static final int SOCKET_BUFFER_BYTES = 4 << 20;
+
+  private static final Logger LOG = System.getLogger(NioDatagrams.class.getName());
+
+  private final NioLoop loop;
+  private final DatagramChannel channel;
+  private final Endpoint local;
+  private final Network.DatagramHandler handler;
+  private @Nullable SocketAddress lastSender;
+  private @Nullable Endpoint lastSource;
+  private @Nullable Endpoint lastTarget;
+  private @Nullable InetSocketAddress lastTargetAddress;
+
+  private NioDatagrams(NioLoop loop, DatagramChannel channel, Network.DatagramHandler handler)
+      throws IOException {
+    this.loop = loop;
+    this.channel = channel;
+    this.handler = handler;
+    this.local = Endpoint.of((InetSocketAddress) channel.getLocalAddress());
+    loop.register(channel, SelectionKey.OP_READ, this);
+  }
+
+  static NioDatagrams open(NioLoop loop, Endpoint local, Network.DatagramHandler handler)
+      throws IOException {
+    DatagramChannel channel = Families.datagrams(local);
+    try {
+      channel.configureBlocking(false);
+      channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER_BYTES);
+      channel.setOption(StandardSocketOptions.SO_SNDBUF, SOCKET_BUFFER_BYTES);
+      channel.bind(local.toSocketAddress());
+      return new NioDatagrams(loop, channel, handler);
+    } catch (IOException e) {
+      Closing.quietly(channel);
+      throw new IOException("cannot use UDP on " + local + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public Endpoint local() {
+    return local;
+  }
+
+  @Override
+  public void ready(int readyOps) {
+    int count = 0;
+    while (count < DATAGRAMS_PER_TURN && channel.isOpen() && receiveOne()) {
+      count++;
+    }
+    if (count > 0 && channel.isOpen()) {
+      handler.onBurstEnd();
+    }
+  }
+
+  private boolean receiveOne() {
+    ByteBuffer scratch = loop.scratch();
+    SocketAddress sender;
+    try {
+      sender = channel.receive(scratch);
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "{0} received an error: {1}", local, e.getMessage());
+      return false;
+    }
+    if (sender == null) {
+      return false;
+    }
+    deliver(source(sender), scratch.flip());
+    return true;
+  }
+
+  /// A handler that breaks on one datagram still gets the others of the burst.
+  private void deliver(Endpoint source, ByteBuffer payload) {
+    try {
+      handler.onDatagram(source, payload);
+    } catch (RuntimeException | AssertionError fault) {
+      loop.crashed(fault);
+    }
+  }
+
+  /// The channel hands out the same object while the sender stays the same.
+  @SuppressWarnings("ReferenceEquality")
+  private Endpoint source(SocketAddress sender) {
+    Endpoint source = lastSource;
+    if (source == null || sender != lastSender) {
+      source = Endpoint.of((InetSocketAddress) sender);
+      lastSource = source;
+      lastSender = sender;
+    }
+    return source;
+  }
+
+  @Override
+  public void send(Endpoint remote, ByteBuffer payload) {
+    assert loop.onLoop();
+    try {
+      channel.send(payload, address(remote));
+    } catch (IOException e) {
+      LOG.log(Level.TRACE, "nothing sent to {0}: {1}", remote, e.getMessage());
+    }
+  }
+
+  @Override
+  public void sendSegments(Endpoint remote, ByteBuffer payload, int segmentBytes) {
+    int limit = payload.limit();
+    while (payload.position() < limit) {
+      int end = Math.min(limit, payload.position() + segmentBytes);
+      payload.limit(end);
+      send(remote, payload);
+      payload.position(end);
+      payload.limit(limit);
+    }
+  }
+
+  private InetSocketAddress address(Endpoint remote) {
+    InetSocketAddress address = lastTargetAddress;
+    if (address == null || !remote.equals(lastTarget)) {
+      address = remote.toSocketAddress();
+      lastTargetAddress = address;
+      lastTarget = remote;
+    }
+    return address;
+  }
+
+  @Override
+  public void dontFragment(boolean on) {
+    try {
+      channel.setOption(ExtendedSocketOptions.IP_DONTFRAGMENT, on);
+    } catch (IOException | UnsupportedOperationException e) {
+      LOG.log(Level.DEBUG, "don''t-fragment cannot be set: {0}", e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    Closing.quietly(channel);
+  }
+}
