@@ -65,7 +65,8 @@ public sealed interface PeerMessage {
     }
   }
 
-  /// The UDP port of the sender's DHT node, 1 to 65535 (BEP 5 §"torrent file extensions").
+  /// The UDP port of the sender's DHT node; 0, which some clients send, is none (BEP 5 §"torrent
+  /// file extensions").
   record Port(int port) implements PeerMessage {}
 
   /// "You might like this piece" (BEP 6).
