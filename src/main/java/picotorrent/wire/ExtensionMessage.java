@@ -61,14 +61,20 @@ public sealed interface ExtensionMessage {
     }
   }
 
-  /// What PEX says of a peer (BEP 11 §"added.f"); the order is that of the bits.
+  /// What PEX says of a peer (BEP 11 §"added.f").
   enum PexFlag {
-    PREFERS_ENCRYPTION,
-    SEED,
-    SUPPORTS_UTP,
-    SUPPORTS_HOLEPUNCH,
+    PREFERS_ENCRYPTION(0x01),
+    SEED(0x02),
+    SUPPORTS_UTP(0x04),
+    SUPPORTS_HOLEPUNCH(0x08),
     /// The sender of the message has connected to it: it can be reached.
-    REACHABLE
+    REACHABLE(0x10);
+
+    final int bit;
+
+    PexFlag(int bit) {
+      this.bit = bit;
+    }
   }
 
   /// The sender has a piece no more (BEP 54).
@@ -84,26 +90,38 @@ public sealed interface ExtensionMessage {
   record Holepunch(HolepunchType type, Endpoint endpoint, HolepunchError error)
       implements ExtensionMessage {}
 
-  /// What a holepunch message is for; the order is that of the numbers.
+  /// What a holepunch message is for.
   enum HolepunchType {
     /// "Tell that peer to connect to me, and me to connect to it."
-    RENDEZVOUS,
+    RENDEZVOUS(0),
     /// "Connect to that peer now."
-    CONNECT,
+    CONNECT(1),
     /// "It cannot be done."
-    ERROR
+    ERROR(2);
+
+    final int number;
+
+    HolepunchType(int number) {
+      this.number = number;
+    }
   }
 
-  /// Why a rendezvous failed; the order is that of the numbers.
+  /// Why a rendezvous failed.
   enum HolepunchError {
-    NONE,
+    NONE(0),
     /// The endpoint is no endpoint.
-    NO_SUCH_PEER,
+    NO_SUCH_PEER(1),
     /// The relay is not connected to it.
-    NOT_CONNECTED,
+    NOT_CONNECTED(2),
     /// It does not speak the extension.
-    NO_SUPPORT,
+    NO_SUPPORT(3),
     /// It is the sender itself.
-    NO_SELF
+    NO_SELF(4);
+
+    final int number;
+
+    HolepunchError(int number) {
+      this.number = number;
+    }
   }
 }

@@ -18,6 +18,10 @@ public final class WireLimits {
   /// magnet link; 31,457,280 is where other clients stop too.
   public static final int MAX_METADATA_BYTES = 30 << 20;
 
+  /// Endpoints that are taken from one list of a PEX message; BEP 11 allows 50 in all, and more in
+  /// a peer's first message.
+  public static final int MAX_PEX_PEERS = 100;
+
   /// A message with an id that we do not know is skipped up to this length; beyond, the stream is
   /// taken for garbage.
   public static final int MAX_UNKNOWN_BYTES = 1 << 20;
