@@ -139,6 +139,32 @@ public final class Bitfield {
     return index < size ? index : -1;
   }
 
+  /// The smallest index at or above `from` that is in this set and in `other`, which has the same
+  /// size, or -1.
+  public int nextShared(Bitfield other, int from) {
+    if (from >= size) {
+      return -1;
+    }
+    int at = from >> 6;
+    long word = words[at] & other.words[at] & -1L << from;
+    while (word == 0) {
+      if (++at == words.length) {
+        return -1;
+      }
+      word = words[at] & other.words[at];
+    }
+    return (at << 6) + Long.numberOfTrailingZeros(word);
+  }
+
+  /// Number of indices that are in this set and in `other`, which has the same size.
+  public int countShared(Bitfield other) {
+    int shared = 0;
+    for (int i = 0; i < words.length; i++) {
+      shared += Long.bitCount(words[i] & other.words[i]);
+    }
+    return shared;
+  }
+
   /// Calls `action` with every index in the set, ascending.
   public void forEach(IntConsumer action) {
     for (int i = nextSet(0); i >= 0; i = nextSet(i + 1)) {

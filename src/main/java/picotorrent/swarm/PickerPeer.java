@@ -1,0 +1,138 @@
+package picotorrent.swarm;
+
+import picotorrent.base.Bitfield;
+import picotorrent.base.Geometry;
+
+/// One connected peer (or web seed) as a [Picker] knows it: what it has, what it was asked for, and
+/// how far its data can be trusted. Made by [Picker#join]; dead after [Picker#gone].
+public final class PickerPeer {
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+  /// Suggestions and allowed-fast pieces remembered: BEP 6 says that lists of about ten are usual.
+  private static final int MAX_HINTS = 32;
+
+  private final Requester requester;
+  private final Bitfield pieces; // stays empty for a seed
+  private final IntList suggested = new IntList();
+  private final IntList allowedFast = new IntList();
+  private boolean seed;
+  private boolean choking = true;
+  private Standing standing = Standing.UNPROVEN;
+  private long rate;
+  int outstanding;
+  int owned; // open pieces that only this peer works on
+  int interesting; // wanted and missing pieces it has; a seed's are counted by the picker
+  int fresh; // those of them that are not begun
+  int index = -1; // in the picker's list of partial peers
+
+  PickerPeer(int pieceCount, Requester requester) {
+    this.requester = requester;
+    this.pieces = new Bitfield(pieceCount);
+  }
+
+  /// How far a peer's data can be trusted.
+  public enum Standing {
+    /// Nothing of it has been verified: it works on pieces of its own.
+    UNPROVEN,
+    /// Pieces with blocks of it have been verified.
+    TRUSTED,
+    /// A piece with blocks of it and of others has failed: pieces of its own again.
+    SUSPECT,
+    /// It has sent wrong data, for certain.
+    GUILTY
+  }
+
+  /// Who asks this peer: what [Picker#join] was given.
+  public Requester requester() {
+    return requester;
+  }
+
+  /// Tells whether it has a piece.
+  public boolean has(int piece) {
+    return seed || pieces.get(piece);
+  }
+
+  /// Tells whether it has every piece.
+  public boolean isSeed() {
+    return seed;
+  }
+
+  /// Number of pieces it has.
+  public int pieceCount() {
+    return seed ? pieces.size() : pieces.count();
+  }
+
+  /// Blocks asked for and not answered.
+  public int outstanding() {
+    return outstanding;
+  }
+
+  /// How far it can be trusted.
+  public Standing standing() {
+    return standing;
+  }
+
+  /// Says how fast its blocks come, for the choice of whom to help at the end; 0 is unknown.
+  public void measured(long bytesPerSecond) {
+    rate = bytesPerSecond;
+  }
+
+  boolean isOnParole() {
+    return standing != Standing.TRUSTED;
+  }
+
+  void stand(Standing now) {
+    if (standing != Standing.GUILTY) {
+      standing = now;
+    }
+  }
+
+  boolean isChoking() {
+    return choking;
+  }
+
+  void choking(boolean now) {
+    choking = now;
+  }
+
+  Bitfield pieces() {
+    return pieces;
+  }
+
+  void seed(boolean now) {
+    seed = now;
+  }
+
+  /// The lowest piece at or above `from` that is in the set and that the peer has, or -1.
+  int nextShared(Bitfield set, int from) {
+    return seed ? set.nextSet(from) : set.nextShared(pieces, from);
+  }
+
+  IntList suggested() {
+    return suggested;
+  }
+
+  IntList allowedFast() {
+    return allowedFast;
+  }
+
+  void suggest(int piece) {
+    remember(suggested, piece);
+  }
+
+  void allowFast(int piece) {
+    remember(allowedFast, piece);
+  }
+
+  private static void remember(IntList hints, int piece) {
+    if (hints.size() < MAX_HINTS && !hints.contains(piece)) {
+      hints.add(piece);
+    }
+  }
+
+  /// Time until a block that is asked for now would be here, by its rate.
+  long queueNanos() {
+    double bytes = (outstanding + 1.0) * Geometry.BLOCK_BYTES;
+    return rate == 0 ? Long.MAX_VALUE : (long) (bytes * NANOS_PER_SECOND / rate);
+  }
+}
