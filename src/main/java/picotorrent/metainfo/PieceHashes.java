@@ -7,7 +7,8 @@ import picotorrent.base.Hash;
 
 /// What the pieces of one torrent hash to, and the one place where content is judged. Any thread.
 public interface PieceHashes {
-  /// Tells whether there is a hash to judge this piece by; false while a v2 piece layer is missing.
+  /// Tells whether there is a hash to judge this piece by; false in v2 while its piece layer is
+  /// missing. A hybrid's piece is judged by SHA-1 alone until then.
   boolean known(int piece);
 
   /// Tells whether content is the piece: SHA-1 of all bytes (v1), the merkle root of the file's
@@ -20,4 +21,9 @@ public interface PieceHashes {
 
   /// The merkle root of a piece (BEP 52 §"piece layers"), or null in v1 or while it is unknown.
   @Nullable Hash v2(int piece);
+
+  /// The piece layers of a v2 or hybrid torrent, which may still have to arrive; null in v1.
+  default @Nullable PieceLayers layers() {
+    return null;
+  }
 }
