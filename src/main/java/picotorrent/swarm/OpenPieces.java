@@ -168,8 +168,10 @@ final class OpenPieces {
   private void giveBackAll(OpenPiece open, PickerPeer peer, boolean mayAnswer) {
     for (int block = 0; block < open.blocks(); block++) {
       if (open.isAsked(block) && open.from(block) == peer) {
-        open.free(block, mayAnswer);
-        peer.outstanding -= mayAnswer ? 0 : 1;
+        // A piece that goes alone must not get a late block from somebody else.
+        boolean welcome = mayAnswer && !open.strict;
+        open.free(block, welcome);
+        peer.outstanding -= welcome ? 0 : 1;
         hunger(open);
       } else if (!mayAnswer && open.removeOther(block, peer)) {
         peer.outstanding--;

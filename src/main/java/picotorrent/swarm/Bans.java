@@ -1,0 +1,38 @@
+package picotorrent.swarm;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picotorrent.base.Endpoint;
+import picotorrent.base.PeerId;
+
+/// Who sent wrong data. An address of a local network is not banned as a whole, since other peers
+/// may share it; there the endpoint and the peer id are.
+final class Bans {
+  /// Bans at once; the oldest is forgiven.
+  private static final int MAX = 10_000;
+
+  private final Set<Object> banned = new LinkedHashSet<>(); // InetAddress, Endpoint, PeerId
+
+  void add(Endpoint endpoint, @Nullable PeerId id) {
+    if (AddressRules.isLocal(endpoint.address())) {
+      banned.add(endpoint);
+      if (id != null) {
+        banned.add(id);
+      }
+    } else {
+      banned.add(endpoint.address());
+    }
+    while (banned.size() > MAX) {
+      banned.remove(banned.iterator().next());
+    }
+  }
+
+  boolean contains(Endpoint endpoint) {
+    return banned.contains(endpoint.address()) || banned.contains(endpoint);
+  }
+
+  boolean contains(PeerId id) {
+    return banned.contains(id);
+  }
+}

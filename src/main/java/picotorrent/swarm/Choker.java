@@ -1,0 +1,264 @@
+package picotorrent.swarm;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/// Decides whom of a torrent's peers to serve.
+///
+/// While downloading: those who give most, one slot in five (at least one) going to a random other
+/// so that newcomers can prove themselves, newcomers three times as likely (BEP 3 §"choking and
+/// optimistic unchoking"). Who was served for a whole turn and gave nothing although we asked, gets
+/// no other slot than those. While seeding: by [Policy]. Who holds a slot and takes nothing, or
+/// takes and shows no progress, comes last.
+///
+/// Every [#RECHOKE_NANOS] all is decided anew; in between, a free slot goes to who becomes
+/// interested. Confined to the session loop.
+public final class Choker {
+  /// Time between two decisions: long enough for a TCP connection to reach its rate.
+  public static final long RECHOKE_NANOS = 10_000_000_000L;
+
+  /// Rounds that an optimistic unchoke lasts: 30 seconds.
+  static final int OPTIMISTIC_ROUNDS = 3;
+
+  /// Who joined this recently is a newcomer for the optimistic slot.
+  static final long NEWCOMER_NANOS = 3 * RECHOKE_NANOS;
+
+  /// How much likelier a newcomer is than others.
+  static final int NEWCOMER_WEIGHT = 3;
+
+  /// One optimistic slot for so many slots.
+  private static final int SLOTS_PER_OPTIMISTIC = 5;
+
+  private final RandomGenerator random;
+  private final UploadSlots slots = new UploadSlots();
+  private final SeedOrder seedOrder;
+  private final Map<Candidate, Seat> seats = new LinkedHashMap<>();
+  private boolean seeding;
+  private int round;
+  private long nextNanos;
+  private boolean started;
+  private int slotCount = UploadSlots.FEWEST;
+
+  /// What the choker asks of a peer, and tells it.
+  public interface Candidate {
+    /// It wants something of us.
+    boolean isInterested();
+
+    /// We want something of it.
+    boolean isInteresting();
+
+    /// We have waited too long for what we asked of it.
+    boolean isSnubbing();
+
+    /// Bytes a second that it gives us.
+    long downloadRate();
+
+    /// Bytes a second that it takes from us.
+    long uploadRate();
+
+    /// Bytes that it has taken from us.
+    long uploadedBytes();
+
+    /// Number of pieces it has.
+    int pieceCount();
+
+    /// Stop serving it. Must not call the choker back.
+    void choke();
+
+    /// Serve it. Must not call the choker back.
+    void unchoke();
+  }
+
+  /// Whom to serve when seeding.
+  public enum Policy {
+    /// Everybody in turn, a minute each.
+    ROUND_ROBIN,
+    /// Those who take fastest: the content spreads soonest.
+    FASTEST,
+    /// Those who have hardly begun or are nearly done: neither leaves as soon as it is served.
+    ANTI_LEECH
+  }
+
+  /// A choker of a torrent that still downloads, with [Policy#ROUND_ROBIN] for later.
+  ///
+  /// @param pieceCount of the torrent
+  /// @param pieceLengthBytes of the torrent
+  public Choker(int pieceCount, int pieceLengthBytes, RandomGenerator random) {
+    this.random = random;
+    this.seedOrder = new SeedOrder(pieceCount, pieceLengthBytes);
+  }
+
+  /// Sets whether everything wanted is there.
+  public void setSeeding(boolean now) {
+    seeding = now;
+  }
+
+  /// Sets whom to serve when seeding.
+  public void setPolicy(Policy policy) {
+    seedOrder.policy(policy);
+  }
+
+  /// Sets the number of slots; 0: as many as the line carries.
+  public void setSlots(int count) {
+    slots.fix(count);
+  }
+
+  /// A peer came; it is choked (BEP 3).
+  public void add(Candidate candidate, long now) {
+    seats.put(candidate, new Seat(candidate, now));
+    if (!started) {
+      started = true;
+      nextNanos = now + RECHOKE_NANOS;
+    }
+  }
+
+  /// A peer left; its slot is given on at once.
+  public void remove(Candidate candidate, long now) {
+    Seat seat = seats.remove(candidate);
+    if (seat != null && seat.unchoked) {
+      fillFreeSlots(now);
+    }
+  }
+
+  /// A peer's interest changed: a free slot is given at once, one that is not wanted taken back.
+  public void interestChanged(Candidate candidate, long now) {
+    Seat seat = seats.get(candidate);
+    if (seat == null) {
+      return;
+    }
+    if (seat.unchoked && !candidate.isInterested()) {
+      seat.choke(now);
+      fillFreeSlots(now);
+    } else if (!seat.unchoked && candidate.isInterested()) {
+      fillFreeSlots(now);
+    }
+  }
+
+  /// When [#run] is to be called, `Long.MAX_VALUE` without peers.
+  public long nextNanos() {
+    return seats.isEmpty() ? Long.MAX_VALUE : nextNanos;
+  }
+
+  /// Decides anew if it is time.
+  public void run(long now) {
+    if (!started || now < nextNanos) {
+      return;
+    }
+    nextNanos = now + RECHOKE_NANOS;
+    seats.values().forEach(seat -> seat.observe(now));
+    slotCount = slots.count(seats.values());
+    List<Seat> chosen = seeding ? seedOrder.choose(wanting(), slotCount, now) : reciprocal(now);
+    for (Seat seat : seats.values()) {
+      if (seat.unchoked && !chosen.contains(seat)) {
+        seat.choke(now);
+      }
+    }
+    chosen.stream().filter(seat -> !seat.unchoked).forEach(seat -> seat.unchoke(now));
+    round++;
+  }
+
+  /// Slots there are now.
+  public int slots() {
+    return slotCount;
+  }
+
+  /// Tells whether a peer is being served.
+  public boolean isUnchoked(Candidate candidate) {
+    Seat seat = seats.get(candidate);
+    return seat != null && seat.unchoked;
+  }
+
+  private List<Seat> wanting() {
+    List<Seat> wanting = new ArrayList<>();
+    for (Seat seat : seats.values()) {
+      if (seat.candidate.isInterested()) {
+        wanting.add(seat);
+      }
+    }
+    return wanting;
+  }
+
+  /// Tit for tat.
+  private List<Seat> reciprocal(long now) {
+    List<Seat> wanting = wanting();
+    int optimistic = Math.max(1, slotCount / SLOTS_PER_OPTIMISTIC);
+    List<Seat> chosen = new ArrayList<>(givers(wanting, slotCount - optimistic));
+    wanting.removeAll(chosen);
+    keepOptimists(wanting, chosen, optimistic);
+    while (chosen.size() < slotCount && !wanting.isEmpty()) {
+      boolean spare = chosen.size() + optimistic <= slotCount;
+      Seat next = draw(wanting, spare, now);
+      wanting.remove(next);
+      if (next.isDeadbeat() && optimists(chosen) >= optimistic) {
+        continue;
+      }
+      next.optimistic = true;
+      chosen.add(next);
+    }
+    return chosen;
+  }
+
+  private List<Seat> givers(List<Seat> wanting, int most) {
+    for (Seat seat : wanting) {
+      seat.optimistic &= round % OPTIMISTIC_ROUNDS != 0;
+    }
+    return wanting.stream()
+        .filter(seat -> seat.candidate.downloadRate() > 0 && !seat.candidate.isSnubbing())
+        .sorted(Comparator.comparingLong((Seat seat) -> -seat.candidate.downloadRate()))
+        .limit(most)
+        .peek(seat -> seat.optimistic = false)
+        .toList();
+  }
+
+  /// Within its 30 seconds an optimistic unchoke is not taken back.
+  private void keepOptimists(List<Seat> wanting, List<Seat> chosen, int optimistic) {
+    for (Seat seat : List.copyOf(wanting)) {
+      if (seat.optimistic
+          && seat.unchoked
+          && (!seat.isDeadbeat() || optimists(chosen) < optimistic)) {
+        wanting.remove(seat);
+        chosen.add(seat);
+      }
+    }
+  }
+
+  private static int optimists(List<Seat> chosen) {
+    return (int) chosen.stream().filter(seat -> seat.optimistic).count();
+  }
+
+  /// One of them by chance; when slots are to spare, one that is no deadbeat if there is one.
+  private Seat draw(List<Seat> wanting, boolean spare, long now) {
+    List<Seat> urn = new ArrayList<>();
+    for (Seat seat : wanting) {
+      if (spare && seat.isDeadbeat()) {
+        continue;
+      }
+      int weight = now - seat.joinedNanos < NEWCOMER_NANOS ? NEWCOMER_WEIGHT : 1;
+      for (int i = 0; i < weight; i++) {
+        urn.add(seat);
+      }
+    }
+    return urn.isEmpty()
+        ? wanting.get(random.nextInt(wanting.size()))
+        : urn.get(random.nextInt(urn.size()));
+  }
+
+  /// Between two decisions nobody loses a slot, and who has just lost one does not get it back.
+  private void fillFreeSlots(long now) {
+    int taken = (int) seats.values().stream().filter(seat -> seat.unchoked).count();
+    for (Seat seat : seats.values()) {
+      if (taken >= slotCount) {
+        return;
+      }
+      if (!seat.unchoked && seat.candidate.isInterested() && seat.mayReturn(now)) {
+        seat.optimistic = true;
+        seat.unchoke(now);
+        taken++;
+      }
+    }
+  }
+}

@@ -1,0 +1,397 @@
+package picotorrent.swarm;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import picotorrent.base.Endpoint;
+import picotorrent.base.PeerId;
+import picotorrent.swarm.Admission.Reason;
+
+/// The peers of one torrent, connected or not: whom to connect to next, whom to let in, whom to
+/// close for it.
+///
+/// Life of an own connection: [#next], then [#failed] or [#identified], then [#closed]. Of an
+/// incoming one: [#arrived], [#identified], [#closed]. Confined to the session loop.
+public final class PeerBook {
+  /// Connections from one address that is not local: several people behind one router, no more.
+  static final int MAX_PER_ADDRESS = 3;
+
+  /// Entries looked at to make room for another one.
+  private static final int EVICTION_SCAN = 64;
+
+  private static final long SECOND = 1_000_000_000;
+  private static final long FIRST_RETRY_NANOS = 10 * SECOND;
+  private static final long USER_RETRY_NANOS = 2 * SECOND;
+  private static final long LAST_RETRY_NANOS = 3_600 * SECOND;
+
+  /// Time before who was of no use is tried again.
+  private static final long USELESS_RETRY_NANOS = 300 * SECOND;
+
+  /// After so many failures in a row a peer is forgotten, unless a person named it.
+  private static final int MAX_FAILURES = 8;
+
+  /// A connection this young is not closed for another one: it has had no time to be of use.
+  private static final long GRACE_NANOS = 60 * SECOND;
+
+  private final AddressRules rules;
+  private final ConnectionBudget budget;
+  private final RandomGenerator random;
+  private final Map<Endpoint, KnownPeer> known = new LinkedHashMap<>();
+  private final Set<KnownPeer> connected = new LinkedHashSet<>();
+  private final Bans bans = new Bans();
+  private int connecting;
+  private Limits limits;
+  private @Nullable Endpoint external;
+  private boolean seeding;
+
+  /// How much a book holds.
+  ///
+  /// @param known peers remembered, 1 or more
+  /// @param connections of this torrent, those on their way included
+  public record Limits(int known, int connections) {}
+
+  /// An empty book.
+  public PeerBook(
+      AddressRules rules, ConnectionBudget budget, Limits limits, RandomGenerator random) {
+    this.rules = rules;
+    this.budget = budget;
+    this.limits = limits;
+    this.random = random;
+  }
+
+  /// Changes the limits; connections above them are not closed.
+  public void limit(Limits now) {
+    limits = now;
+  }
+
+  /// Says where the world sees us: part of each peer's priority (BEP 40).
+  public void external(Endpoint endpoint) {
+    external = endpoint;
+  }
+
+  /// Says whether we need nothing: then peers that need nothing either are left alone.
+  public void seeding(boolean now) {
+    seeding = now;
+  }
+
+  /// Somebody told of a peer; false when it is implausible, banned or of no interest any more.
+  ///
+  /// @param local who told is a person, this machine or a host of a local network
+  /// @param seed who told says it needs nothing (PEX flag 0x02)
+  public boolean tell(Endpoint endpoint, PeerSource source, boolean local, boolean seed) {
+    if (!rules.allows(endpoint, local || source == PeerSource.USER) || isBanned(endpoint)) {
+      return false;
+    }
+    KnownPeer old = known.get(endpoint);
+    if (old != null) {
+      old.addSource(source);
+      if (seed) {
+        old.seed(true);
+      }
+      return true;
+    }
+    if (known.size() >= limits.known && !makeRoom(source)) {
+      return false;
+    }
+    KnownPeer peer = new KnownPeer(endpoint, source, true);
+    peer.seed(seed);
+    known.put(endpoint, peer);
+    return true;
+  }
+
+  /// The best peer to connect to now, taken as under way; empty when there is none or no more
+  /// connection is allowed.
+  public Optional<KnownPeer> next(long now) {
+    if (!budget.mayAttempt() || connected.size() + connecting >= limits.connections) {
+      return Optional.empty();
+    }
+    KnownPeer best = null;
+    for (KnownPeer peer : known.values()) {
+      if (isCandidate(peer)
+          && peer.mayRetry(now)
+          && (best == null || isBetter(peer, best))
+          && !tooManyFrom(peer.endpoint().address())) {
+        best = peer;
+      }
+    }
+    if (best == null) {
+      return Optional.empty();
+    }
+    best.connecting();
+    connecting++;
+    budget.attempted();
+    return Optional.of(best);
+  }
+
+  /// When [#next] may have somebody that it has not now; `Long.MAX_VALUE` when only news can change
+  /// that.
+  public long nextNanos() {
+    long next = Long.MAX_VALUE;
+    for (KnownPeer peer : known.values()) {
+      if (isCandidate(peer)) {
+        next = Math.min(next, peer.retryNanos());
+      }
+    }
+    return next;
+  }
+
+  /// An attempt of ours failed, before the handshake was complete.
+  public void failed(KnownPeer peer, long now) {
+    endAttempt(peer);
+    long first = peer.sources().contains(PeerSource.USER) ? USER_RETRY_NANOS : FIRST_RETRY_NANOS;
+    long wait = Math.min(LAST_RETRY_NANOS, first << Math.min(peer.failures(), MAX_FAILURES + 2));
+    peer.failed(now + wait + random.nextLong(wait / 4));
+    if (peer.failures() >= MAX_FAILURES && !peer.sources().contains(PeerSource.USER)) {
+      known.remove(peer.endpoint());
+    }
+  }
+
+  /// A connection came in. It counts from now on: close it by [#closed].
+  public Admission arrived(Endpoint from, long now) {
+    if (rules.isBlocked(from.address())) {
+      return new Admission.Refused(Reason.BLOCKED);
+    }
+    if (isBanned(from)) {
+      return new Admission.Refused(Reason.BANNED);
+    }
+    if (tooManyFrom(from.address())) {
+      return new Admission.Refused(Reason.TOO_MANY_FROM_ADDRESS);
+    }
+    KnownPeer peer = new KnownPeer(from, PeerSource.INCOMING, false);
+    KnownPeer worst = null;
+    if (budget.isFull() || connected.size() + connecting >= limits.connections) {
+      worst = worstFor(peer, now);
+      if (worst == null) {
+        return new Admission.Refused(Reason.FULL);
+      }
+    }
+    peer.connected(true, now);
+    connected.add(peer);
+    budget.opened();
+    return worst == null ? new Admission.Welcome(peer) : new Admission.Replaces(peer, worst);
+  }
+
+  /// A handshake is complete. After a refusal the connection is to be closed and told by [#closed]
+  /// as any other. When both ends connected to each other at once, each keeps the connection that
+  /// the one with the smaller peer id made.
+  ///
+  /// @param ours the peer id we sent
+  public Admission identified(KnownPeer peer, PeerId theirs, PeerId ours, long now) {
+    if (peer.state() == KnownPeer.State.CONNECTING) {
+      endAttempt(peer);
+      peer.connected(false, now);
+      connected.add(peer);
+      budget.opened();
+    }
+    if (theirs.equals(ours)) {
+      if (!peer.isIncoming()) {
+        rules.own(peer.endpoint());
+        known.remove(peer.endpoint());
+      }
+      return new Admission.Refused(Reason.SELF);
+    }
+    if (bans.contains(theirs)) {
+      return new Admission.Refused(Reason.BANNED);
+    }
+    KnownPeer twin = withId(theirs);
+    if (twin == null) {
+      peer.identified(theirs);
+      return new Admission.Welcome(peer);
+    }
+    boolean wanted = peer.isIncoming() == theirs.compareTo(ours) < 0;
+    boolean crossed =
+        twin.isIncoming() != peer.isIncoming() && now - twin.connectedNanos() < GRACE_NANOS;
+    if (!crossed || !wanted) {
+      return new Admission.Refused(Reason.DUPLICATE);
+    }
+    peer.identified(theirs);
+    return new Admission.Replaces(peer, twin);
+  }
+
+  /// An incoming peer says at which port it listens (BEP 10 `p`, or a DHT PORT's kin): from now on
+  /// it can be connected to, and told to others.
+  public void listensAt(KnownPeer peer, int port) {
+    if (peer.isDialable() || port <= 0 || port > Endpoint.MAX_PORT) {
+      return;
+    }
+    Endpoint endpoint = new Endpoint(peer.endpoint().address(), port);
+    KnownPeer old = known.get(endpoint);
+    if (old != null && old.state() != KnownPeer.State.IDLE
+        || old == null && known.size() >= limits.known && !makeRoom(PeerSource.INCOMING)) {
+      return;
+    }
+    if (old != null) {
+      old.sources().forEach(peer::addSource);
+    }
+    peer.listensAt(endpoint);
+    known.put(endpoint, peer);
+  }
+
+  /// A connection ended.
+  ///
+  /// @param useful blocks went in some direction
+  public void closed(KnownPeer peer, boolean useful, long now) {
+    if (peer.state() == KnownPeer.State.CONNECTING) {
+      failed(peer, now);
+      return;
+    }
+    if (!connected.remove(peer)) {
+      return;
+    }
+    budget.closed();
+    long wait = useful ? FIRST_RETRY_NANOS : USELESS_RETRY_NANOS;
+    if (peer.sources().contains(PeerSource.USER)) {
+      wait = FIRST_RETRY_NANOS;
+    }
+    peer.closed(useful, now + wait + random.nextLong(wait / 4));
+  }
+
+  /// Never again: it sent wrong data. An address of a local network is not banned as a whole, since
+  /// other peers may share it; there the endpoint and the peer id are.
+  public void ban(KnownPeer peer) {
+    bans.add(peer.endpoint(), peer.id());
+    known
+        .values()
+        .removeIf(entry -> entry.state() == KnownPeer.State.IDLE && isBanned(entry.endpoint()));
+  }
+
+  /// Tells whether an endpoint is banned.
+  public boolean isBanned(Endpoint endpoint) {
+    return bans.contains(endpoint);
+  }
+
+  /// The peers that are connected, handshake complete or not, in the order they came.
+  public Collection<KnownPeer> connected() {
+    return Collections.unmodifiableCollection(connected);
+  }
+
+  /// Number of peers known.
+  public int size() {
+    return known.size();
+  }
+
+  /// Attempts under way.
+  public int connecting() {
+    return connecting;
+  }
+
+  /// Up to `most` endpoints worth remembering for the next session: who was of use first.
+  public List<Endpoint> worthRemembering(int most) {
+    return known.values().stream()
+        .filter(peer -> peer.isDialable() && peer.failures() == 0)
+        .sorted(
+            Comparator.comparing(
+                (KnownPeer peer) -> peer.state() != KnownPeer.State.CONNECTED && !peer.wasUseful()))
+        .limit(most)
+        .map(KnownPeer::endpoint)
+        .toList();
+  }
+
+  private void endAttempt(KnownPeer peer) {
+    assert peer.state() == KnownPeer.State.CONNECTING : peer.endpoint();
+    connecting--;
+    budget.attemptEnded();
+  }
+
+  private boolean isCandidate(KnownPeer peer) {
+    return peer.state() == KnownPeer.State.IDLE
+        && peer.isDialable()
+        && !(seeding && peer.isSeed())
+        && !isBanned(peer.endpoint())
+        && !rules.isBlocked(peer.endpoint().address());
+  }
+
+  private boolean isBetter(KnownPeer one, KnownPeer other) {
+    if (one.failures() != other.failures()) {
+      return one.failures() < other.failures();
+    }
+    if (one.wasUseful() != other.wasUseful()) {
+      return one.wasUseful();
+    }
+    return Integer.compareUnsigned(priority(one), priority(other)) > 0;
+  }
+
+  private int priority(KnownPeer peer) {
+    return external == null
+        ? PeerPriority.of(peer.endpoint())
+        : PeerPriority.of(external, peer.endpoint());
+  }
+
+  private boolean tooManyFrom(InetAddress address) {
+    if (AddressRules.isLocal(address)) {
+      return false;
+    }
+    int from = 0;
+    for (KnownPeer peer : connected) {
+      from += peer.endpoint().address().equals(address) ? 1 : 0;
+    }
+    return from >= MAX_PER_ADDRESS;
+  }
+
+  private @Nullable KnownPeer withId(PeerId id) {
+    for (KnownPeer peer : connected) {
+      if (Objects.equals(id, peer.id())) {
+        return peer;
+      }
+    }
+    return null;
+  }
+
+  /// The connection to close for a newcomer: one of no use, else the one of lowest priority if that
+  /// is lower than the newcomer's and it moves nothing.
+  private @Nullable KnownPeer worstFor(KnownPeer newcomer, long now) {
+    KnownPeer worst = null;
+    for (KnownPeer peer : connected) {
+      KnownPeer.Link link = peer.link();
+      boolean young = now - peer.connectedNanos() < GRACE_NANOS;
+      if (link == null || young || link.bytesPerSecond() > 0 && link.isUseful()) {
+        continue;
+      }
+      if (!link.isUseful()) {
+        return peer;
+      }
+      if (worst == null || Integer.compareUnsigned(priority(peer), priority(worst)) < 0) {
+        worst = peer;
+      }
+    }
+    boolean better =
+        worst != null && Integer.compareUnsigned(priority(newcomer), priority(worst)) > 0;
+    return better ? worst : null;
+  }
+
+  /// Forgets somebody for a peer of a source: who failed most, else who was told of by a lesser
+  /// source.
+  private boolean makeRoom(PeerSource source) {
+    List<KnownPeer> idle = new ArrayList<>();
+    int start = random.nextInt(Math.max(1, known.size() - EVICTION_SCAN));
+    known.values().stream()
+        .skip(start)
+        .limit(EVICTION_SCAN)
+        .filter(peer -> peer.state() == KnownPeer.State.IDLE && !peer.wasUseful())
+        .forEach(idle::add);
+    Optional<KnownPeer> worst =
+        idle.stream()
+            .max(
+                Comparator.comparingInt(KnownPeer::failures)
+                    .thenComparing(peer -> Collections.min(peer.sources())));
+    boolean worse =
+        worst.isPresent()
+            && (worst.get().failures() > 0
+                || Collections.min(worst.get().sources()).compareTo(source) > 0);
+    if (worse) {
+      known.remove(worst.get().endpoint());
+    }
+    return worse;
+  }
+}
