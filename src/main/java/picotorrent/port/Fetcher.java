@@ -43,12 +43,14 @@ public interface Fetcher {
     boolean allows(URI uri, InetAddress address, @Nullable URI redirectedFrom);
   }
 
-  /// Takes the answer in pieces.
+  /// Takes the answer in pieces: the head, the body in parts, the end. The first part comes by
+  /// itself; each further one, and the end, only after [Fetch#more].
   interface Handler {
     /// The status line and the headers (names in lower case, first value of each).
     void onHead(int status, Map<String, String> headers);
 
-    /// Some of the body, decompressed; valid during this call only. Call [Fetch#more] for the next.
+    /// Some of the body, decompressed, never empty; valid during this call only. Call [Fetch#more]
+    /// for the next part or the end.
     void onBody(ByteBuffer bytes);
 
     /// The body is complete.
@@ -60,7 +62,8 @@ public interface Fetcher {
 
   /// A request under way.
   interface Fetch {
-    /// Asks for the next part of the body; without it nothing more is read (backpressure).
+    /// Asks for the next part of the body, once for each part; without it nothing more is read
+    /// (backpressure).
     void more();
 
     /// Ends the request; no handler call follows.
