@@ -54,6 +54,13 @@ public final class BlockHasher {
     return MerkleTree.root(hashes, 0, layer);
   }
 
+  /// Forgets what was taken.
+  public void reset() {
+    sha256.reset();
+    leaves.reset();
+    inBlock = 0;
+  }
+
   private byte[] finish() {
     if (inBlock > 0) {
       endBlock();
