@@ -136,7 +136,7 @@ class SimulatorTest {
     }
     world.run(Duration.ofSeconds(40));
     for (Peer receiver : receivers) {
-      assertEquals(10_000_000, receiver.readBytes, 200_000);
+      assertEquals(10_000_000.0, (double) receiver.readBytes, 200_000.0);
     }
   }
 
