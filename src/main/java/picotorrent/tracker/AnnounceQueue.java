@@ -1,0 +1,176 @@
+package picotorrent.tracker;
+
+import java.util.ArrayDeque;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+
+/// The announces of a whole session that wait for their place: by priority, and within one priority
+/// host by host in turn. Never more than [#MAX_IN_FLIGHT] at once, [#MAX_PER_HOST] to one host, one
+/// every [#PACE_NANOS] beyond a burst. A host that did not answer twice running is left alone for a
+/// minute: what is for it fails without a datagram, so that its torrents turn to their other
+/// trackers; then one announce at a time tries it.
+///
+/// @param <P> what waits
+final class AnnounceQueue<P> {
+  /// What home routers and file descriptors bear; what libtorrent allows.
+  static final int MAX_IN_FLIGHT = 50;
+
+  /// Of these to one host, so that a slow one does not take all places.
+  static final int MAX_PER_HOST = 8;
+
+  /// 50 a second: 10,000 torrents with one tracker start in 200 s.
+  static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  /// Announces that may leave at once after a silence: a few torrents with many trackers.
+  static final int BURST = 25;
+
+  /// Silences of a host in a row that make it count as down.
+  static final int SILENCES = 2;
+
+  /// How long a host that is down is left alone.
+  static final long DOWN_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  /// Where a job goes: a host may be down over one family only.
+  record Host(String authority, Family family) {}
+
+  /// What to do with what waited.
+  sealed interface Step<P> {
+    /// It may leave; it holds a place until [AnnounceQueue#finished] or [AnnounceQueue#vacate].
+    record Go<P>(P waited) implements Step<P> {}
+
+    /// Its host is down.
+    record FailFast<P>(P waited) implements Step<P> {}
+  }
+
+  private static final class Health {
+    int inFlight;
+    int silences;
+    long downUntil;
+
+    boolean isDown(long now) {
+      return silences >= SILENCES && now - downUntil < 0;
+    }
+
+    int places(boolean closing) {
+      if (silences >= SILENCES) {
+        return 1;
+      }
+      return closing ? MAX_IN_FLIGHT : MAX_PER_HOST;
+    }
+  }
+
+  private final Map<Priority, Map<Host, Queue<P>>> lanes = new EnumMap<>(Priority.class);
+  private final Map<Host, Health> healths = new HashMap<>();
+  private int inFlight;
+  private boolean closing;
+  private boolean paced;
+  private long nextFreeAt;
+
+  AnnounceQueue() {
+    for (Priority priority : Priority.values()) {
+      lanes.put(priority, new LinkedHashMap<>());
+    }
+  }
+
+  void submit(P waits, Host host, Priority priority) {
+    lane(priority).computeIfAbsent(host, _ -> new ArrayDeque<>()).add(waits);
+  }
+
+  private Map<Host, Queue<P>> lane(Priority priority) {
+    return lanes.computeIfAbsent(priority, _ -> new LinkedHashMap<>());
+  }
+
+  int inFlight() {
+    return inFlight;
+  }
+
+  boolean isEmpty() {
+    return lanes.values().stream().allMatch(Map::isEmpty);
+  }
+
+  /// From now on nothing matters but to be quick: only last words are left to say.
+  void close() {
+    closing = true;
+  }
+
+  /// The next job that may leave, or that fails at once; empty when all must wait.
+  Optional<Step<P>> poll(long now) {
+    for (Priority priority : Priority.values()) {
+      Map<Host, Queue<P>> lane = lane(priority);
+      for (Host host : lane.keySet()) {
+        Health health = health(host);
+        if (health.isDown(now) && priority != Priority.WISH) {
+          return Optional.of(new Step.FailFast<>(take(lane, host)));
+        }
+        if (inFlight < MAX_IN_FLIGHT && health.inFlight < health.places(closing) && mayLeave(now)) {
+          spend(now);
+          inFlight++;
+          health.inFlight++;
+          return Optional.of(new Step.Go<>(take(lane, host)));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Takes what waits first for a host; the host goes to the end of the lane.
+  private P take(Map<Host, Queue<P>> lane, Host host) {
+    Queue<P> queue = lane.remove(host);
+    if (queue == null) {
+      throw new IllegalStateException("a lane holds no empty queues");
+    }
+    P first = queue.remove();
+    if (!queue.isEmpty()) {
+      lane.put(host, queue);
+    }
+    return first;
+  }
+
+  /// Gives a place back, and tells how the host behaved.
+  void finished(Host host, AnnounceOutcome outcome, long now) {
+    Health health = health(host);
+    if (outcome instanceof AnnounceOutcome.Failed(_, AnnounceOutcome.Reach reach)
+        && reach == AnnounceOutcome.Reach.UNREACHABLE) {
+      health.silences++;
+      health.downUntil = now + DOWN_NANOS;
+    } else {
+      health.silences = 0;
+    }
+    vacate(host);
+  }
+
+  /// Gives a place back that came to nothing.
+  void vacate(Host host) {
+    inFlight--;
+    Health health = health(host);
+    health.inFlight--;
+    if (health.inFlight == 0 && health.silences == 0) {
+      healths.remove(host);
+    }
+  }
+
+  private Health health(Host host) {
+    return healths.computeIfAbsent(host, _ -> new Health());
+  }
+
+  private boolean mayLeave(long now) {
+    return closing || !paced || nextFreeAt - now <= BURST * PACE_NANOS;
+  }
+
+  private void spend(long now) {
+    nextFreeAt = (paced && nextFreeAt - now > 0 ? nextFreeAt : now) + PACE_NANOS;
+    paced = true;
+  }
+
+  /// When the pace permits the next one, if that is all that holds it.
+  OptionalLong pollTimeout(long now) {
+    boolean paceAlone = !isEmpty() && inFlight < MAX_IN_FLIGHT && !mayLeave(now);
+    return paceAlone ? OptionalLong.of(nextFreeAt - BURST * PACE_NANOS) : OptionalLong.empty();
+  }
+}
