@@ -1,0 +1,72 @@
+package picotorrent.utp;
+
+import java.nio.ByteBuffer;
+
+/// Writes the 20 bytes every packet starts with, and the extensions behind them (BEP 29 §"header
+/// format").
+final class Header {
+  /// Length of a header without extensions.
+  static final int BYTES = 20;
+
+  /// The only version there is.
+  static final int VERSION = 1;
+
+  /// Extension: a bit for each packet received beyond a gap (BEP 29 §"Selective ACK").
+  static final int SELECTIVE_ACK = 1;
+
+  /// Extension: bytes without meaning, by which a path MTU probe becomes large. Receivers skip what
+  /// they do not know, so a probe costs no stream data when it is lost.
+  static final int PADDING = 0x7f;
+
+  /// Most bytes one extension holds.
+  static final int MAX_EXTENSION_BYTES = 255;
+
+  private static final int EXTENSION_HEAD_BYTES = 2;
+  private static final int NANOS_PER_MICRO = 1000;
+
+  private Header() {}
+
+  /// The time as it travels: microseconds in 32 bits, of which only differences mean something.
+  static int micros(long nowNanos) {
+    return (int) (nowNanos / NANOS_PER_MICRO);
+  }
+
+  /// Writes a header at `at`. The position of `out` does not matter and does not move.
+  static void put(
+      ByteBuffer out, int at, PacketType type, int extension, Fields fields, int sequence) {
+    out.put(at, (byte) (type.code() << 4 | VERSION));
+    out.put(at + 1, (byte) extension);
+    out.putShort(at + 2, (short) fields.connectionId);
+    out.putInt(at + 4, fields.timestampMicros);
+    out.putInt(at + 8, fields.timestampDifferenceMicros);
+    out.putInt(at + 12, fields.windowBytes);
+    out.putShort(at + 16, (short) sequence);
+    out.putShort(at + 18, (short) fields.acknowledged);
+  }
+
+  /// Writes padding extensions of exactly `paddingBytes` at the position of `out`: none, or at
+  /// least two bytes. The header before them names [#PADDING] as its extension.
+  static void putPadding(ByteBuffer out, int paddingBytes) {
+    int left = paddingBytes;
+    while (left > 0) {
+      int chunk = Math.min(left, MAX_EXTENSION_BYTES + EXTENSION_HEAD_BYTES);
+      if (left - chunk == 1) {
+        chunk--; // one byte cannot hold an extension: leave two
+      }
+      left -= chunk;
+      out.put((byte) (left > 0 ? PADDING : 0)).put((byte) (chunk - EXTENSION_HEAD_BYTES));
+      for (int i = EXTENSION_HEAD_BYTES; i < chunk; i++) {
+        out.put((byte) 0);
+      }
+    }
+  }
+
+  /// What the headers of one burst have in common. Reused, so that no packet makes garbage.
+  static final class Fields {
+    int connectionId;
+    int timestampMicros;
+    int timestampDifferenceMicros;
+    int windowBytes;
+    int acknowledged;
+  }
+}

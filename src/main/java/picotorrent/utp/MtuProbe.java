@@ -1,0 +1,119 @@
+package picotorrent.utp;
+
+/// Path MTU discovery by packets that are larger than need be (as RFC 8899): a size is used when a
+/// probe of that size has been acknowledged, and not before. Probes carry ordinary stream data and
+/// padding, so a lost probe costs nothing but itself.
+final class MtuProbe {
+  /// What every path carries: IPv6's 1,280 bytes without IP and UDP headers.
+  static final int SAFE_DATAGRAM_BYTES = 1232;
+
+  /// An Ethernet frame's worth behind IPv4 and UDP headers: the first guess.
+  static final int ETHERNET_DATAGRAM_BYTES = 1472;
+
+  /// The largest datagram of ours, reached only where the interface has such an MTU and a probe has
+  /// come through: more gains little, and receivers' buffers fill up by a handful of datagrams.
+  static final int MAX_DATAGRAM_BYTES = 32 << 10;
+
+  /// A size is too large when this many probes of it are lost.
+  private static final int TRIES = 2;
+
+  /// The search ends when the answer is this close, or a sixteenth.
+  private static final int PRECISION_BYTES = 32;
+
+  /// Routes change: ask again what was refused.
+  private static final long AGAIN_NANOS = 600_000_000_000L;
+
+  /// Timeouts in a row after which a size that worked is no longer believed.
+  private static final int BLACK_HOLE_TIMEOUTS = 3;
+
+  private static final long NONE = -1;
+
+  private final int limitBytes;
+  private int confirmedBytes;
+  private int refusedBytes;
+  private int probeBytes;
+  private long probeNumber = NONE;
+  private int failures;
+  private long againNanos = Long.MAX_VALUE;
+
+  /// Searches up to `limitBytes`, what the interface towards the remote carries in one datagram.
+  MtuProbe(int limitBytes) {
+    this.limitBytes = Math.max(SAFE_DATAGRAM_BYTES, Math.min(limitBytes, MAX_DATAGRAM_BYTES));
+    confirmedBytes = SAFE_DATAGRAM_BYTES;
+    refusedBytes = this.limitBytes + 1;
+  }
+
+  /// Size of the largest datagram that is known to arrive.
+  int datagramBytes() {
+    return confirmedBytes;
+  }
+
+  /// Size of the probe to send now; 0 for none.
+  int wanted(long nowNanos) {
+    if (nowNanos >= againNanos) {
+      againNanos = Long.MAX_VALUE;
+      refusedBytes = limitBytes + 1;
+    }
+    boolean searching = refusedBytes > limitBytes || refusedBytes - confirmedBytes > precision();
+    return probeNumber == NONE && confirmedBytes < limitBytes && searching ? nextSize() : 0;
+  }
+
+  private int precision() {
+    return Math.max(PRECISION_BYTES, confirmedBytes / 16);
+  }
+
+  /// The likely sizes first, then halves.
+  private int nextSize() {
+    if (failures > 0 && probeBytes > confirmedBytes && probeBytes < refusedBytes) {
+      return probeBytes;
+    }
+    if (refusedBytes > limitBytes) {
+      boolean leap = limitBytes > ETHERNET_DATAGRAM_BYTES;
+      return leap && confirmedBytes < ETHERNET_DATAGRAM_BYTES
+          ? ETHERNET_DATAGRAM_BYTES
+          : limitBytes;
+    }
+    return (confirmedBytes + refusedBytes) / 2;
+  }
+
+  /// Packet `number` went out as a probe of `bytes`.
+  void sent(long number, int bytes) {
+    probeNumber = number;
+    probeBytes = bytes;
+  }
+
+  boolean isProbe(long number) {
+    return number == probeNumber;
+  }
+
+  /// The probe has arrived: larger packets may be sent from now on.
+  void acknowledged() {
+    probeNumber = NONE;
+    failures = 0;
+    confirmedBytes = Math.max(confirmedBytes, probeBytes);
+  }
+
+  /// The probe was lost: by chance, or because it is too large.
+  void lost(long nowNanos) {
+    probeNumber = NONE;
+    failures++;
+    if (failures >= TRIES) {
+      failures = 0;
+      refusedBytes = probeBytes;
+      againNanos = nowNanos + AGAIN_NANOS;
+    }
+  }
+
+  /// Nothing comes through any more, `timeouts` times in a row: perhaps a smaller path. True: back
+  /// to the safe size.
+  boolean fallBack(int timeouts, long nowNanos) {
+    if (timeouts < BLACK_HOLE_TIMEOUTS || confirmedBytes == SAFE_DATAGRAM_BYTES) {
+      return false;
+    }
+    refusedBytes = confirmedBytes;
+    confirmedBytes = SAFE_DATAGRAM_BYTES;
+    probeNumber = NONE;
+    againNanos = nowNanos + AGAIN_NANOS;
+    return true;
+  }
+}

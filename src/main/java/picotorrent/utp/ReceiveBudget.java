@@ -1,0 +1,22 @@
+package picotorrent.utp;
+
+/// What all connections of an endpoint may keep together: a slow disk behind a thousand connections
+/// must not become gigabytes.
+final class ReceiveBudget {
+  /// 32 connections with a full window each.
+  static final long MAX_BYTES = 64L << 20;
+
+  private long usedBytes;
+
+  void charge(long bytes) {
+    usedBytes += bytes;
+  }
+
+  long leftBytes() {
+    return Math.max(0, MAX_BYTES - usedBytes);
+  }
+
+  long usedBytes() {
+    return usedBytes;
+  }
+}

@@ -1,0 +1,242 @@
+package picotorrent.utp;
+
+/// Takes what others leave: fills an idle line up to a small queue and gives way to whoever builds
+/// a larger one. A descendant of LEDBAT (RFC 6817) and LEDBAT++
+/// (draft-irtf-iccrg-ledbat-plus-plus); ADR 0029 says what differs and why.
+///
+/// - below the target delay the window grows by a packet or a few a round trip, and faster and
+///   faster while the line stays idle;
+/// - above the target it is cut by at least an eighth, once a round trip: flows converge to equal
+///   shares because growth is equal and cuts are proportional;
+/// - a loss counts as congestion only where there is a queue, or when losses are many;
+/// - every ten seconds without an empty queue the window shrinks for one round trip, so that every
+///   flow on the line sees its true base delay: latecomers get their share.
+final class ScavengerControl implements CongestionControl {
+  /// The queue we add. Below what a line's own queue holds (so TCP, which fills it, is yielded to)
+  /// and above the noise of timers and radios. BEP 29 allows up to 100 ms.
+  static final long TARGET_NANOS = 25_000_000L;
+
+  /// LEDBAT++ §4.3: two packets, also the least.
+  static final int MIN_WINDOW_PACKETS = 2;
+
+  /// No line we know needs more.
+  static final long MAX_WINDOW_BYTES = 16L << 20;
+
+  /// Share of packets that may be lost without a queue before it counts as congestion: above what
+  /// radio lines lose, below what hurts others.
+  static final double LOSS_TOLERANCE = 0.03;
+
+  private static final int LOSS_SAMPLE_PACKETS = 128;
+  private static final long DRAIN_INTERVAL_NANOS = 10_000_000_000L;
+  private static final int DRAIN_DIVISOR = 4;
+  private static final double MIN_CUT = 1.0 / 8;
+  private static final double MAX_CUT = 1.0 / 2;
+
+  /// Round trips of an idle line before growth accelerates.
+  private static final int PATIENCE_ROUNDS = 3;
+
+  /// Extra packets a round trip on an empty queue.
+  private static final double EAGERNESS = 6;
+
+  private final QueueingDelay delay = new QueueingDelay();
+  private double windowBytes;
+  private double thresholdBytes = Double.MAX_VALUE;
+  private int packetBytes;
+  private boolean slowStart = true;
+
+  private boolean started;
+  private long roundStartNanos;
+  private double roundAckedBytes;
+  private double rateBytesPerNano;
+  private int idleRounds;
+  private long lastCutNanos;
+  private long lastEmptyNanos;
+  private boolean draining;
+  private long drainStartNanos;
+  private double packetsAcked;
+  private double packetsLost;
+
+  ScavengerControl(int packetBytes) {
+    this.packetBytes = packetBytes;
+    windowBytes = (double) MIN_WINDOW_PACKETS * packetBytes;
+  }
+
+  @Override
+  public long windowBytes() {
+    double now = draining ? windowBytes / DRAIN_DIVISOR : windowBytes;
+    return (long) Math.max(now, leastBytes());
+  }
+
+  @Override
+  public double pacingGain() {
+    return slowStart ? 2 : 1.25;
+  }
+
+  @Override
+  public void packetBytes(int bytes) {
+    packetBytes = bytes;
+    windowBytes = Math.max(windowBytes, leastBytes());
+  }
+
+  @Override
+  public void onDelay(long rttNanos, int oneWayMicros, long nowNanos) {
+    delay.sample(rttNanos, oneWayMicros, nowNanos);
+  }
+
+  @Override
+  public void onAck(long ackedBytes, long inFlightBytes, RttEstimator rtt, long nowNanos) {
+    start(nowNanos);
+    countAcked((double) ackedBytes / packetBytes);
+    roundAckedBytes += ackedBytes;
+    long queued = delay.nanos();
+    if (queued <= TARGET_NANOS / 8) {
+      lastEmptyNanos = nowNanos;
+    }
+    drain(rtt, nowNanos);
+    if (!draining) {
+      boolean full = inFlightBytes + 2L * packetBytes >= windowBytes * 0.75;
+      adapt(ackedBytes, queued, full, rtt, nowNanos);
+    }
+    endRound(queued, rtt, nowNanos);
+  }
+
+  /// Old packets count for less and less.
+  private void countAcked(double packets) {
+    packetsAcked += packets;
+    if (packetsAcked > 4 * LOSS_SAMPLE_PACKETS) {
+      packetsAcked /= 2;
+      packetsLost /= 2;
+    }
+  }
+
+  private void start(long nowNanos) {
+    if (!started) {
+      started = true;
+      roundStartNanos = nowNanos;
+      lastEmptyNanos = nowNanos;
+      lastCutNanos = nowNanos - DRAIN_INTERVAL_NANOS;
+    }
+  }
+
+  private void adapt(long ackedBytes, long queued, boolean full, RttEstimator rtt, long nowNanos) {
+    if (slowStart) {
+      slowStart(ackedBytes, queued, full, nowNanos);
+    } else if (queued > TARGET_NANOS) {
+      double excess = (double) (queued - TARGET_NANOS) / TARGET_NANOS;
+      cut(Math.min(MAX_CUT, MIN_CUT + excess / 2), rtt, nowNanos);
+    } else if (full) {
+      grow(ackedBytes * growthPackets(queued) * packetBytes / windowBytes);
+    }
+  }
+
+  private void slowStart(long ackedBytes, long queued, boolean full, long nowNanos) {
+    if (queued > TARGET_NANOS / 4) {
+      slowStart = false;
+      // What the line carries, and half a target of queue: the doubling has sent more already.
+      double line = rate(nowNanos) * (delay.baseRoundTripNanos() + TARGET_NANOS / 2.0);
+      windowBytes = Math.max(leastBytes(), Math.min(windowBytes, line));
+      return;
+    }
+    if (full) {
+      grow((double) ackedBytes);
+    }
+    if (windowBytes >= thresholdBytes) {
+      slowStart = false;
+    }
+  }
+
+  /// Packets to grow by in a round trip.
+  private double growthPackets(long queued) {
+    double room = 1 - (double) queued / TARGET_NANOS;
+    double packets = 1 + EAGERNESS * room;
+    double most = windowBytes / packetBytes;
+    if (idleRounds > PATIENCE_ROUNDS) {
+      double doubled = Math.scalb(1.0, Math.min(idleRounds - PATIENCE_ROUNDS, 20));
+      return Math.min(Math.max(packets, doubled), most / 2);
+    }
+    return Math.min(packets, Math.max(0.5, most / 4));
+  }
+
+  private void grow(double bytes) {
+    windowBytes = Math.min(MAX_WINDOW_BYTES, windowBytes + bytes);
+  }
+
+  /// Cuts the window, at most once in the time its effect takes to show.
+  private void cut(double share, RttEstimator rtt, long nowNanos) {
+    if (nowNanos - lastCutNanos < rtt.smoothedNanos()) {
+      return;
+    }
+    lastCutNanos = nowNanos;
+    slowStart = false;
+    idleRounds = 0;
+    windowBytes = Math.max(leastBytes(), windowBytes * (1 - share));
+  }
+
+  private void endRound(long queued, RttEstimator rtt, long nowNanos) {
+    long tookNanos = nowNanos - roundStartNanos;
+    if (tookNanos < rtt.smoothedNanos()) {
+      return;
+    }
+    rateBytesPerNano = roundAckedBytes / tookNanos;
+    roundAckedBytes = 0;
+    roundStartNanos = nowNanos;
+    idleRounds = queued < TARGET_NANOS / 4 ? idleRounds + 1 : 0;
+  }
+
+  private double rate(long nowNanos) {
+    long tookNanos = nowNanos - roundStartNanos;
+    return tookNanos > 0
+        ? Math.max(rateBytesPerNano, roundAckedBytes / tookNanos)
+        : rateBytesPerNano;
+  }
+
+  private void drain(RttEstimator rtt, long nowNanos) {
+    if (draining) {
+      if (nowNanos - drainStartNanos > rtt.smoothedNanos() + delay.baseRoundTripNanos()) {
+        draining = false;
+        lastEmptyNanos = nowNanos;
+        lastCutNanos = nowNanos;
+        delay.endTest();
+      }
+    } else if (!slowStart
+        && nowNanos - lastEmptyNanos > DRAIN_INTERVAL_NANOS
+        && windowBytes > DRAIN_DIVISOR * leastBytes()) {
+      draining = true;
+      drainStartNanos = nowNanos;
+      delay.beginTest();
+    }
+  }
+
+  @Override
+  public void onLoss(RttEstimator rtt, long nowNanos) {
+    packetsLost++;
+    long queued = delay.nanos();
+    if (queued > TARGET_NANOS / 2) {
+      cut(queued > TARGET_NANOS ? MAX_CUT : 0.3, rtt, nowNanos);
+    }
+    double packets = packetsAcked + packetsLost;
+    if (packets < LOSS_SAMPLE_PACKETS) {
+      return;
+    }
+    boolean many = packetsLost > LOSS_TOLERANCE * packets;
+    packetsAcked = 0;
+    packetsLost = 0;
+    if (many) {
+      cut(0.3, rtt, nowNanos);
+    }
+  }
+
+  @Override
+  public void onTimeout(long nowNanos) {
+    thresholdBytes = Math.max(windowBytes / 2, leastBytes());
+    windowBytes = leastBytes();
+    slowStart = true;
+    draining = false;
+    idleRounds = 0;
+    lastCutNanos = nowNanos;
+  }
+
+  private double leastBytes() {
+    return (double) MIN_WINDOW_PACKETS * packetBytes;
+  }
+}

@@ -1,0 +1,372 @@
+package picotorrent.utp;
+
+import java.nio.ByteBuffer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import picotorrent.base.Endpoint;
+
+/// One uTP connection: an ordered stream of bytes each way over packets that may be lost, doubled
+/// and swapped (BEP 29).
+///
+/// Made by [UtpEndpoint#connect] or offered to a [UtpEndpoint.Acceptor]. Confined, like its
+/// endpoint, to one thread. What [#write], [#finish], [#close] and [#resumeReading] cause to be
+/// sent leaves with the next [UtpEndpoint#pollDatagrams].
+public final class UtpConnection {
+  /// BEP 29 does not say; libutp and libtorrent keep their NAT's mapping alive every 29 s.
+  static final long KEEP_ALIVE_NANOS = 29_000_000_000L;
+
+  /// SYNs sent before a connect times out: after 1, 2 and 4 seconds.
+  static final int MAX_SYNS = 3;
+
+  /// After our FIN has been acknowledged, time for the remote's own and for its repeats.
+  static final long LINGER_NANOS = 3_000_000_000L;
+
+  /// After [#close], time for what was written to arrive.
+  static final long CLOSE_NANOS = 60_000_000_000L;
+
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private enum Phase {
+    SYN_SENT,
+    CONNECTED,
+    /// Closed by us; both directions are done, repeats are answered.
+    LINGERING,
+    GONE
+  }
+
+  private final UtpEndpoint endpoint;
+  private final Endpoint remote;
+  private final int receiveId;
+  private final int sendId;
+  private final int synSequence;
+  private final Sender sender;
+  private final Receiver receiver;
+  private final Header.Fields fields = new Header.Fields();
+  private @Nullable UtpHandler handler;
+  private boolean closed;
+
+  private Phase phase;
+  private int syns;
+  private long synAt;
+  private long lingerUntil = NEVER;
+  private long lastSentNanos;
+  private int timestampDifferenceMicros;
+
+  // Kept by DeadlineHeap and UtpEndpoint.
+  int heapIndex = -1;
+  long heapDeadlineNanos;
+  boolean queued;
+
+  /// What a connection is made of, apart from its endpoint.
+  record Setup(
+      Endpoint remote,
+      int receiveId,
+      int sendId,
+      boolean initiator,
+      int localSequence,
+      int remoteSequence) {}
+
+  UtpConnection(
+      UtpEndpoint endpoint, Setup setup, RandomGenerator random, int maxDatagramBytes, long now) {
+    this.endpoint = endpoint;
+    remote = setup.remote;
+    receiveId = setup.receiveId;
+    sendId = setup.sendId;
+    synSequence = setup.localSequence;
+    // A SYN takes a number of its own; the STATE that answers it does not.
+    long firstNumber = setup.localSequence + (setup.initiator ? 1 : 0) + (1L << 32);
+    MtuProbe mtu = new MtuProbe(maxDatagramBytes);
+    sender =
+        new Sender(
+            endpoint.slabs(), firstNumber, new ScavengerControl(mtu.datagramBytes()), mtu, random);
+    receiver = new Receiver(endpoint.slabs(), endpoint.budget(), setup.remoteSequence);
+    phase = setup.initiator ? Phase.SYN_SENT : Phase.CONNECTED;
+    synAt = now;
+    lastSentNanos = now;
+  }
+
+  void attach(UtpHandler owner) {
+    handler = owner;
+    receiver.attach(owner);
+  }
+
+  /// Where the other end is.
+  public Endpoint remote() {
+    return remote;
+  }
+
+  /// The connection can carry bytes, or will as soon as it is connected.
+  public boolean isOpen() {
+    return !closed && phase != Phase.GONE;
+  }
+
+  /// Bytes taken by [#write] and not yet acknowledged by the remote.
+  public long bufferedBytes() {
+    return sender.bufferedBytes();
+  }
+
+  /// What the congestion control allows to be under way now, in bytes.
+  public long windowBytes() {
+    return sender.control().windowBytes();
+  }
+
+  /// The smoothed round trip time.
+  public long roundTripNanos() {
+    return sender.rtt().smoothedNanos();
+  }
+
+  /// Size of the largest datagrams that this path is known to carry.
+  public int datagramBytes() {
+    return sender.datagramBytes();
+  }
+
+  /// Hands over as many bytes of `source` as there is room for, moving its position, and returns
+  /// their number. When some remain, [UtpHandler#onWritable] follows. Bytes may be written before
+  /// the connection is connected.
+  public int write(ByteBuffer source) {
+    if (!isOpen()) {
+      return 0;
+    }
+    int taken = sender.write(source);
+    endpoint.wake(this);
+    return taken;
+  }
+
+  /// Ends our direction of the stream behind the bytes written (BEP 29 ST_FIN); the other goes on.
+  public void finish() {
+    if (isOpen()) {
+      sender.finish();
+      endpoint.wake(this);
+    }
+  }
+
+  /// Asks [UtpHandler#readAllowance] again after it has said 0.
+  public void resumeReading() {
+    if (phase == Phase.CONNECTED) {
+      receiver.resume();
+      endpoint.wake(this);
+    }
+  }
+
+  /// Ends the connection; bytes that [#write] took are still sent, and the end behind them. What
+  /// the remote still sends is dropped. No handler call follows.
+  public void close() {
+    if (!isOpen()) {
+      return;
+    }
+    closed = true;
+    handler = null;
+    receiver.detach();
+    if (phase == Phase.SYN_SENT) {
+      vanish();
+      return;
+    }
+    sender.finish();
+    endpoint.wake(this);
+  }
+
+  /// Ends the connection at once by a RESET; unsent bytes are dropped. No handler call follows.
+  public void abort() {
+    if (phase != Phase.GONE) {
+      closed = true;
+      handler = null;
+      endpoint.reset(remote, sendId, receiver.acknowledged());
+      vanish();
+    }
+  }
+
+  int receiveId() {
+    return receiveId;
+  }
+
+  int sendId() {
+    return sendId;
+  }
+
+  boolean isGone() {
+    return phase == Phase.GONE;
+  }
+
+  // Input
+
+  void handle(IncomingPacket packet, long nowNanos) {
+    switch (packet.type()) {
+      case SYN -> receiver.acks().onSurprise(); // our answer was lost
+      case RESET -> reset(packet);
+      case STATE, DATA, FIN -> handleStream(packet, nowNanos);
+    }
+  }
+
+  /// BEP 29 leaves open which RESETs to believe; we want an acknowledgement of what we have under
+  /// way, which somebody off the path cannot know.
+  private void reset(IncomingPacket packet) {
+    if (phase == Phase.SYN_SENT) {
+      if (packet.acknowledged() == synSequence) {
+        fail(UtpFailure.REFUSED);
+      }
+      return;
+    }
+    int behindNext = Sequences.distance(Sequences.wire(sender.next()), packet.acknowledged());
+    int outstanding = (int) (sender.next() - sender.first());
+    if (behindNext >= 0 && behindNext <= outstanding + 1) {
+      fail(UtpFailure.RESET);
+    }
+  }
+
+  private void handleStream(IncomingPacket packet, long nowNanos) {
+    if (phase == Phase.SYN_SENT && !connected(packet, nowNanos)) {
+      return;
+    }
+    if (!sender.plausible(packet)) {
+      return;
+    }
+    timestampDifferenceMicros = Header.micros(nowNanos) - packet.timestampMicros();
+    if (!sender.acknowledge(packet, nowNanos)) {
+      cheated();
+      return;
+    }
+    if (packet.type() != PacketType.STATE) {
+      receiver.handle(packet, nowNanos);
+    }
+    if (phase == Phase.CONNECTED && sender.pollWritable() && handler != null) {
+      handler.onWritable();
+    }
+  }
+
+  private void cheated() {
+    endpoint.reset(remote, sendId, receiver.acknowledged());
+    fail(UtpFailure.RESET);
+  }
+
+  /// The answer to our SYN has come: a STATE whose sequence number is the one of the data to come,
+  /// or that data itself.
+  private boolean connected(IncomingPacket packet, long nowNanos) {
+    if (packet.acknowledged() != synSequence) {
+      return false;
+    }
+    if (syns == 1) {
+      sender.rtt().sample(Math.max(1, nowNanos - lastSentNanos));
+    }
+    phase = Phase.CONNECTED;
+    synAt = NEVER;
+    receiver.startAfter(packet.sequence() - 1);
+    receiver.acks().onSurprise(); // proves our address to the remote
+    if (handler != null) {
+      handler.onConnected();
+    }
+    return phase == Phase.CONNECTED;
+  }
+
+  // Time and output
+
+  /// Does what is due, then sends what may be sent.
+  void poll(UtpOutput out, long nowNanos) {
+    if (phase == Phase.SYN_SENT) {
+      pollSyn(out, nowNanos);
+      return;
+    }
+    if (!sender.handleTimers(nowNanos)) {
+      fail(UtpFailure.TIMED_OUT);
+      return;
+    }
+    if (nowNanos >= lingerUntil) {
+      vanish();
+      return;
+    }
+    fill(nowNanos);
+    int sent = sender.send(out, fields, nowNanos);
+    if (sent > 0) {
+      receiver.acks().sent();
+    }
+    boolean keepAlive = nowNanos - lastSentNanos >= KEEP_ALIVE_NANOS;
+    if (sent == 0 && (receiver.acks().due(nowNanos) || keepAlive)
+        || sent > 0 && !receiver.reorder().isEmpty()) {
+      sendState(out);
+      sent++;
+    }
+    if (sent > 0) {
+      lastSentNanos = nowNanos;
+    }
+    startLingering(nowNanos);
+  }
+
+  private void startLingering(long nowNanos) {
+    if (closed && phase == Phase.CONNECTED && lingerUntil == NEVER) {
+      lingerUntil = nowNanos + CLOSE_NANOS;
+    }
+    if (closed && sender.finished() && phase == Phase.CONNECTED) {
+      phase = Phase.LINGERING;
+      lingerUntil = nowNanos + LINGER_NANOS;
+    }
+  }
+
+  private void fill(long nowNanos) {
+    fields.connectionId = sendId;
+    fields.timestampMicros = Header.micros(nowNanos);
+    fields.timestampDifferenceMicros = timestampDifferenceMicros;
+    fields.windowBytes = receiver.announceWindow();
+    fields.acknowledged = receiver.acknowledged();
+  }
+
+  private void pollSyn(UtpOutput out, long nowNanos) {
+    if (nowNanos < synAt) {
+      return;
+    }
+    if (syns == MAX_SYNS) {
+      fail(UtpFailure.TIMED_OUT);
+      return;
+    }
+    fill(nowNanos);
+    fields.connectionId = receiveId; // the only packet that carries the id to be answered to
+    fields.acknowledged = 0;
+    Header.put(out.scratch(), 0, PacketType.SYN, 0, fields, synSequence);
+    out.send(out.scratch(), 0, Header.BYTES, Header.BYTES);
+    synAt = nowNanos + (RttEstimator.INITIAL_TIMEOUT_NANOS << syns);
+    syns++;
+    lastSentNanos = nowNanos;
+  }
+
+  private void sendState(UtpOutput out) {
+    ByteBuffer scratch = out.scratch();
+    int bitsBytes = receiver.reorder().selectiveAckBytes(receiver.acknowledged());
+    int extension = bitsBytes > 0 ? Header.SELECTIVE_ACK : 0;
+    Header.put(scratch, 0, PacketType.STATE, extension, fields, Sequences.wire(sender.next()));
+    int length = Header.BYTES;
+    if (bitsBytes > 0) {
+      scratch.clear().position(length);
+      scratch.put((byte) 0).put((byte) bitsBytes);
+      receiver.reorder().putSelectiveAck(scratch, receiver.acknowledged(), bitsBytes);
+      length = scratch.position();
+    }
+    out.send(scratch, 0, length, length);
+    receiver.acks().sent();
+  }
+
+  /// When [#poll] has something to do; [Long#MAX_VALUE] for never.
+  long deadlineNanos(long nowNanos) {
+    if (phase == Phase.SYN_SENT) {
+      return synAt;
+    }
+    long deadline = Math.min(sender.deadlineNanos(nowNanos), receiver.acks().deadlineNanos());
+    deadline = Math.min(deadline, lingerUntil);
+    return phase == Phase.CONNECTED
+        ? Math.min(deadline, lastSentNanos + KEEP_ALIVE_NANOS)
+        : deadline;
+  }
+
+  private void fail(UtpFailure why) {
+    UtpHandler told = handler;
+    handler = null;
+    vanish();
+    if (told != null) {
+      told.onClosed(why);
+    }
+  }
+
+  private void vanish() {
+    phase = Phase.GONE;
+    sender.release();
+    receiver.release();
+    endpoint.wake(this);
+  }
+}

@@ -1,0 +1,220 @@
+package picotorrent.utp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static picotorrent.utp.Simulation.MILLI;
+import static picotorrent.utp.Simulation.SECOND;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import picotorrent.utp.Simulation.Host;
+import picotorrent.utp.Simulation.LineSpec;
+
+/// Two endpoints over a line that loses, doubles, delays and swaps packets move the same bytes.
+class UtpTransferTest {
+  private static final int MIB = 1 << 20;
+
+  /// One initiator and one acceptor.
+  private static final class Pair {
+    final Simulation simulation;
+    final Host a;
+    final Host b;
+    final Peer initiator;
+    final Peer acceptor;
+
+    Pair(long seed, LineSpec there, LineSpec back, long bytesThere, long bytesBack) {
+      simulation = new Simulation(seed);
+      a = simulation.host("10.0.0.1:6881");
+      b = simulation.host("10.0.0.2:6881");
+      Simulation.join(a, b, simulation.line(there), simulation.line(back));
+      initiator = new Peer(seed, bytesThere, seed + 1);
+      acceptor = new Peer(seed + 1, bytesBack, seed);
+      b.endpoint.accept(connection -> {
+        acceptor.on(connection).pump();
+        return acceptor;
+      });
+      connect();
+    }
+
+    void connect() {
+      initiator.failure = null;
+      initiator.on(a.endpoint.connect(b.address, initiator, simulation.now()));
+      a.touched();
+    }
+
+    boolean complete(long bytesThere, long bytesBack) {
+      return acceptor.matched == bytesThere
+          && initiator.matched == bytesBack
+          && acceptor.ended
+          && initiator.ended;
+    }
+  }
+
+  @Test
+  void bytesArriveBothWaysOverACleanLine() {
+    LineSpec line = LineSpec.clean(100_000_000, 10 * MILLI, 200_000);
+    Pair pair = new Pair(7, line, line, 2 * MIB, MIB);
+    pair.simulation.runFor(20 * SECOND);
+    assertTrue(pair.initiator.connected);
+    assertTrue(pair.complete(2 * MIB, MIB), "received " + pair.acceptor.received);
+    assertNull(pair.initiator.failure);
+    assertNull(pair.acceptor.failure);
+    pair.initiator.connection().close();
+    pair.acceptor.connection().close();
+    pair.a.touched();
+    pair.b.touched();
+    pair.simulation.runFor(10 * SECOND);
+    assertEquals(0, pair.a.endpoint.connections());
+    assertEquals(0, pair.b.endpoint.connections());
+  }
+
+  @Test
+  void thousandsOfSeededRunsMoveTheSameBytes() {
+    for (long seed = 1; seed <= 2000; seed++) {
+      Random random = new Random(seed);
+      LineSpec there = line(random);
+      LineSpec back = line(random);
+      long bytesThere = random.nextInt(60_000);
+      long bytesBack = random.nextInt(30_000);
+      Pair pair = new Pair(seed, there, back, bytesThere, bytesBack);
+      for (int i = 0; i < 400 && !pair.complete(bytesThere, bytesBack); i++) {
+        pair.simulation.runFor(SECOND);
+        if (pair.initiator.failure == UtpFailure.TIMED_OUT && !pair.initiator.connected) {
+          pair.connect(); // every SYN was lost
+        }
+      }
+      String what = "seed " + seed + " " + there + " " + back;
+      assertTrue(pair.complete(bytesThere, bytesBack), what);
+      assertEquals(bytesThere, pair.acceptor.received, what);
+      assertEquals(bytesBack, pair.initiator.received, what);
+    }
+  }
+
+  private static LineSpec line(Random random) {
+    return new LineSpec(
+        1_000_000L << random.nextInt(8),
+        random.nextInt(80) * MILLI,
+        20_000 + random.nextInt(200_000),
+        random.nextDouble() * 0.15,
+        random.nextDouble() * 0.1,
+        1 + random.nextInt(40) * MILLI,
+        1300 + random.nextInt(300));
+  }
+
+  @Test
+  void oneSeedGivesOneRun() {
+    long[] first = trace(42);
+    long[] second = trace(42);
+    assertEquals(first[0], second[0]);
+    assertEquals(first[1], second[1]);
+    assertEquals(first[2], second[2]);
+  }
+
+  private static long[] trace(long seed) {
+    LineSpec line = new LineSpec(10_000_000, 20 * MILLI, 60_000, 0.05, 0.05, 5 * MILLI, 1500);
+    Pair pair = new Pair(seed, line, line, MIB, MIB);
+    pair.simulation.runFor(30 * SECOND);
+    return new long[] {pair.a.sentDatagrams, pair.a.sentBytes, pair.acceptor.received};
+  }
+
+  @Test
+  void aReaderThatPausesStopsTheSenderAndLosesNothing() {
+    LineSpec line = LineSpec.clean(100_000_000, 5 * MILLI, 200_000);
+    Pair pair = new Pair(9, line, line, 8 * MIB, 0);
+    pair.acceptor.allowance = 0;
+    pair.simulation.runFor(60 * SECOND);
+    assertEquals(0, pair.acceptor.received);
+    long kept = pair.b.endpoint.keptBytes();
+    assertTrue(kept > MIB && kept <= Receiver.WINDOW_BYTES, "kept " + kept);
+    assertNull(pair.initiator.failure);
+    pair.acceptor.allowance = Integer.MAX_VALUE;
+    pair.acceptor.connection().resumeReading();
+    pair.b.touched();
+    pair.simulation.runFor(60 * SECOND);
+    assertEquals(8 * MIB, pair.acceptor.matched);
+    assertEquals(0, pair.b.endpoint.keptBytes());
+    assertTrue(pair.acceptor.ended);
+  }
+
+  @Test
+  void aReaderInSmallBitesGetsEverything() {
+    LineSpec line = LineSpec.clean(10_000_000, 5 * MILLI, 200_000);
+    Pair pair = new Pair(10, line, line, 100_000, 0);
+    pair.acceptor.allowance = 100;
+    pair.simulation.runFor(10 * SECOND);
+    assertEquals(100_000, pair.acceptor.matched);
+  }
+
+  @Test
+  void halfCloseLeavesTheOtherDirectionOpen() {
+    LineSpec line = LineSpec.clean(10_000_000, 10 * MILLI, 200_000);
+    Pair pair = new Pair(11, line, line, 1000, 0);
+    pair.acceptor.finishWhenSent = false;
+    pair.simulation.runFor(2 * SECOND);
+    assertTrue(pair.acceptor.ended);
+    assertFalse(pair.initiator.ended);
+  }
+
+  @Test
+  void nobodyThereIsATimeout() {
+    Simulation simulation = new Simulation(1);
+    Host a = simulation.host("10.0.0.1:6881");
+    Peer peer = new Peer(1, 0, 2);
+    peer.on(
+        a.endpoint.connect(picotorrent.base.Endpoint.parse("10.9.9.9:1"), peer, simulation.now()));
+    a.touched();
+    simulation.runFor(20 * SECOND);
+    assertEquals(UtpFailure.TIMED_OUT, peer.failure);
+    assertEquals(0, a.endpoint.connections());
+    assertEquals(UtpConnection.MAX_SYNS, a.sentDatagrams);
+  }
+
+  @Test
+  void aRefusedConnectIsToldSo() {
+    LineSpec line = LineSpec.clean(10_000_000, 10 * MILLI, 200_000);
+    Pair pair = new Pair(12, line, line, 0, 0);
+    pair.b.endpoint.accept(null);
+    pair.simulation.runFor(SECOND);
+    assertEquals(UtpFailure.REFUSED, pair.initiator.failure);
+  }
+
+  @Test
+  void aPathThatGoesDarkIsATimeout() {
+    LineSpec line = LineSpec.clean(10_000_000, 10 * MILLI, 200_000);
+    Pair pair = new Pair(13, line, line, 4 * MIB, 0);
+    pair.simulation.runFor(SECOND);
+    pair.b.receipt = (from, datagram) -> true;
+    pair.simulation.runFor(200 * SECOND);
+    assertEquals(UtpFailure.TIMED_OUT, pair.initiator.failure);
+    assertEquals(0, pair.a.endpoint.connections());
+  }
+
+  @Test
+  void anIdleConnectionKeepsItsMappingAlive() {
+    LineSpec line = LineSpec.clean(10_000_000, 10 * MILLI, 200_000);
+    Pair pair = new Pair(14, line, line, 100, 100);
+    pair.initiator.finishWhenSent = false;
+    pair.acceptor.finishWhenSent = false;
+    pair.simulation.runFor(5 * SECOND);
+    long before = pair.a.sentDatagrams;
+    pair.simulation.runFor(300 * SECOND);
+    long kept = pair.a.sentDatagrams - before;
+    assertTrue(kept >= 9 && kept <= 11, "sent " + kept);
+    assertNull(pair.initiator.failure);
+  }
+
+  @Test
+  void packetsGrowToWhatThePathCarries() {
+    for (int mtu : new int[] {1300, 1400, 1492, 1500}) {
+      LineSpec line = LineSpec.clean(100_000_000, 10 * MILLI, 200_000).mtu(mtu);
+      Pair pair = new Pair(15, line, line, 4 * MIB, 0);
+      pair.simulation.runFor(20 * SECOND);
+      assertEquals(4 * MIB, pair.acceptor.matched);
+      int found = pair.initiator.connection().datagramBytes();
+      int most = Math.min(mtu - Simulation.HEADERS_BYTES, MtuProbe.ETHERNET_DATAGRAM_BYTES);
+      assertTrue(found <= most && found > most - 90, "mtu " + mtu + ": " + found);
+    }
+  }
+}
