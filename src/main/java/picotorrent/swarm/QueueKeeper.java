@@ -171,8 +171,8 @@ public final class QueueKeeper {
   }
 
   private Comparator<Entry> byNeed(long now) {
-    return Comparator.comparing((Entry seed) -> !isWithinTurn(seed, now))
-        .thenComparing(seed -> isWithinTurn(seed, now) ? 0 : -seed.demand());
+    return Comparator.comparingDouble(
+        seed -> isWithinTurn(seed, now) ? Double.NEGATIVE_INFINITY : -seed.demand());
   }
 
   private boolean isWithinTurn(Entry seed, long now) {
