@@ -4,6 +4,12 @@ package picotorrent.port;
 ///
 /// @param <T> what it yields
 public sealed interface Outcome<T> {
+  /// Done, with nothing to yield.
+  @SuppressWarnings("NullAway") // the only value of type Void is null
+  static Outcome<Void> done() {
+    return new Done<>(null);
+  }
+
   /// It is done.
   record Done<T>(T value) implements Outcome<T> {}
 
