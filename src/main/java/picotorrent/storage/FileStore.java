@@ -1,0 +1,30 @@
+package picotorrent.storage;
+
+import picotorrent.port.Loop;
+import picotorrent.port.Store;
+
+/// The content of torrents in the files of this machine. All volumes share the threads of one pool
+/// and one bounded set of open files; a volume that rests holds neither.
+public final class FileStore implements Store {
+  private final Loop loop;
+  private final DiskPool pool;
+  private final Disk disk;
+  private final HandlePool handles;
+
+  /// A store whose work runs on `pool` and whose answers come on `loop`.
+  public FileStore(Loop loop, DiskPool pool) {
+    this(loop, pool, new FileDisk(), new HandlePool(HandlePool.DEFAULT_MAX_HANDLES));
+  }
+
+  FileStore(Loop loop, DiskPool pool, Disk disk, HandlePool handles) {
+    this.loop = loop;
+    this.pool = pool;
+    this.disk = disk;
+    this.handles = handles;
+  }
+
+  @Override
+  public Volume open(VolumeSpec spec) {
+    return new FileVolume(loop, pool, disk, handles, spec);
+  }
+}

@@ -1,0 +1,236 @@
+package picotorrent.storage;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import picotorrent.base.Bitfield;
+import picotorrent.base.Block;
+import picotorrent.base.Geometry;
+import picotorrent.buffer.PieceBuffer;
+import picotorrent.port.DiskFailure;
+import picotorrent.port.Loop;
+import picotorrent.port.Outcome;
+import picotorrent.port.Store;
+import picotorrent.port.Store.VolumeSpec;
+import picotorrent.port.Verdict;
+
+/// The files of one torrent on a real disk. Confined to the session loop; what it queues in its
+/// [Lane] runs on the pool.
+final class FileVolume implements Store.Volume {
+  private final Loop loop;
+  private final DiskPool pool;
+  private final VolumeSpec spec;
+  private final VolumeFiles files;
+  private final PartFile parts;
+  private final PieceIo pieces;
+  private final Allocator allocator;
+  private final Selection selection;
+  private final Lane lane;
+  private Bitfield wanted;
+  private boolean prepared;
+
+  FileVolume(Loop loop, DiskPool pool, Disk disk, HandlePool handles, VolumeSpec spec) {
+    this.loop = loop;
+    this.pool = pool;
+    this.spec = spec;
+    this.wanted = spec.wanted().copy();
+    FileTree tree = FileTree.of(spec);
+    Geometry geometry = spec.metainfo().layout().geometry();
+    files = new VolumeFiles(disk, handles, loop::now, tree);
+    parts =
+        new PartFile(
+            disk, partPlace(tree.folder()), geometry.pieceLengthBytes(), geometry.pieceCount());
+    pieces = new PieceIo(spec.metainfo(), files, parts);
+    allocator = new Allocator(pool, files);
+    selection = new Selection(pieces, files, parts);
+    lane = new Lane(loop, pool, this::failure);
+  }
+
+  private Place partPlace(Path folder) {
+    return new Place(folder, List.of("." + spec.metainfo().infoHashes().id() + ".parts"));
+  }
+
+  private DiskFailure failure(Exception e, boolean reading) {
+    Path folder = files.tree().folder();
+    return switch (e) {
+      case IOException io -> DiskFailures.of(io, folder, files.disk(), reading);
+      default -> new DiskFailure.Broken(folder, e.toString());
+    };
+  }
+
+  @Override
+  public void survey(Consumer<Outcome<Store.Survey>> done) {
+    Bitfield wantedNow = wanted.copy();
+    lane.submit(
+        Lane.Kind.READ,
+        job -> {
+          survey(wantedNow);
+          boolean any = !parts.pieces().isEmpty() || anyBytes();
+          return new Store.Survey(any, files.book().snapshot());
+        },
+        done);
+  }
+
+  private void survey(Bitfield wantedNow) throws IOException {
+    allocator.survey();
+    if (!spec.readOnly()) {
+      parts.load();
+    }
+    selection.begin(wantedNow);
+  }
+
+  private void surveyOnce(Bitfield wantedNow) throws IOException {
+    if (!files.book().surveyed()) {
+      survey(wantedNow);
+    }
+  }
+
+  private boolean anyBytes() {
+    for (int entry = 0; entry < files.tree().entries(); entry++) {
+      if (files.book().size(entry) > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public void prepare(Consumer<Outcome<Void>> done) {
+    prepared = true;
+    Bitfield wantedNow = wanted.copy();
+    Lane.Kind kind = spec.allocation() == Store.Allocation.FULL ? Lane.Kind.ALTER : Lane.Kind.WRITE;
+    lane.submitLong(
+        kind,
+        job -> {
+          if (spec.readOnly()) {
+            job.finish(Outcome.done());
+            return;
+          }
+          surveyOnce(wantedNow);
+          allocator.prepare(job, wantedNow, spec.allocation());
+        },
+        done);
+  }
+
+  @Override
+  public Store.Job check(
+      Bitfield which, Store.CheckProgress progress, Consumer<Outcome<Bitfield>> done) {
+    Bitfield asked = which.copy();
+    Bitfield wantedNow = wanted.copy();
+    return lane.submitLong(
+        Lane.Kind.READ,
+        job -> {
+          surveyOnce(wantedNow);
+          new Checker(loop, pieces, job, asked, progress).start(pool);
+        },
+        done);
+  }
+
+  @Override
+  public void write(int piece, PieceBuffer content, Consumer<Verdict> done) {
+    if (!prepared) {
+      throw new IllegalStateException("existing data is checked and prepared before any write");
+    }
+    lane.<Verdict>submit(
+        Lane.Kind.WRITE,
+        job -> {
+          if (!pieces.matches(piece, content)) {
+            return new Verdict.Corrupt(piece);
+          }
+          pieces.write(piece, content);
+          return new Verdict.Verified(piece);
+        },
+        outcome ->
+            done.accept(
+                switch (outcome) {
+                  case Outcome.Done<Verdict>(Verdict verdict) -> verdict;
+                  case Outcome.Failed<Verdict>(DiskFailure failure) ->
+                      new Verdict.DiskFailed(piece, failure);
+                  case Outcome.Cancelled<Verdict>() -> new Verdict.Cancelled(piece);
+                }));
+  }
+
+  @Override
+  public void read(
+      List<Block> blocks,
+      int headroomBytes,
+      ByteBuffer target,
+      Consumer<Outcome<ByteBuffer>> done) {
+    lane.submit(
+        Lane.Kind.READ,
+        job -> {
+          pieces.read(blocks, headroomBytes, target);
+          return target;
+        },
+        done);
+  }
+
+  @Override
+  public void flush(Consumer<Outcome<Store.Stamps>> done) {
+    lane.submit(
+        Lane.Kind.FLUSH,
+        job -> {
+          parts.force();
+          files.force();
+          return files.book().snapshot();
+        },
+        done);
+  }
+
+  @Override
+  public void want(Bitfield newWanted, Consumer<Outcome<Void>> done) {
+    Bitfield before = wanted;
+    Bitfield after = newWanted.copy();
+    wanted = after;
+    lane.submit(
+        Lane.Kind.ALTER,
+        () -> {
+          surveyOnce(before);
+          selection.change(after, spec.readOnly());
+        },
+        done);
+  }
+
+  @Override
+  public Store.Job move(Path folder, Store.MoveProgress progress, Consumer<Outcome<Path>> done) {
+    Path target = folder.toAbsolutePath().normalize();
+    Move.MoveOrder order = new Move.MoveOrder(target, progress, done);
+    Move move = new Move(loop, lane, files, parts, order);
+    move.start();
+    return move;
+  }
+
+  @Override
+  public void rename(int entry, List<String> path, Consumer<Outcome<Void>> done) {
+    path.forEach(Place::requireElement);
+    lane.submit(
+        Lane.Kind.ALONE,
+        () -> {
+          new Renamer(files).rename(entry, path);
+        },
+        done);
+  }
+
+  @Override
+  public void delete(boolean toTrash, Consumer<Outcome<Void>> done) {
+    lane.close(
+        () -> {
+          files.close();
+          parts.delete();
+          new Remover(files).remove(toTrash ? Trash.ofUser() : null);
+        },
+        done);
+  }
+
+  @Override
+  public void close(Runnable done) {
+    lane.close(
+        () -> {
+          files.close();
+          parts.close();
+        },
+        outcome -> done.run());
+  }
+}

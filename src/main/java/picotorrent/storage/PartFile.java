@@ -1,0 +1,224 @@
+package picotorrent.storage;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.util.BitSet;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/// The parts of verified pieces that belong to files nobody wants: one hidden file beside the
+/// torrent, of slots as long as a piece, each with a header that says whose it is. There is nothing
+/// else to lose: a slot that was torn fails its piece's hash, as torn content anywhere does.
+///
+/// The file exists only while a slot is taken. Any thread.
+final class PartFile {
+  /// `PTP1`, the piece, and the CRC-32C of both.
+  static final int HEADER_BYTES = 12;
+
+  private static final int MAGIC = 0x50545031;
+
+  private final Disk disk;
+  private final int pieceBytes;
+  private final int pieceCount;
+  private final Map<Integer, Integer> slots = new TreeMap<>();
+  private final BitSet taken = new BitSet();
+  private Place place;
+  private Disk.@Nullable DiskFile file;
+  private boolean dirty;
+  private boolean newName;
+
+  PartFile(Disk disk, Place place, int pieceBytes, int pieceCount) {
+    this.disk = disk;
+    this.place = place;
+    this.pieceBytes = pieceBytes;
+    this.pieceCount = pieceCount;
+  }
+
+  /// Finds the slots of an earlier run.
+  synchronized void load() throws IOException {
+    close();
+    slots.clear();
+    taken.clear();
+    Disk.DiskFile found = find();
+    if (found == null) {
+      return;
+    }
+    file = found;
+    ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
+    int count = (int) Math.ceilDiv(found.size(), slotBytes());
+    for (int slot = 0; slot < count; slot++) {
+      header.clear();
+      int read = found.read(header, slot * slotBytes());
+      int piece = read == HEADER_BYTES ? pieceOf(header.flip()) : -1;
+      if (piece >= 0 && slots.putIfAbsent(piece, slot) == null) {
+        taken.set(slot);
+      }
+    }
+  }
+
+  private Disk.@Nullable DiskFile find() throws IOException {
+    try (Disk.Folder folder = disk.folder(place.root(), place.folders(), false)) {
+      return folder.stat(place.name()) == null
+          ? null
+          : folder.open(place.name(), Disk.Access.WRITE);
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+  }
+
+  private int pieceOf(ByteBuffer header) {
+    boolean ours = header.getInt(0) == MAGIC && header.getInt(8) == crc(header);
+    int piece = header.getInt(4);
+    return ours && piece >= 0 && piece < pieceCount ? piece : -1;
+  }
+
+  private static int crc(ByteBuffer header) {
+    CRC32C crc = new CRC32C();
+    crc.update(header.duplicate().position(0).limit(8));
+    return (int) crc.getValue();
+  }
+
+  private long slotBytes() {
+    return (long) HEADER_BYTES + pieceBytes;
+  }
+
+  /// The pieces of which it holds a part.
+  synchronized BitSet pieces() {
+    BitSet pieces = new BitSet();
+    slots.keySet().forEach(pieces::set);
+    return pieces;
+  }
+
+  /// Whether it holds a part of a piece.
+  synchronized boolean has(int piece) {
+    return slots.containsKey(piece);
+  }
+
+  /// Writes part of a piece at its own offset.
+  synchronized void write(int piece, int begin, ByteBuffer source) throws IOException {
+    Disk.DiskFile to = opened();
+    Integer known = slots.get(piece);
+    int slot = known != null ? known : taken.nextClearBit(0);
+    dirty = true;
+    writeFully(to, source, slot * slotBytes() + HEADER_BYTES + begin);
+    if (known == null) {
+      ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).putInt(MAGIC).putInt(piece);
+      header.putInt(crc(header)).flip();
+      writeFully(to, header, slot * slotBytes());
+      slots.put(piece, slot);
+      taken.set(slot);
+    }
+  }
+
+  private Disk.DiskFile opened() throws IOException {
+    Disk.DiskFile known = file;
+    if (known != null) {
+      return known;
+    }
+    try (Disk.Folder folder = disk.folder(place.root(), place.folders(), false)) {
+      newName = true;
+      Disk.DiskFile made = folder.open(place.name(), Disk.Access.CREATE);
+      file = made;
+      return made;
+    }
+  }
+
+  private static void writeFully(Disk.DiskFile file, ByteBuffer source, long at)
+      throws IOException {
+    long position = at;
+    while (source.hasRemaining()) {
+      position += file.write(source, position);
+    }
+  }
+
+  /// Fills what remains in `target` from a piece's slot.
+  synchronized void read(int piece, int begin, ByteBuffer target) throws IOException {
+    Integer slot = slots.get(piece);
+    Disk.DiskFile from = file;
+    if (slot == null || from == null) {
+      throw new NoSuchFileException(place.path().toString());
+    }
+    long position = slot * slotBytes() + HEADER_BYTES + begin;
+    while (target.hasRemaining()) {
+      int count = from.read(target, position);
+      if (count < 0) {
+        throw new EOFException("the part file is short");
+      }
+      position += count;
+    }
+  }
+
+  /// Gives up the slots of pieces that lie in their files now; the last one takes the file with it.
+  synchronized void release(BitSet pieces) throws IOException {
+    Disk.DiskFile from = file;
+    if (from == null) {
+      return;
+    }
+    for (int piece = pieces.nextSetBit(0); piece >= 0; piece = pieces.nextSetBit(piece + 1)) {
+      Integer slot = slots.remove(piece);
+      if (slot != null) {
+        taken.clear(slot);
+        dirty = true;
+        writeFully(from, ByteBuffer.allocate(HEADER_BYTES), slot * slotBytes());
+      }
+    }
+    if (slots.isEmpty()) {
+      delete();
+    }
+  }
+
+  /// Removes the file.
+  synchronized void delete() throws IOException {
+    close();
+    slots.clear();
+    taken.clear();
+    try (Disk.Folder folder = disk.folder(place.root(), place.folders(), false)) {
+      if (folder.stat(place.name()) != null) {
+        folder.delete(place.name());
+      }
+    } catch (NoSuchFileException e) {
+      return; // the folder went first
+    }
+  }
+
+  /// Forces it to the device.
+  synchronized void force() throws IOException {
+    Disk.DiskFile forced = file;
+    if (forced == null || !dirty) {
+      return;
+    }
+    forced.force();
+    if (newName) {
+      try (Disk.Folder folder = disk.folder(place.root(), place.folders(), false)) {
+        folder.force();
+      }
+    }
+    dirty = false;
+    newName = false;
+  }
+
+  /// It is elsewhere now.
+  synchronized void relocate(Place newPlace) throws IOException {
+    close();
+    place = newPlace;
+    load();
+  }
+
+  /// Where it is.
+  synchronized Place place() {
+    return place;
+  }
+
+  /// Closes it.
+  synchronized void close() throws IOException {
+    Disk.DiskFile open = file;
+    file = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+}

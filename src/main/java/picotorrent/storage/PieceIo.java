@@ -1,0 +1,137 @@
+package picotorrent.storage;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.util.BitSet;
+import java.util.List;
+import picotorrent.base.Block;
+import picotorrent.base.Geometry;
+import picotorrent.buffer.PieceBuffer;
+import picotorrent.metainfo.Metainfo;
+
+/// Pieces and blocks, wherever their bytes lie: in one file, in several, in the part file, or
+/// nowhere (padding). Any thread.
+final class PieceIo {
+  private final Metainfo metainfo;
+  private final FileSpans spans;
+  private final VolumeFiles files;
+  private final PartFile parts;
+
+  /// Entries that nobody wants and that have no file: their bytes go to the part file. Replaced,
+  /// never changed.
+  private volatile BitSet parted = new BitSet();
+
+  PieceIo(Metainfo metainfo, VolumeFiles files, PartFile parts) {
+    this.metainfo = metainfo;
+    this.spans = new FileSpans(metainfo.layout());
+    this.files = files;
+    this.parts = parts;
+  }
+
+  Geometry geometry() {
+    return metainfo.layout().geometry();
+  }
+
+  FileSpans spans() {
+    return spans;
+  }
+
+  /// Where an entry begins in the piece space.
+  long offset(int entry) {
+    return metainfo.layout().entries().get(entry).offset();
+  }
+
+  PieceDigest digest() {
+    return new PieceDigest(metainfo, spans);
+  }
+
+  BitSet parted() {
+    return parted;
+  }
+
+  void setParted(BitSet entries) {
+    parted = entries;
+  }
+
+  /// Whether content is the piece.
+  boolean matches(int piece, PieceBuffer content) {
+    return metainfo.pieceHashes().matches(piece, content.content());
+  }
+
+  /// Writes a piece that has been verified.
+  void write(int piece, PieceBuffer content) throws IOException {
+    int begin = 0;
+    for (ByteBuffer slab : content.content()) {
+      int length = slab.remaining();
+      writeSlab(piece, begin, slab);
+      begin += length;
+    }
+    for (FileSpans.Span span : spans.of(geometry().pieceOffset(piece), begin)) {
+      if (!span.padding() && !parted.get(span.entry())) {
+        files.outdate(span.entry());
+      }
+    }
+  }
+
+  private void writeSlab(int piece, int begin, ByteBuffer slab) throws IOException {
+    int at = begin;
+    int end = slab.limit();
+    for (FileSpans.Span span : spans.of(geometry().pieceOffset(piece) + begin, slab.remaining())) {
+      slab.limit(slab.position() + span.length());
+      if (span.padding()) {
+        slab.position(slab.limit());
+      } else if (parted.get(span.entry())) {
+        parts.write(piece, at, slab);
+      } else {
+        files.write(span.entry(), span.at(), slab);
+      }
+      at += span.length();
+      slab.limit(end);
+    }
+  }
+
+  /// Reads blocks one behind the other, each after its headroom, and flips the target.
+  void read(List<Block> blocks, int headroomBytes, ByteBuffer target) throws IOException {
+    target.clear();
+    for (Block block : blocks) {
+      target.position(target.position() + headroomBytes);
+      readBlock(block, target);
+    }
+    target.flip();
+  }
+
+  private void readBlock(Block block, ByteBuffer target) throws IOException {
+    int begin = block.begin();
+    for (FileSpans.Span span :
+        spans.of(geometry().pieceOffset(block.piece()) + begin, block.length())) {
+      target.limit(target.position() + span.length());
+      if (span.padding()) {
+        while (target.hasRemaining()) {
+          target.put((byte) 0);
+        }
+      } else if (parted.get(span.entry())) {
+        parts.read(block.piece(), begin, target);
+      } else {
+        files.read(span.entry(), span.at(), target);
+      }
+      begin += span.length();
+      target.limit(target.capacity());
+    }
+  }
+
+  /// Loads `length` bytes of a span for hashing; false when they are not all there.
+  boolean load(int piece, FileSpans.Span span, int done, byte[] target, int length)
+      throws IOException {
+    if (!parted.get(span.entry())) {
+      return files.readSome(span.entry(), span.at() + done, target, length) == length;
+    }
+    if (!parts.has(piece)) {
+      throw new NoSuchFileException("no part");
+    }
+    long offset = offset(span.entry()) + span.at() + done;
+    parts.read(
+        piece, (int) (offset - geometry().pieceOffset(piece)), ByteBuffer.wrap(target, 0, length));
+    return true;
+  }
+}

@@ -1,0 +1,152 @@
+package picotorrent.storage;
+
+import com.google.common.primitives.Longs;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import picotorrent.port.Store.Stamps;
+
+/// What size and modification time each file of a volume has as far as we know, and which files
+/// were written since they were last forced. Any thread.
+final class StampBook {
+  /// There is no file.
+  static final long NONE = -1;
+
+  /// The file's stamp would prove nothing: it equals none, so its pieces are checked again.
+  static final long UNKNOWN = -2;
+
+  private final long[] sizes;
+  private final long[] modified;
+  private final Map<Integer, Integer> writes = new TreeMap<>();
+  private final BitSet blank = new BitSet();
+  private final BitSet distrusted = new BitSet();
+  private boolean surveyed;
+
+  StampBook(int entries) {
+    sizes = new long[entries];
+    modified = new long[entries];
+    Arrays.fill(sizes, NONE);
+    Arrays.fill(modified, NONE);
+  }
+
+  /// A file that was written.
+  ///
+  /// @param writes how often, up to now
+  record Dirty(int entry, int writes) {}
+
+  /// Whether the files have been looked at.
+  synchronized boolean surveyed() {
+    return surveyed;
+  }
+
+  /// The files have been looked at.
+  synchronized void markSurveyed() {
+    surveyed = true;
+  }
+
+  /// Notes a write that is about to happen.
+  synchronized void beginWrite(int entry) {
+    blank.clear(entry);
+    writes.merge(entry, 1, Integer::sum);
+  }
+
+  /// The modification time by which resume data may know the file, negative when there is none.
+  synchronized long modifiedMillis(int entry) {
+    return modified[entry];
+  }
+
+  /// We have just made a file.
+  synchronized void markBlank(int entry) {
+    blank.set(entry);
+  }
+
+  /// Whether we made the file and wrote nothing to it.
+  synchronized boolean isBlank(int entry) {
+    return blank.get(entry);
+  }
+
+  /// Forgets a file that was removed.
+  synchronized void forget(int entry) {
+    writes.remove(entry);
+    blank.clear(entry);
+    set(entry, null);
+  }
+
+  /// Whether the file is written and not yet forced.
+  synchronized boolean isDirty(int entry) {
+    return writes.containsKey(entry);
+  }
+
+  /// Notes what a file is now.
+  synchronized void set(int entry, Disk.@Nullable Stat stat) {
+    if (stat != null && stat.kind() == Disk.Kind.FILE) {
+      sizes[entry] = stat.size();
+      modified[entry] = stat.modifiedMillis();
+    } else {
+      sizes[entry] = NONE;
+      modified[entry] = NONE;
+    }
+  }
+
+  /// Whether there is a file.
+  synchronized boolean exists(int entry) {
+    return sizes[entry] != NONE;
+  }
+
+  /// Length of the file, [#NONE] or [#UNKNOWN].
+  synchronized long size(int entry) {
+    return sizes[entry];
+  }
+
+  /// Whether a file still is what we know it to be, or we have no reason to say it is not.
+  synchronized boolean agrees(int entry, Disk.@Nullable Stat stat) {
+    if (writes.containsKey(entry) || sizes[entry] < 0) {
+      return true;
+    }
+    return stat != null && sizes[entry] == stat.size() && modified[entry] == stat.modifiedMillis();
+  }
+
+  /// The files to force.
+  synchronized List<Dirty> dirty() {
+    List<Dirty> dirty = new ArrayList<>(writes.size());
+    writes.forEach((entry, count) -> dirty.add(new Dirty(entry, count)));
+    return dirty;
+  }
+
+  /// A file has been forced and then looked at. One that was written meanwhile stays dirty, and its
+  /// stamp proves nothing.
+  synchronized void forced(Dirty dirty, Disk.@Nullable Stat stat) {
+    if (writes.remove(dirty.entry(), dirty.writes())) {
+      set(dirty.entry(), stat);
+    } else {
+      doubt(dirty.entry());
+    }
+  }
+
+  private void doubt(int entry) {
+    sizes[entry] = UNKNOWN;
+    modified[entry] = UNKNOWN;
+  }
+
+  /// The device refused a file: what the system says of it later proves nothing any more, so that
+  /// the next start reads it from the device.
+  synchronized void distrust(int entry) {
+    distrusted.set(entry);
+  }
+
+  /// All of it, as resume data keeps it.
+  synchronized Stamps snapshot() {
+    long[] sizesNow = sizes.clone();
+    long[] modifiedNow = modified.clone();
+    distrusted.stream()
+        .forEach(entry -> {
+          sizesNow[entry] = UNKNOWN;
+          modifiedNow[entry] = UNKNOWN;
+        });
+    return new Stamps(Longs.asList(sizesNow), Longs.asList(modifiedNow));
+  }
+}

@@ -1,0 +1,296 @@
+package picotorrent.storage;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// The files of one volume, opened as they are needed, written and forced, and watched for changes
+/// that were not ours. Any thread.
+final class VolumeFiles {
+  /// How long an open file is believed to be what its path names.
+  private static final long PROOF_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  /// More than any file system rounds a modification time to (FAT: 2 s).
+  private static final long MODIFIED_GRAIN_MILLIS = 2_000;
+
+  /// What is written at once where room is made by writing zeros.
+  private static final int ZEROS_BYTES = 1 << 20;
+
+  private final Disk disk;
+  private final HandlePool handles;
+  private final LongSupplier now;
+  private final StampBook book;
+  private final ReentrantLock growing = new ReentrantLock();
+  private final Set<FolderKey> newNames = new LinkedHashSet<>();
+  private volatile FileTree tree;
+
+  private record FolderKey(Path root, List<String> names) {}
+
+  VolumeFiles(Disk disk, HandlePool handles, LongSupplier now, FileTree tree) {
+    this.disk = disk;
+    this.handles = handles;
+    this.now = now;
+    this.tree = tree;
+    this.book = new StampBook(tree.entries());
+  }
+
+  Disk disk() {
+    return disk;
+  }
+
+  FileTree tree() {
+    return tree;
+  }
+
+  StampBook book() {
+    return book;
+  }
+
+  /// From now on the files are elsewhere.
+  void relocate(FileTree newTree) throws IOException {
+    tree = newTree;
+    handles.retireAll(this);
+  }
+
+  /// Closes what is open.
+  void close() throws IOException {
+    handles.retireAll(this);
+  }
+
+  /// Closes one file.
+  void retire(int entry) throws IOException {
+    handles.retire(key(entry));
+  }
+
+  /// Fills what remains in `target` from an entry.
+  void read(int entry, long at, ByteBuffer target) throws IOException {
+    try (HandlePool.Handle handle = lend(entry, false)) {
+      long position = tree.base(entry) + at;
+      while (target.hasRemaining()) {
+        int count = handle.file().read(target, position);
+        if (count < 0) {
+          throw new ChangedException(tree.place(entry).path().toString());
+        }
+        position += count;
+      }
+    } catch (IOException e) {
+      throw named(e, entry);
+    }
+  }
+
+  /// Reads at most `length` bytes into an array; what the file does not have is not read. Returns
+  /// their number.
+  int readSome(int entry, long at, byte[] target, int length) throws IOException {
+    try (HandlePool.Handle handle = handles.lend(key(entry), false, write -> open(entry, write))) {
+      ByteBuffer buffer = ByteBuffer.wrap(target, 0, length);
+      long position = tree.base(entry) + at;
+      while (buffer.hasRemaining()) {
+        int count = handle.file().read(buffer, position + buffer.position());
+        if (count < 0) {
+          break;
+        }
+      }
+      return buffer.position();
+    } catch (IOException e) {
+      throw named(e, entry);
+    }
+  }
+
+  /// Writes all that remains in `source` to an entry; the file is made if there never was one.
+  void write(int entry, long at, ByteBuffer source) throws IOException {
+    try (HandlePool.Handle handle = lend(entry, true)) {
+      book.beginWrite(entry);
+      long position = tree.base(entry) + at;
+      while (source.hasRemaining()) {
+        position += handle.file().write(source, position);
+      }
+    } catch (IOException e) {
+      throw named(e, entry);
+    }
+  }
+
+  /// Sees to it that a file in which a piece has just been written does not carry the modification
+  /// time by which resume data knows it: a clock that ticks slowly may have given it the same one.
+  void outdate(int entry) throws IOException {
+    long known = book.modifiedMillis(entry);
+    long age = System.currentTimeMillis() - known;
+    if (known < 0 || Math.abs(age) > 2 * MODIFIED_GRAIN_MILLIS) {
+      return;
+    }
+    Place place = tree.place(entry);
+    try (Disk.Folder folder = disk.folder(place.root(), place.folders(), false)) {
+      Disk.Stat stat = folder.stat(place.name());
+      if (stat != null && stat.modifiedMillis() == known) {
+        folder.setModified(place.name(), known + MODIFIED_GRAIN_MILLIS);
+      }
+    }
+  }
+
+  private HandlePool.Handle lend(int entry, boolean write) throws IOException {
+    HandlePool.Handle handle =
+        handles.lend(key(entry), write, forWriting -> open(entry, forWriting));
+    long time = now.getAsLong();
+    if (handle.provenAtNanos == Long.MIN_VALUE || time - handle.provenAtNanos > PROOF_NANOS) {
+      try {
+        prove(entry);
+      } catch (IOException e) {
+        handle.close();
+        handles.retire(key(entry));
+        throw e;
+      }
+      handle.provenAtNanos = time;
+    }
+    return handle;
+  }
+
+  /// Whether the path still names the file as we left it.
+  private void prove(int entry) throws IOException {
+    Disk.Stat stat = stat(entry);
+    if (stat == null) {
+      throw new NoSuchFileException(tree.place(entry).path().toString());
+    }
+    if (!book.agrees(entry, stat)) {
+      throw new ChangedException(tree.place(entry).path().toString());
+    }
+  }
+
+  /// What the path of an entry names now, or null.
+  Disk.@Nullable Stat stat(int entry) throws IOException {
+    return stat(tree.place(entry));
+  }
+
+  /// What a path names now, or null.
+  Disk.@Nullable Stat stat(Place place) throws IOException {
+    try (FolderCursor cursor = new FolderCursor(disk)) {
+      Disk.Folder folder = cursor.find(place);
+      return folder == null ? null : folder.stat(place.name());
+    }
+  }
+
+  private HandlePool.Key key(int entry) {
+    return new HandlePool.Key(this, entry);
+  }
+
+  private Disk.DiskFile open(int entry, boolean write) throws IOException {
+    Place place = tree.place(entry);
+    boolean make = write && !book.exists(entry);
+    try (Disk.Folder folder = disk.folder(place.root(), place.folders(), make)) {
+      if (!write) {
+        return folder.open(place.name(), Disk.Access.READ);
+      }
+      return make ? create(entry, place, folder) : folder.open(place.name(), Disk.Access.WRITE);
+    }
+  }
+
+  /// Makes a file, or finds it, and gives it its full length.
+  Disk.DiskFile create(int entry, Place place, Disk.Folder folder) throws IOException {
+    growing.lock();
+    try {
+      boolean isNew = folder.stat(place.name()) == null;
+      Disk.DiskFile file = folder.open(place.name(), Disk.Access.CREATE);
+      if (isNew) {
+        noteNewName(place);
+        book.markBlank(entry);
+      }
+      resize(file, tree.length(entry));
+      book.set(entry, folder.stat(place.name()));
+      return file;
+    } finally {
+      growing.unlock();
+    }
+  }
+
+  /// Writes zeros where a file does not reach yet, so that its room is its own. No piece may be
+  /// written to it meanwhile.
+  void fill(int entry, Place place, Disk.Folder folder, Runnable stopIfCancelled)
+      throws IOException {
+    if (folder.stat(place.name()) == null) {
+      noteNewName(place);
+      book.markBlank(entry);
+    }
+    try (Disk.DiskFile file = folder.open(place.name(), Disk.Access.CREATE)) {
+      long length = tree.length(entry);
+      ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS_BYTES);
+      for (long at = file.size(); at < length; ) {
+        stopIfCancelled.run();
+        at += file.write(zeros.rewind().limit((int) Math.min(ZEROS_BYTES, length - at)), at);
+      }
+    } catch (IOException e) {
+      throw named(e, entry);
+    }
+  }
+
+  /// Cuts a file that is too long; one that is too short grows by a hole where the file system can.
+  private static void resize(Disk.DiskFile file, long length) throws IOException {
+    long size = file.size();
+    if (size > length) {
+      file.truncate(length);
+    } else if (size < length) {
+      file.write(ByteBuffer.allocate(1), length - 1);
+    }
+  }
+
+  /// The folders of a file have other names in them than what was last forced.
+  void noteNewName(Place place) {
+    synchronized (newNames) {
+      for (int depth = 0; depth <= place.folders().size(); depth++) {
+        newNames.add(new FolderKey(place.root(), place.folders().subList(0, depth)));
+      }
+    }
+  }
+
+  /// Forces everything that was written to the device, names included.
+  void force() throws IOException {
+    for (StampBook.Dirty dirty : book.dirty()) {
+      force(dirty);
+    }
+    List<FolderKey> folders;
+    synchronized (newNames) {
+      folders = new ArrayList<>(newNames);
+    }
+    for (FolderKey key : folders) {
+      try (Disk.Folder folder = disk.folder(key.root(), key.names(), false)) {
+        folder.force();
+      }
+    }
+    synchronized (newNames) {
+      folders.forEach(newNames::remove);
+    }
+  }
+
+  private void force(StampBook.Dirty dirty) throws IOException {
+    int entry = dirty.entry();
+    try (HandlePool.Handle handle =
+        handles.lend(key(entry), true, forWriting -> open(entry, forWriting))) {
+      handle.file().force();
+      Disk.Stat stat = stat(entry);
+      if (stat == null) {
+        throw new NoSuchFileException(tree.place(entry).path().toString());
+      }
+      book.forced(dirty, stat);
+    } catch (IOException e) {
+      book.distrust(entry);
+      throw named(e, entry);
+    }
+  }
+
+  private IOException named(IOException e, int entry) {
+    if (e instanceof FileSystemException) {
+      return e;
+    }
+    FileSystemException named =
+        new FileSystemException(tree.place(entry).path().toString(), null, e.getMessage());
+    named.initCause(e);
+    return named;
+  }
+}
