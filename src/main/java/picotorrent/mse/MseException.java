@@ -1,0 +1,11 @@
+package picotorrent.mse;
+
+/// The handshake cannot be: the remote speaks something else, wants what our policy forbids, or is
+/// hostile. The message says which, for a debug log.
+public final class MseException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  MseException(String message) {
+    super(message);
+  }
+}
