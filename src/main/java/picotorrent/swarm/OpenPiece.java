@@ -79,7 +79,8 @@ public final class OpenPiece {
     return state[block] == ASKED;
   }
 
-  boolean isReceived(int block) {
+  /// Tells whether a block is here.
+  public boolean isReceived(int block) {
     return state[block] == RECEIVED;
   }
 

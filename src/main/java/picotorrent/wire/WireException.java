@@ -1,5 +1,7 @@
 package picotorrent.wire;
 
+import java.util.Objects;
+
 /// The remote sent bytes that no sound client sends: drop the peer. The message says what and why,
 /// for a debug log.
 public final class WireException extends Exception {
@@ -13,5 +15,10 @@ public final class WireException extends Exception {
   /// `message` is one clause; `cause` is what a lower codec said.
   public WireException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 }

@@ -1,0 +1,125 @@
+package picotorrent.peer;
+
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+import picotorrent.base.Block;
+import picotorrent.wire.WireException;
+
+/// What one remote has asked us for and has not got yet, in order, bounded.
+///
+/// Confined to the session loop. It also knows whether we choke the remote, because that decides
+/// what becomes of a request.
+public final class RequestQueue {
+  /// What we tell as `reqq` and keep.
+  public static final int MAX_REQUESTS = 2_000;
+
+  /// A remote that goes on asking while it is choked is not listening.
+  static final int MAX_REQUESTS_WHILE_CHOKED = 300;
+
+  private final PeerMouth mouth;
+  private final ArrayDeque<Block> queue = new ArrayDeque<>();
+  private final Set<Integer> allowedFast = new HashSet<>();
+  private IntPredicate serves = _ -> false;
+  private boolean choking = true;
+  private int whileChoked;
+
+  RequestQueue(PeerMouth mouth) {
+    this.mouth = mouth;
+  }
+
+  /// Says which pieces we can serve; a request for another is refused.
+  public void serve(IntPredicate pieces) {
+    serves = pieces;
+  }
+
+  /// Whether we choke the remote.
+  public boolean choking() {
+    return choking;
+  }
+
+  /// Serves no more: what waits is refused (BEP 6) or forgotten, but for allowed-fast pieces.
+  public void choke() {
+    if (choking) {
+      return;
+    }
+    choking = true;
+    whileChoked = 0;
+    mouth.choke();
+    List<Block> waiting = List.copyOf(queue);
+    queue.clear();
+    for (Block block : waiting) {
+      if (mouth.fast() && allowedFast.contains(block.piece())) {
+        queue.add(block);
+      } else {
+        mouth.reject(block);
+      }
+    }
+  }
+
+  /// Serves from now on.
+  public void unchoke() {
+    if (choking) {
+      choking = false;
+      mouth.unchoke();
+    }
+  }
+
+  /// Lets a piece be asked for while choked (BEP 6); tells the remote.
+  public void allowFast(int piece) {
+    if (mouth.fast() && allowedFast.add(piece)) {
+      mouth.allowedFast(piece);
+    }
+  }
+
+  /// The next block to serve, taken out of the queue; null when there is none.
+  public @Nullable Block next() {
+    return queue.pollFirst();
+  }
+
+  /// The next block to serve, left in the queue; null when there is none.
+  public @Nullable Block peek() {
+    return queue.peekFirst();
+  }
+
+  /// Number of blocks that wait.
+  public int size() {
+    return queue.size();
+  }
+
+  /// Refuses a block that was taken out and cannot be served after all.
+  public void refuse(Block block) {
+    mouth.reject(block);
+  }
+
+  /// Forgets everything that waits, refusing it.
+  public void refuseAll() {
+    queue.forEach(mouth::reject);
+    queue.clear();
+  }
+
+  boolean asked(Block block) throws WireException {
+    if (choking && !allowedFast.contains(block.piece())) {
+      if (++whileChoked > MAX_REQUESTS_WHILE_CHOKED) {
+        throw new WireException("asked " + whileChoked + " times while choked");
+      }
+      mouth.reject(block);
+      return false;
+    }
+    if (queue.size() >= MAX_REQUESTS || !serves.test(block.piece())) {
+      mouth.reject(block);
+      return false;
+    }
+    queue.addLast(block);
+    return true;
+  }
+
+  void cancelled(Block block) {
+    if (queue.remove(block)) {
+      mouth.reject(block);
+    }
+  }
+}

@@ -1,0 +1,213 @@
+package picotorrent.session;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picotorrent.base.Hash;
+import picotorrent.port.Loop;
+import picotorrent.tracker.AnnounceEvent;
+import picotorrent.tracker.AnnounceOutcome;
+import picotorrent.tracker.AnnounceRequest;
+import picotorrent.tracker.AnnounceTiers;
+import picotorrent.tracker.Announcer;
+import picotorrent.tracker.Announcer.Launch;
+import picotorrent.tracker.Announcer.Swarm;
+import picotorrent.tracker.Family;
+import picotorrent.tracker.Priority;
+import picotorrent.tracker.TrackerStatus;
+
+/// All announces of a session: drives an [Announcer] and carries its launches to the trackers.
+///
+/// Confined to the session loop.
+final class Announcing {
+  private static final Farewell NOTHING_TO_TELL =
+      new Farewell(0, new AnnounceRequest.Progress(0, 0, 0));
+
+  private final Environment env;
+  private final Announcer announcer = new Announcer();
+  private final HttpTrackers http;
+  private final UdpTrackers udp;
+  private final Map<Swarm, Torrent> torrents = new HashMap<>();
+  private final Map<Swarm, Farewell> farewells = new HashMap<>();
+  private final Map<Announcer.Place, Runnable> underWay = new LinkedHashMap<>();
+  private Loop.@Nullable Timer timer;
+  private @Nullable Runnable closed;
+
+  /// What is still to be told of a torrent that is gone.
+  private record Farewell(int key, AnnounceRequest.Progress progress) {}
+
+  Announcing(Environment env, UdpHub hub) {
+    this.env = env;
+    this.http = new HttpTrackers(env);
+    this.udp = new UdpTrackers(env, hub);
+  }
+
+  /// The address families that we announce from.
+  private Set<Family> families() {
+    if (env.settings.listen().addresses().isEmpty()) {
+      return Set.of(Family.IPV4, Family.IPV6);
+    }
+    boolean v4 = env.settings.bindAddress(false) != null;
+    boolean v6 = env.settings.bindAddress(true) != null;
+    if (v4 && v6) {
+      return Set.of(Family.IPV4, Family.IPV6);
+    }
+    return Set.of(v6 ? Family.IPV6 : Family.IPV4);
+  }
+
+  /// Takes the swarms of a torrent in: one for each of its hashes.
+  void add(Torrent torrent, List<List<String>> tiers) {
+    for (Hash hash : torrent.infoHashes().wireHashes()) {
+      Swarm swarm = new Swarm(torrent.id(), hash);
+      if (torrents.putIfAbsent(swarm, torrent) == null) {
+        AnnounceTiers.Policy policy =
+            torrent.isPrivate()
+                ? AnnounceTiers.Policy.FIRST_WORKING
+                : AnnounceTiers.Policy.EVERY_TIER;
+        announcer.add(swarm, new AnnounceTiers(tiers, families(), policy, env.random));
+      }
+    }
+  }
+
+  void start(Torrent torrent) {
+    swarms(torrent).forEach(swarm -> announcer.start(swarm, Priority.NEW, env.now()));
+    drain();
+  }
+
+  void stop(Torrent torrent) {
+    swarms(torrent).forEach(swarm -> announcer.stop(swarm, env.now()));
+    drain();
+  }
+
+  void completed(Torrent torrent) {
+    swarms(torrent).forEach(swarm -> announcer.complete(swarm, env.now()));
+    drain();
+  }
+
+  void wish(Torrent torrent) {
+    swarms(torrent).forEach(swarm -> announcer.wish(swarm, env.now()));
+    drain();
+  }
+
+  void replace(Torrent torrent, List<List<String>> tiers) {
+    swarms(torrent).forEach(swarm -> announcer.replace(swarm, tiers, env.now()));
+    drain();
+  }
+
+  /// Stops and forgets a torrent; its trackers are still told.
+  void remove(Torrent torrent) {
+    Farewell farewell = new Farewell(torrent.trackers().key(), torrent.trackers().progress());
+    for (Swarm swarm : swarms(torrent)) {
+      announcer.remove(swarm, env.now());
+      torrents.remove(swarm);
+      farewells.put(swarm, farewell);
+    }
+    drain();
+  }
+
+  /// The trackers of a torrent, tier by tier, as its first hash knows them.
+  List<TrackerStatus> status(Torrent torrent) {
+    List<Swarm> swarms = swarms(torrent);
+    return swarms.isEmpty() ? List.of() : announcer.status(swarms.getFirst(), env.now());
+  }
+
+  private List<Swarm> swarms(Torrent torrent) {
+    return torrent.infoHashes().wireHashes().stream()
+        .map(hash -> new Swarm(torrent.id(), hash))
+        .filter(torrents::containsKey)
+        .toList();
+  }
+
+  /// Says goodbye to every tracker that may count us; `done` runs when all know or the time is up.
+  void close(Runnable done) {
+    closed = done;
+    announcer.close(env.now());
+    drain();
+    env.ports.loop().at(env.now() + Announcer.CLOSING_NANOS, this::drain);
+  }
+
+  private void drain() {
+    long now = env.now();
+    for (Optional<Launch> next = announcer.poll(now);
+        next.isPresent();
+        next = announcer.poll(now)) {
+      carry(next.get());
+    }
+    for (Optional<Announcer.Place> gone = announcer.pollOvertaken();
+        gone.isPresent();
+        gone = announcer.pollOvertaken()) {
+      Runnable cancel = underWay.remove(gone.get());
+      if (cancel != null) {
+        cancel.run();
+      }
+    }
+    if (closed != null && announcer.isClosed(now)) {
+      Runnable done = closed;
+      closed = null;
+      done.run();
+    }
+    wakeLater(now);
+  }
+
+  private void wakeLater(long now) {
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+    OptionalLong next = announcer.pollTimeout(now);
+    if (next.isPresent()) {
+      timer = env.ports.loop().at(next.getAsLong(), this::drain);
+    }
+  }
+
+  private void carry(Launch launch) {
+    AnnounceRequest request = request(launch);
+    boolean[] ended = new boolean[1];
+    Runnable cancel =
+        launch.tracker().getScheme().equals("udp")
+            ? udp.announce(launch, request, outcome -> ended(launch, outcome, ended))
+            : http.announce(launch, request, outcome -> ended(launch, outcome, ended));
+    if (!ended[0]) {
+      underWay.put(launch.place(), cancel);
+    }
+  }
+
+  private AnnounceRequest request(Launch launch) {
+    Torrent torrent = torrents.get(launch.swarm());
+    Farewell told =
+        torrent == null
+            ? farewells.getOrDefault(launch.swarm(), NOTHING_TO_TELL)
+            : new Farewell(torrent.trackers().key(), torrent.trackers().progress());
+    boolean leaves = launch.event() == AnnounceEvent.STOPPED;
+    if (leaves) {
+      farewells.remove(launch.swarm());
+    }
+    return new AnnounceRequest(
+        launch.swarm().infoHash(),
+        new AnnounceRequest.Self(
+            env.peerId, env.listenPort, told.key(), AnnounceRequest.Crypto.SILENT, List.of()),
+        told.progress(),
+        launch.event(),
+        leaves ? 0 : AnnounceRequest.DEFAULT_NUM_WANT,
+        launch.trackerId());
+  }
+
+  private void ended(Launch launch, AnnounceOutcome outcome, boolean[] ended) {
+    ended[0] = true;
+    underWay.remove(launch.place());
+    Torrent torrent = torrents.get(launch.swarm());
+    announcer.handleOutcome(launch, outcome, env.now());
+    if (torrent != null && outcome instanceof AnnounceOutcome.Accepted accepted) {
+      torrent.announced(accepted, TrackerAddresses.isLocal(launch.tracker()));
+    }
+    if (torrent != null) {
+      torrent.touch();
+    }
+    drain();
+  }
+}

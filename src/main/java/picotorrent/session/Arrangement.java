@@ -1,0 +1,113 @@
+package picotorrent.session;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
+import picotorrent.api.AddOptions;
+import picotorrent.api.Command.FilePriority;
+import picotorrent.api.Command.PieceOrder;
+import picotorrent.api.RateLimits;
+import picotorrent.api.SeedGoals;
+import picotorrent.base.Bitfield;
+import picotorrent.base.Geometry;
+import picotorrent.metainfo.FileEntry;
+import picotorrent.metainfo.Metainfo;
+import picotorrent.swarm.PickOrder;
+import picotorrent.swarm.Picker;
+
+/// How a person has arranged one torrent: all that is theirs to choose. Confined to the session
+/// loop.
+final class Arrangement {
+  Path folder;
+  @Nullable Path dataOverride;
+  @Nullable String label;
+  PieceOrder order;
+
+  /// Places other than the layout's, by entry of the layout: data seeded in place, renamed files.
+  final Map<Integer, Path> places = new TreeMap<>();
+
+  final Map<Integer, FilePriority> priorities = new TreeMap<>();
+  RateLimits limits = RateLimits.NONE;
+  SeedGoals goals = SeedGoals.NONE;
+  boolean running;
+  boolean forced;
+  boolean superseeding;
+  boolean discover;
+  final boolean seedOnly;
+  int queuePosition;
+  long addedMillis;
+  long completedMillis = -1;
+
+  /// Trackers as the person changed them, or null for those of the torrent.
+  @Nullable List<List<String>> trackers;
+
+  Arrangement(AddOptions options, long addedMillis) {
+    this.folder = options.folder();
+    this.dataOverride = options.dataOverride();
+    this.label = options.label();
+    this.order = options.order();
+    this.priorities.putAll(options.priorities());
+    this.running = options.start();
+    this.discover = options.discover();
+    this.seedOnly = options.existing() == AddOptions.Existing.SEED_ONLY;
+    this.addedMillis = addedMillis;
+  }
+
+  /// How much a file is wanted.
+  FilePriority priority(int file) {
+    return priorities.getOrDefault(file, FilePriority.NORMAL);
+  }
+
+  /// The order as the picker knows it.
+  PickOrder pickOrder() {
+    return switch (order) {
+      case RAREST -> PickOrder.RAREST;
+      case SEQUENTIAL -> PickOrder.SEQUENTIAL;
+      case EARLY_FILES -> PickOrder.EARLY_FILES;
+    };
+  }
+
+  /// Which entries of the layout are wanted; paddings count as wanted.
+  Bitfield wanted(Metainfo metainfo) {
+    List<FileEntry> entries = metainfo.layout().entries();
+    Bitfield wanted = new Bitfield(entries.size());
+    int file = 0;
+    for (int i = 0; i < entries.size(); i++) {
+      if (entries.get(i).isPadding() || priority(file++) != FilePriority.SKIP) {
+        wanted.set(i);
+      }
+    }
+    return wanted;
+  }
+
+  /// The priority of each piece: that of the most wanted file in it.
+  IntUnaryOperator piecePriorities(Metainfo metainfo) {
+    Geometry geometry = metainfo.layout().geometry();
+    if (priorities.isEmpty()) {
+      return _ -> Picker.NORMAL;
+    }
+    byte[] levels = new byte[geometry.pieceCount()];
+    int file = 0;
+    for (FileEntry entry : metainfo.layout().entries()) {
+      if (entry.isPadding()) {
+        continue;
+      }
+      int level = StatusWriter.pickerPriority(priority(file++));
+      if (entry.length() > 0) {
+        int last = geometry.pieceAt(entry.end() - 1);
+        for (int piece = geometry.pieceAt(entry.offset()); piece <= last; piece++) {
+          levels[piece] = (byte) Math.max(levels[piece], level);
+        }
+      }
+    }
+    return piece -> levels[piece];
+  }
+
+  /// Where a person looks for the data.
+  Path place() {
+    return dataOverride == null ? folder : dataOverride;
+  }
+}

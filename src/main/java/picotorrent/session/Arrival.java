@@ -1,0 +1,38 @@
+package picotorrent.session;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import picotorrent.base.Block;
+
+/// A block that one peer is in the middle of sending.
+///
+/// The first peer to send a block writes straight into the piece. Whoever sends the same block at
+/// the same time (endgame) writes aside, so that two senders never mix in one block and each stands
+/// for all of it when the piece is judged. Confined to the session loop.
+final class Arrival {
+  final Block block;
+
+  /// The memory that the block is for; void once the piece was given up.
+  final PieceUnderWay piece;
+
+  /// Where the bytes gather when somebody else writes the block already; null: straight into the
+  /// piece.
+  final @Nullable ByteBuffer aside;
+
+  private int arrived;
+
+  Arrival(Block block, PieceUnderWay piece) {
+    this.block = block;
+    this.piece = piece;
+    this.aside = piece.claim(block.begin()) ? null : ByteBuffer.allocate(block.length());
+  }
+
+  /// Where in the piece the next bytes belong.
+  int at() {
+    return block.begin() + arrived;
+  }
+
+  void advance(int bytes) {
+    arrived += bytes;
+  }
+}

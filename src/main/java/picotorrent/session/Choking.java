@@ -1,0 +1,45 @@
+package picotorrent.session;
+
+import picotorrent.base.Geometry;
+import picotorrent.swarm.Choker;
+
+/// Whom one torrent serves: drives a [Choker] over its peers.
+///
+/// Confined to the session loop.
+final class Choking {
+  private final Environment env;
+  private final Choker choker;
+
+  Choking(Environment env, Geometry geometry) {
+    this.env = env;
+    this.choker = new Choker(geometry.pieceCount(), geometry.pieceLengthBytes(), env.random);
+    applySettings();
+  }
+
+  /// Takes over changed settings.
+  void applySettings() {
+    choker.setSlots(env.settings.limits().uploadSlots());
+  }
+
+  void joined(Peer peer) {
+    choker.add(peer, env.now());
+  }
+
+  void left(Peer peer) {
+    choker.remove(peer, env.now());
+  }
+
+  void interestChanged(Peer peer) {
+    choker.interestChanged(peer, env.now());
+  }
+
+  /// Rechokes when it is time.
+  void tick(long now, boolean seeding) {
+    choker.setSeeding(seeding);
+    choker.run(now);
+  }
+
+  boolean isUnchoked(Peer peer) {
+    return choker.isUnchoked(peer);
+  }
+}

@@ -1,0 +1,263 @@
+package picotorrent.session;
+
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picotorrent.api.AddOptions;
+import picotorrent.api.Command;
+import picotorrent.api.Command.DataFate;
+import picotorrent.api.Event;
+import picotorrent.api.Reply;
+import picotorrent.base.Endpoint;
+import picotorrent.base.InfoHashes;
+import picotorrent.base.TorrentId;
+import picotorrent.metainfo.MagnetLink;
+import picotorrent.metainfo.Metainfo;
+import picotorrent.metainfo.MetainfoException;
+import picotorrent.metainfo.TorrentReader;
+import picotorrent.swarm.PeerSource;
+
+/// Carries out what is asked of a session.
+///
+/// [#prepare] reads what a command brings and may be called on any thread; the rest is confined to
+/// the session loop.
+final class Commands {
+  /// A command whose burden has been read off the loop.
+  sealed interface Prepared {
+    /// A torrent to add.
+    ///
+    /// @param hints peers that a magnet link names, as `host:port`
+    /// @param places see [Placement]
+    record Newcomer(
+        InfoHashes infoHashes,
+        String name,
+        @Nullable Metainfo metainfo,
+        Metainfo.Sources sources,
+        List<String> hints,
+        AddOptions options,
+        Map<Integer, Path> places)
+        implements Prepared {}
+
+    /// Anything that needs no reading.
+    record Plain(Command command) implements Prepared {}
+
+    /// What cannot be done, and why.
+    record Impossible(String reason) implements Prepared {}
+  }
+
+  private final Environment env;
+  private final TorrentTable torrents;
+  private final Reception reception;
+  private final Runnable settingsChanged;
+
+  Commands(Environment env, TorrentTable torrents, Reception reception, Runnable settingsChanged) {
+    this.env = env;
+    this.torrents = torrents;
+    this.reception = reception;
+    this.settingsChanged = settingsChanged;
+  }
+
+  /// Reads what a command brings: bytes of a torrent, the look of the data on disk. Any thread;
+  /// takes as long as the torrent is large.
+  static Prepared prepare(Command command) {
+    if (command instanceof Command.AddTorrent(byte[] file, AddOptions options)) {
+      return prepareTorrent(file, options);
+    }
+    if (command instanceof Command.AddMagnet(String link, AddOptions options)) {
+      return prepareMagnet(link, options);
+    }
+    return new Prepared.Plain(command);
+  }
+
+  private static Prepared prepareTorrent(byte[] file, AddOptions options) {
+    try {
+      Metainfo metainfo = TorrentReader.read(file);
+      Path data = options.dataOverride();
+      return new Prepared.Newcomer(
+          metainfo.infoHashes(),
+          metainfo.name(),
+          metainfo,
+          metainfo.sources(),
+          List.of(),
+          options,
+          data == null ? Map.of() : Placement.of(metainfo, data));
+    } catch (MetainfoException e) {
+      return new Prepared.Impossible(e.getMessage());
+    }
+  }
+
+  private static Prepared prepareMagnet(String link, AddOptions options) {
+    try {
+      MagnetLink magnet = MagnetLink.parse(link);
+      String name = magnet.name();
+      return new Prepared.Newcomer(
+          magnet.infoHashes(),
+          name == null ? magnet.infoHashes().id().toString() : name,
+          null,
+          magnet.sources(),
+          magnet.peers(),
+          options,
+          Map.of());
+    } catch (MetainfoException e) {
+      return new Prepared.Impossible(e.getMessage());
+    }
+  }
+
+  /// Does it; the answer says what became of it.
+  Reply carryOut(Prepared prepared) {
+    return switch (prepared) {
+      case Prepared.Newcomer newcomer -> add(newcomer);
+      case Prepared.Plain(Command command) -> carryOut(command);
+      case Prepared.Impossible(String reason) -> new Reply.Refused(reason);
+    };
+  }
+
+  private Reply add(Prepared.Newcomer newcomer) {
+    Torrent there = torrents.same(newcomer.infoHashes());
+    if (there != null) {
+      return new Reply.AlreadyThere(there.id());
+    }
+    Arrangement arrangement =
+        new Arrangement(newcomer.options(), env.ports.loop().date().toEpochMilli());
+    arrangement.places.putAll(newcomer.places());
+    arrangement.queuePosition = torrents.all().size();
+    Torrent torrent =
+        new Torrent(
+            env,
+            torrents,
+            reception,
+            new Torrent.Birth(
+                newcomer.infoHashes(),
+                newcomer.name(),
+                newcomer.metainfo(),
+                newcomer.sources(),
+                arrangement,
+                null));
+    torrents.add(torrent);
+    env.events.publish(new Event.TorrentAdded(torrent.id(), torrent.name()));
+    torrent.foundPeers(newcomer.options().peers(), PeerSource.USER, true);
+    if (newcomer.options().discover()) {
+      torrent.foundPeers(endpoints(newcomer.hints()), PeerSource.USER, true);
+    }
+    if (newcomer.options().start()) {
+      torrent.start();
+    }
+    return new Reply.Added(torrent.id());
+  }
+
+  /// Hints that name an address; names would have to be asked of DNS, which a link must not make us
+  /// do.
+  private static List<Endpoint> endpoints(List<String> hints) {
+    return hints.stream().map(Commands::endpoint).flatMap(Optional::stream).toList();
+  }
+
+  private static Optional<Endpoint> endpoint(String hint) {
+    try {
+      return Optional.of(Endpoint.parse(hint));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Reply carryOut(Command command) {
+    return switch (command) {
+      case Command.AddTorrent _, Command.AddMagnet _ -> carryOut(prepare(command));
+      case Command.Start(Set<TorrentId> ids, boolean forced) ->
+          each(
+              ids,
+              torrent -> {
+                torrent.arrangement().forced = forced;
+                torrent.start();
+              });
+      case Command.Stop(Set<TorrentId> ids) -> each(ids, torrent -> torrent.stop(() -> {}));
+      case Command.Remove(Set<TorrentId> ids, DataFate fate) ->
+          each(ids, torrent -> remove(torrent, fate));
+      case Command.Recheck(Set<TorrentId> ids) -> each(ids, Torrent::recheck);
+      case Command.Reannounce(Set<TorrentId> ids) ->
+          each(ids, torrent -> torrent.trackers().wish());
+      case Command.AddPeers(TorrentId id, List<Endpoint> peers) ->
+          each(Set.of(id), torrent -> torrent.foundPeers(peers, PeerSource.USER, true));
+      case Command.SetTrackers(TorrentId id, List<List<String>> tiers) ->
+          each(Set.of(id), torrent -> torrent.trackers().replace(tiers));
+      case Command.SetFilePriorities(TorrentId id, var priorities) ->
+          each(
+              Set.of(id),
+              torrent -> {
+                torrent.arrangement().priorities.putAll(priorities);
+                torrent.applyPriorities();
+              });
+      case Command.SetOrder(Set<TorrentId> ids, var order) ->
+          each(
+              ids,
+              torrent -> {
+                torrent.arrangement().order = order;
+                torrent.applyOrder();
+              });
+      case Command.SetDeadlines(TorrentId id, var deadlines) ->
+          each(Set.of(id), torrent -> torrent.applyDeadlines(deadlines));
+      case Command.SetTorrentLimits(Set<TorrentId> ids, var limits) ->
+          each(
+              ids,
+              torrent -> {
+                torrent.arrangement().limits = limits;
+                torrent.applyLimits();
+              });
+      case Command.SetGoals(Set<TorrentId> ids, var goals) ->
+          arrange(ids, own -> own.goals = goals);
+      case Command.SetLabel(Set<TorrentId> ids, @Nullable String label) ->
+          arrange(ids, own -> own.label = label);
+      case Command.SetQueuePosition(Set<TorrentId> ids, int position) ->
+          arrange(ids, own -> own.queuePosition = position);
+      case Command.SetSuperseeding(Set<TorrentId> ids, boolean on) ->
+          arrange(ids, own -> own.superseeding = on);
+      case Command.MoveData(TorrentId id, Path folder) ->
+          each(Set.of(id), torrent -> torrent.move(folder));
+      case Command.RenameFile(TorrentId id, int file, List<String> path) ->
+          each(Set.of(id), torrent -> torrent.rename(file, path));
+      case Command.Configure(var settings) -> {
+        env.settings = settings;
+        env.applySettings();
+        torrents.all().forEach(Torrent::applySettings);
+        settingsChanged.run();
+        yield new Reply.Done();
+      }
+      case Command.NetworkChanged() -> {
+        torrents.all().forEach(torrent -> torrent.trackers().wish());
+        yield new Reply.Done();
+      }
+    };
+  }
+
+  private Reply arrange(Set<TorrentId> ids, Consumer<Arrangement> change) {
+    return each(
+        ids,
+        torrent -> {
+          change.accept(torrent.arrangement());
+          torrent.touch();
+        });
+  }
+
+  private Reply each(Set<TorrentId> ids, Consumer<Torrent> action) {
+    Set<TorrentId> unknown = new LinkedHashSet<>();
+    for (TorrentId id : ids) {
+      Torrent torrent = torrents.get(id);
+      if (torrent == null) {
+        unknown.add(id);
+      } else {
+        action.accept(torrent);
+      }
+    }
+    return unknown.isEmpty() ? new Reply.Done() : new Reply.Unknown(unknown);
+  }
+
+  private void remove(Torrent torrent, DataFate fate) {
+    torrents.remove(torrent);
+    torrent.remove(fate);
+    env.events.publish(new Event.TorrentRemoved(torrent.id(), torrent.name()));
+  }
+}

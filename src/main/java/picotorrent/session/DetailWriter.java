@@ -1,0 +1,121 @@
+package picotorrent.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picotorrent.api.Engine.Aspect;
+import picotorrent.api.TorrentDetail;
+import picotorrent.api.TorrentDetail.Arriving;
+import picotorrent.api.TorrentDetail.FileStatus;
+import picotorrent.api.TorrentDetail.PeerStatus;
+import picotorrent.api.TorrentDetail.PieceMap;
+import picotorrent.base.Bitfield;
+import picotorrent.base.ClientTable;
+import picotorrent.base.PlainText;
+import picotorrent.metainfo.FileEntry;
+import picotorrent.metainfo.Metainfo;
+import picotorrent.peer.PeerMachine;
+import picotorrent.swarm.Picker;
+
+/// Writes the details of the torrent that somebody looks at.
+///
+/// Confined to the session loop.
+final class DetailWriter {
+  private static final int MAX_CLIENT_CHARS = 60;
+  private static final int MAX_PATH_CHARS = 4_000;
+
+  private final Environment env;
+
+  DetailWriter(Environment env) {
+    this.env = env;
+  }
+
+  TorrentDetail write(Torrent torrent, Set<Aspect> aspects) {
+    return new TorrentDetail(
+        torrent.id(),
+        aspects.contains(Aspect.FILES) ? files(torrent) : List.of(),
+        aspects.contains(Aspect.PEERS) ? peers(torrent) : List.of(),
+        aspects.contains(Aspect.TRACKERS) ? torrent.trackers().statuses() : List.of(),
+        aspects.contains(Aspect.PIECES) ? pieces(torrent) : null);
+  }
+
+  private static List<FileStatus> files(Torrent torrent) {
+    Metainfo metainfo = torrent.metainfo();
+    if (metainfo == null) {
+      return List.of();
+    }
+    Bitfield have = torrent.have();
+    List<FileStatus> files = new ArrayList<>();
+    for (FileEntry entry : metainfo.layout().entries()) {
+      if (!entry.isPadding()) {
+        int index = files.size();
+        files.add(
+            new FileStatus(
+                index,
+                PlainText.of(String.join("/", entry.path()), MAX_PATH_CHARS),
+                entry.length(),
+                FileProgress.haveBytes(metainfo.layout().geometry(), entry, have),
+                torrent.arrangement().priority(index)));
+      }
+    }
+    return files;
+  }
+
+  private List<PeerStatus> peers(Torrent torrent) {
+    List<PeerStatus> peers = new ArrayList<>();
+    for (Peer peer : torrent.peers().open()) {
+      peers.add(peer(peer, torrent));
+    }
+    return peers;
+  }
+
+  private PeerStatus peer(Peer peer, Torrent torrent) {
+    long now = env.now();
+    PeerMachine machine = peer.machine();
+    Bitfield has = machine.has();
+    double fraction = has == null || has.size() == 0 ? 0 : (double) has.count() / has.size();
+    return new PeerStatus(
+        peer.connection().remote(),
+        client(peer),
+        peer.connection().incoming(),
+        peer.connection().utp(),
+        peer.connection().encrypted(),
+        machine.isSeed(),
+        machine.isSeed() ? 1 : fraction,
+        PeerFlags.of(peer),
+        torrent.peers().sourceOf(peer),
+        peer.down().bytesPerSecond(now),
+        peer.up().bytesPerSecond(now),
+        peer.down().totalBytes(),
+        peer.up().totalBytes(),
+        peer.picked() == null ? 0 : peer.picked().outstanding(),
+        machine.requests().size());
+  }
+
+  /// The client in its own words, else as its peer id says.
+  private static String client(Peer peer) {
+    String said = peer.machine().profile().client();
+    return PlainText.of(
+        said == null || said.isBlank() ? ClientTable.describe(peer.id()).toString() : said,
+        MAX_CLIENT_CHARS);
+  }
+
+  private static @Nullable PieceMap pieces(Torrent torrent) {
+    if (torrent.metainfo() == null) {
+      return null;
+    }
+    Trading trading = torrent.trading();
+    if (trading == null) {
+      return new PieceMap(torrent.have().copy(), List.of(), new int[torrent.have().size()]);
+    }
+    Picker picker = trading.downloading().picker();
+    List<Arriving> arriving =
+        picker.openPieces().stream()
+            .map(open ->
+                new Arriving(
+                    open.piece(), open.blocksReceived(), open.blocksRequested(), open.blocks()))
+            .toList();
+    return new PieceMap(picker.have().copy(), arriving, picker.availability());
+  }
+}

@@ -1,0 +1,212 @@
+package picotorrent.session;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picotorrent.base.Bitfield;
+import picotorrent.base.Block;
+import picotorrent.base.Geometry;
+import picotorrent.buffer.PieceBuffer;
+import picotorrent.metainfo.Metainfo;
+import picotorrent.port.DiskFailure;
+import picotorrent.port.Store;
+import picotorrent.port.Verdict;
+import picotorrent.swarm.OpenPiece;
+import picotorrent.swarm.Picker;
+import picotorrent.swarm.PickerPeer;
+import picotorrent.swarm.PieceMemory;
+import picotorrent.swarm.Receipt;
+
+/// The way of blocks from peers into the store: asked for by the picker, put together in pooled
+/// memory, judged and written by the store, told on.
+///
+/// Confined to the session loop. A short pool holds back new pieces, and with them new requests:
+/// that is the backpressure of a slow disk.
+final class Downloading implements PieceMemory {
+  /// What becomes of pieces and of those who sent them.
+  interface Listener {
+    /// A piece is verified and written.
+    void verified(int piece);
+
+    /// A piece failed its hash.
+    void corrupt(int piece, int bytes);
+
+    /// A peer has certainly sent wrong data.
+    void guilty(Peer peer);
+
+    /// Bytes came that were of no use.
+    void wasted(int bytes);
+
+    /// Verified pieces could not be written; they are kept until [Downloading#retryWrites].
+    void writeFailed(DiskFailure failure);
+  }
+
+  private record Unwritten(int piece, PieceBuffer content) {}
+
+  private final Environment env;
+  private final Geometry geometry;
+  private final Paddings paddings;
+  private final Store.Volume volume;
+  private final Listener listener;
+  private final Picker picker;
+  private final @Nullable PieceUnderWay[] underWay;
+  private final List<Unwritten> unwritten = new ArrayList<>();
+  private int writing;
+
+  Downloading(
+      Environment env, Metainfo metainfo, Bitfield have, Store.Volume volume, Listener listener) {
+    this.env = env;
+    this.geometry = metainfo.layout().geometry();
+    this.paddings = Paddings.of(metainfo.layout());
+    this.volume = volume;
+    this.listener = listener;
+    this.underWay = new PieceUnderWay[geometry.pieceCount()];
+    this.picker = new Picker(geometry, have, this, paddings::payloadBytes, env.random);
+  }
+
+  /// The decider; peers join and leave it directly.
+  Picker picker() {
+    return picker;
+  }
+
+  /// Pieces that the store is judging or could not write yet.
+  boolean isWriting() {
+    return writing > 0 || !unwritten.isEmpty();
+  }
+
+  @Override
+  public boolean reserve(int piece) {
+    PieceBuffer content = PieceBuffer.take(env.pieceSlabs, geometry.pieceBytes(piece));
+    if (content == null) {
+      return false;
+    }
+    paddings.zero(piece, content);
+    underWay[piece] = new PieceUnderWay(content);
+    return true;
+  }
+
+  @Override
+  public void release(int piece) {
+    PieceUnderWay piecesOwn = underWay[piece];
+    underWay[piece] = null;
+    if (piecesOwn != null) {
+      piecesOwn.content.release();
+    }
+  }
+
+  /// A block begins: null when it is of no use and its bytes are to be skipped.
+  @Nullable Arrival begin(PickerPeer peer, Block block) {
+    PieceUnderWay piece = underWay[block.piece()];
+    OpenPiece open = picker.openPiece(block.piece());
+    if (piece == null || open == null || open.isReceived(block.begin() / Geometry.BLOCK_BYTES)) {
+      Receipt receipt = picker.received(peer, block.piece(), block.begin());
+      assert receipt == Receipt.DUPLICATE || receipt == Receipt.UNREQUESTED : receipt;
+      listener.wasted(block.length());
+      return null;
+    }
+    return new Arrival(block, piece);
+  }
+
+  /// Some bytes of a block: the one copy on their way.
+  void bytes(Arrival arrival, ByteBuffer bytes) {
+    int length = bytes.remaining();
+    if (arrival.aside != null) {
+      arrival.aside.put(bytes);
+    } else if (isAlive(arrival) && !isReceived(arrival.block)) {
+      arrival.piece.content.put(arrival.at(), bytes);
+    }
+    arrival.advance(length);
+  }
+
+  private boolean isReceived(Block block) {
+    OpenPiece open = picker.openPiece(block.piece());
+    return open == null || open.isReceived(block.begin() / Geometry.BLOCK_BYTES);
+  }
+
+  /// A block is complete; tells whether it was of use.
+  boolean end(PickerPeer peer, Arrival arrival) {
+    Block block = arrival.block;
+    Receipt receipt = picker.received(peer, block.piece(), block.begin());
+    abandon(arrival);
+    if (!isAlive(arrival) || receipt == Receipt.DUPLICATE || receipt == Receipt.UNREQUESTED) {
+      listener.wasted(block.length());
+      return false;
+    }
+    if (arrival.aside != null) {
+      arrival.piece.content.put(block.begin(), arrival.aside.flip());
+    }
+    if (receipt == Receipt.COMPLETES) {
+      write(block.piece(), arrival.piece.content);
+    }
+    return true;
+  }
+
+  /// The sender of a block is done with it, or gone.
+  void abandon(Arrival arrival) {
+    if (arrival.aside == null) {
+      arrival.piece.release(arrival.block.begin());
+    }
+  }
+
+  /// Whether the piece is still the one that the block was begun for: it may have been given up
+  /// since, and begun again in other memory.
+  private boolean isAlive(Arrival arrival) {
+    return underWay[arrival.block.piece()] == arrival.piece;
+  }
+
+  private void write(int piece, PieceBuffer content) {
+    writing++;
+    volume.write(piece, content, verdict -> judged(content, verdict));
+  }
+
+  private void judged(PieceBuffer content, Verdict verdict) {
+    writing--;
+    int piece = verdict.piece();
+    switch (verdict) {
+      case Verdict.Verified _ -> {
+        List<PickerPeer> guilty = picker.verified(piece, content);
+        release(piece);
+        listener.verified(piece);
+        convict(guilty);
+      }
+      case Verdict.Corrupt _ -> {
+        List<PickerPeer> guilty = picker.failed(piece, content);
+        release(piece);
+        listener.corrupt(piece, geometry.pieceBytes(piece));
+        convict(guilty);
+      }
+      case Verdict.DiskFailed(int _, DiskFailure failure) -> {
+        unwritten.add(new Unwritten(piece, content));
+        listener.writeFailed(failure);
+      }
+      case Verdict.Cancelled _ -> {
+        picker.dropped(piece);
+        release(piece);
+      }
+    }
+  }
+
+  private void convict(Collection<PickerPeer> guilty) {
+    for (PickerPeer peer : guilty) {
+      if (peer.requester() instanceof Peer known) {
+        listener.guilty(known);
+      }
+    }
+  }
+
+  /// Hands the pieces that could not be written to the store again; tells whether there were any.
+  boolean retryWrites() {
+    List<Unwritten> again = List.copyOf(unwritten);
+    unwritten.clear();
+    again.forEach(one -> write(one.piece(), one.content()));
+    return !again.isEmpty();
+  }
+
+  /// Gives up what is not complete: the torrent stops. Complete pieces are still judged and
+  /// written.
+  void stop() {
+    picker.giveUpAll();
+  }
+}

@@ -1,0 +1,128 @@
+package picotorrent.session;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import picotorrent.api.EngineSettings;
+import picotorrent.base.Endpoint;
+import picotorrent.base.PeerId;
+import picotorrent.buffer.SlabPool;
+import picotorrent.rate.Meter;
+import picotorrent.swarm.AddressRules;
+import picotorrent.swarm.ConnectionBudget;
+
+/// What every part of one session shares: the ports, our name, the limits, the memory.
+///
+/// Confined to the session loop.
+final class Environment {
+  /// Slabs that pieces are put together in: large enough that a piece of common length is few, and
+  /// that a write is worth its system call.
+  static final int PIECE_SLAB_BYTES = 256 << 10;
+
+  /// Slabs that blocks are read into for sending: sixteen blocks with their headers.
+  static final int READ_SLAB_BYTES = 16 * ((16 << 10) + 13);
+
+  /// For sending, all peers together; a peer that finds none waits for one to come back.
+  static final long READ_BUDGET_BYTES = 48L << 20;
+
+  final Ports ports;
+  final PeerId peerId;
+  final EventLine events;
+  final Pacer down;
+  final Pacer up;
+  final Meter downMeter = new Meter();
+  final Meter upMeter = new Meter();
+  final SlabPool pieceSlabs;
+  final SlabPool readSlabs = new SlabPool(READ_SLAB_BYTES, READ_BUDGET_BYTES);
+  final RandomGenerator random;
+
+  /// Hears of DHT nodes that peers tell of.
+  Consumer<Endpoint> dhtNodes = _ -> {};
+
+  /// Which endpoints may be connected to at all.
+  final AddressRules addressRules = new AddressRules();
+
+  /// How many connections all torrents may have together.
+  final ConnectionBudget connectionBudget;
+
+  /// Peers that wait for a read slab, of whatever torrent, in the order of waiting.
+  final ArrayDeque<Peer> hungry = new ArrayDeque<>();
+
+  /// What we call ourselves to people and programs: `Picotorrent 0.1.0`.
+  final String clientName;
+
+  /// The settings in force.
+  EngineSettings settings;
+
+  /// Where we can be reached: what trackers and peers are told. 0 while nothing listens.
+  int listenPort;
+
+  private final List<PeerConnection> unflushed = new ArrayList<>();
+
+  private @Nullable Announcing announcing;
+
+  Environment(Ports ports, EngineSettings settings, Identity identity, EventLine events) {
+    this.ports = ports;
+    this.settings = settings;
+    this.peerId = identity.peerId();
+    this.clientName = identity.clientName();
+    this.events = events;
+    this.pieceSlabs = new SlabPool(PIECE_SLAB_BYTES, settings.limits().pieceMemoryBytes());
+    this.random = ports.entropy()::anyLong;
+    this.down = new Pacer(ports.loop());
+    this.up = new Pacer(ports.loop());
+    this.connectionBudget =
+        new ConnectionBudget(settings.limits().connections(), ConnectionBudget.DEFAULT_HALF_OPEN);
+    applyLimits();
+  }
+
+  /// Who carries announces; set once, when the session is put together.
+  void announcing(Announcing carrier) {
+    announcing = carrier;
+  }
+
+  Announcing announcing() {
+    if (announcing == null) {
+      throw new IllegalStateException("the session is not put together yet");
+    }
+    return announcing;
+  }
+
+  /// A peer says that a DHT node is there.
+  void dhtNodeSeen(Endpoint node) {
+    dhtNodes.accept(node);
+  }
+
+  /// Takes over changed settings.
+  void applySettings() {
+    connectionBudget.most(settings.limits().connections());
+    applyLimits();
+  }
+
+  private void applyLimits() {
+    down.root().limit(now(), settings.limits().rates().downBytesPerSecond());
+    up.root().limit(now(), settings.limits().rates().upBytesPerSecond());
+  }
+
+  /// The present, in nanoseconds.
+  long now() {
+    return ports.loop().now();
+  }
+
+  /// Sends what a connection has to say once the present task is over: many messages, one write.
+  void flushSoon(PeerConnection connection) {
+    if (unflushed.isEmpty()) {
+      ports.loop().post(this::flush);
+    }
+    unflushed.add(connection);
+  }
+
+  private void flush() {
+    List<PeerConnection> batch = List.copyOf(unflushed);
+    unflushed.clear();
+    batch.forEach(PeerConnection::flush);
+  }
+}

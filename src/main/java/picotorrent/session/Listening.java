@@ -1,0 +1,97 @@
+package picotorrent.session;
+
+import com.google.common.net.InetAddresses;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picotorrent.api.EngineSettings.Listen;
+import picotorrent.api.Event;
+import picotorrent.base.Endpoint;
+import picotorrent.port.Network;
+import picotorrent.port.Stream;
+
+/// The ports where a session takes connections in.
+///
+/// Confined to the session loop.
+final class Listening {
+  /// How many ports are tried when the one that was wished for is taken.
+  private static final int PORT_TRIES = 10;
+
+  private static final InetAddress ANY_IPV4 = InetAddresses.forString("0.0.0.0");
+  private static final InetAddress ANY_IPV6 = InetAddresses.forString("::");
+
+  private final Environment env;
+  private final Function<Stream, Stream.@Nullable Handler> accept;
+  private final List<Network.Listener> listeners = new ArrayList<>();
+
+  private @Nullable Listen bound;
+
+  Listening(Environment env, Function<Stream, Stream.@Nullable Handler> accept) {
+    this.env = env;
+    this.accept = accept;
+  }
+
+  /// Binds what the settings say.
+  ///
+  /// @throws IOException when nothing could be bound; the message says what and why
+  void open() throws IOException {
+    Listen wish = env.settings.listen();
+    bound = wish;
+    int tries = wish.anotherPortIfTaken() && wish.port() != 0 ? PORT_TRIES : 1;
+    for (int i = 0; i < tries; i++) {
+      try {
+        bind(wish, wish.port() == 0 ? 0 : wish.port() + i);
+        return;
+      } catch (IOException e) {
+        close();
+        if (i == tries - 1) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private void bind(Listen wish, int port) throws IOException {
+    if (!wish.addresses().isEmpty()) {
+      for (InetAddress address : wish.addresses()) {
+        listen(address, env.listenPort == 0 ? port : env.listenPort);
+      }
+      return;
+    }
+    listen(ANY_IPV4, port);
+    try {
+      listen(ANY_IPV6, env.listenPort);
+    } catch (IOException e) {
+      // A machine without IPv6, or one where the IPv4 socket takes both: IPv4 alone will do.
+      env.events.publish(new Event.SessionNotice("IPv6 is not used: " + e.getMessage()));
+    }
+  }
+
+  private void listen(InetAddress address, int port) throws IOException {
+    Network.Listener listener = env.ports.network().listen(new Endpoint(address, port), accept);
+    listeners.add(listener);
+    if (env.listenPort == 0 || address instanceof Inet4Address) {
+      env.listenPort = listener.local().port();
+    }
+  }
+
+  /// Whether what is bound is what these settings say.
+  boolean isBoundAs(Listen wish) {
+    return wish.equals(bound);
+  }
+
+  /// What is bound.
+  List<Endpoint> endpoints() {
+    return listeners.stream().map(Network.Listener::local).toList();
+  }
+
+  void close() {
+    listeners.forEach(Network.Listener::close);
+    listeners.clear();
+    env.listenPort = 0;
+  }
+}

@@ -1,0 +1,344 @@
+package picotorrent.session;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picotorrent.api.Event;
+import picotorrent.base.Endpoint;
+import picotorrent.base.Hash;
+import picotorrent.port.Loop;
+import picotorrent.port.Stream;
+import picotorrent.rate.Flow;
+import picotorrent.swarm.KnownPeer;
+import picotorrent.wire.Handshake;
+import picotorrent.wire.HandshakeDecoder;
+import picotorrent.wire.ReservedBits;
+import picotorrent.wire.WireException;
+
+/// One stream to one remote, from the first byte to the last: the handshake, then the messages of a
+/// [Peer]; the rate limits; what waits to be written.
+///
+/// Confined to the session loop.
+final class PeerConnection implements Stream.Handler {
+  /// How long a remote may take from the connection to its whole handshake (as libtorrent).
+  static final long HANDSHAKE_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /// When less than this waits to be written, there is room for more blocks from the disk.
+  static final int LOW_WATER_BYTES = 128 << 10;
+
+  /// Most bytes asked of the bucket for one read; the loop's scratch buffer is no larger.
+  private static final int READ_BYTES = 256 << 10;
+
+  private enum Stage {
+    CONNECTING,
+    HANDSHAKE,
+    OPEN,
+    CLOSED
+  }
+
+  private final Environment env;
+  private final Reception reception;
+  private final Endpoint remote;
+  private final boolean incoming;
+  private final Outbox outbox = new Outbox();
+  private final HandshakeDecoder shaking = new HandshakeDecoder();
+  private final Stream stream;
+  private Flow downFlow;
+  private Flow upFlow;
+
+  private Stage stage = Stage.CONNECTING;
+  private @Nullable Torrent torrent;
+  private @Nullable KnownPeer known;
+  private @Nullable Peer peer;
+  private boolean answered;
+  private boolean flushQueued;
+  private int grantedBytes;
+  private Loop.@Nullable Timer deadline;
+  private long lastReceivedNanos;
+  private long lastSentNanos;
+
+  /// A connection that came in; the torrent is known when the remote has named it.
+  PeerConnection(Environment env, Reception reception, Stream accepted) {
+    this.env = env;
+    this.reception = reception;
+    this.incoming = true;
+    this.remote = accepted.remote();
+    this.stream = accepted;
+    this.downFlow = env.down.root().flow(this::resume);
+    this.upFlow = env.up.root().flow(this::flush);
+  }
+
+  /// A connection of ours to a peer of a torrent; it begins at once.
+  PeerConnection(Environment env, Reception reception, Torrent torrent, KnownPeer known) {
+    this.env = env;
+    this.reception = reception;
+    this.incoming = false;
+    this.known = known;
+    this.remote = known.endpoint();
+    this.torrent = torrent;
+    this.downFlow = torrent.downBucket().flow(this::resume);
+    this.upFlow = torrent.upBucket().flow(this::flush);
+    this.stream =
+        env.ports.network().connect(env.settings.bindAddress(remote.isIpv6()), remote, this);
+    trace("connecting");
+  }
+
+  /// Where the remote is.
+  Endpoint remote() {
+    return remote;
+  }
+
+  /// Whether the remote connected to us.
+  boolean incoming() {
+    return incoming;
+  }
+
+  /// Whether the bytes travel by uTP.
+  boolean utp() {
+    return stream.transport() == Stream.Transport.UTP;
+  }
+
+  /// Whether the bytes are encrypted.
+  boolean encrypted() {
+    return false;
+  }
+
+  /// The peer that it became, or null before the handshake is over.
+  @Nullable Peer peer() {
+    return peer;
+  }
+
+  /// The torrent's peer book knows it by this.
+  KnownPeer known() {
+    if (known == null) {
+      throw new IllegalStateException("not in a peer book yet: " + this);
+    }
+    return known;
+  }
+
+  void known(KnownPeer entry) {
+    known = entry;
+  }
+
+  /// When the last byte came in.
+  long lastReceivedNanos() {
+    return lastReceivedNanos;
+  }
+
+  /// When the last byte went out.
+  long lastSentNanos() {
+    return lastSentNanos;
+  }
+
+  /// What waits to be written; [#flushSoon] follows a change.
+  Outbox outbox() {
+    return outbox;
+  }
+
+  /// Whether the handshake is over and the connection still there.
+  boolean isOpen() {
+    return stage == Stage.OPEN;
+  }
+
+  @Override
+  public void onConnected() {
+    stage = Stage.HANDSHAKE;
+    lastReceivedNanos = env.now();
+    deadline =
+        env.ports
+            .loop()
+            .at(env.now() + HANDSHAKE_TIMEOUT_NANOS, () -> close("no handshake in 10 s"));
+    trace("connected");
+    if (torrent != null) {
+      sayHello(torrent, torrent.wireHash());
+    }
+  }
+
+  private void sayHello(Torrent owner, Hash infoHash) {
+    Handshake ours = new Handshake(owner.reservedBits(), infoHash, env.peerId);
+    ours.put(outbox.room(Handshake.BYTES));
+    answered = true;
+    trace(
+        "sent handshake: reserved %s info hash %s peer id %s"
+            .formatted(ours.reserved(), infoHash, env.peerId));
+    flushSoon();
+  }
+
+  @Override
+  public int readAllowance() {
+    grantedBytes = stage == Stage.CLOSED ? 0 : env.down.grant(downFlow, READ_BYTES);
+    return grantedBytes;
+  }
+
+  @Override
+  public void onRead(ByteBuffer bytes) {
+    int length = bytes.remaining();
+    lastReceivedNanos = env.now();
+    env.downMeter.add(lastReceivedNanos, length);
+    downFlow.giveBack(Math.max(0, grantedBytes - length));
+    grantedBytes = 0;
+    try {
+      if (stage == Stage.HANDSHAKE) {
+        shake(bytes);
+      }
+      if (peer != null && bytes.hasRemaining()) {
+        peer.receive(bytes);
+      }
+    } catch (WireException e) {
+      close(e.getMessage());
+    }
+  }
+
+  private void shake(ByteBuffer bytes) throws WireException {
+    shaking.decode(bytes);
+    Hash named = shaking.infoHash();
+    if (named != null && !answered) {
+      answer(named);
+    }
+    Handshake theirs = shaking.handshake();
+    if (theirs != null) {
+      open(theirs);
+    }
+  }
+
+  /// An incoming remote has named a torrent: it hears from us only when we have it.
+  private void answer(Hash named) throws WireException {
+    Torrent owner = reception.torrentOf(named);
+    if (owner == null) {
+      throw new WireException("asked for a torrent that is not here: " + named);
+    }
+    if (!owner.admits(this)) {
+      throw new WireException("no room for another peer");
+    }
+    torrent = owner;
+    downFlow.close();
+    upFlow.close();
+    downFlow = owner.downBucket().flow(this::resume);
+    upFlow = owner.upBucket().flow(this::flush);
+    sayHello(owner, named);
+  }
+
+  private void open(Handshake theirs) throws WireException {
+    Torrent owner = torrent;
+    if (owner == null || !owner.answersTo(theirs.infoHash())) {
+      throw new WireException("answered for another torrent: " + theirs.infoHash());
+    }
+    trace(
+        "got handshake: reserved %s info hash %s peer id %s"
+            .formatted(theirs.reserved(), theirs.infoHash(), theirs.peerId()));
+    cancelDeadline();
+    stage = Stage.OPEN;
+    peer = owner.join(this, theirs);
+  }
+
+  /// What both sides speak, as far as we are concerned.
+  static ReservedBits speaks(boolean dht, boolean hybrid) {
+    ReservedBits bits = dht ? ReservedBits.OURS.withDht() : ReservedBits.OURS;
+    return hybrid ? bits.withV2Upgrade() : bits;
+  }
+
+  /// Sends what waits once the present task is over.
+  void flushSoon() {
+    if (!flushQueued && stage != Stage.CLOSED) {
+      flushQueued = true;
+      env.flushSoon(this);
+    }
+  }
+
+  /// Sends what waits, as far as the limits and the stream let it.
+  void flush() {
+    flushQueued = false;
+    if (stage == Stage.CONNECTING || stage == Stage.CLOSED) {
+      return;
+    }
+    int pending = outbox.pendingBytes();
+    if (pending > 0) {
+      int grant = env.up.grant(upFlow, pending);
+      if (grant > 0) {
+        send(grant);
+      }
+    }
+    if (peer != null && outbox.pendingBytes() < LOW_WATER_BYTES) {
+      peer.hasRoom();
+    }
+  }
+
+  private void send(int grant) {
+    int sent = outbox.drainTo(stream, grant);
+    upFlow.giveBack(grant - sent);
+    if (sent > 0) {
+      lastSentNanos = env.now();
+      env.upMeter.add(lastSentNanos, sent);
+    }
+  }
+
+  private void resume() {
+    if (stage != Stage.CLOSED) {
+      stream.resumeReading();
+    }
+  }
+
+  @Override
+  public void onWritable() {
+    flush();
+  }
+
+  @Override
+  public void onClosed(Stream.Ending why) {
+    end(
+        switch (why) {
+          case END_OF_STREAM -> "the remote closed the connection";
+          case REFUSED -> "refused";
+          case RESET -> "the connection was reset";
+          case TIMED_OUT -> "no answer";
+          case UNREACHABLE -> "unreachable";
+        });
+  }
+
+  /// Ends the connection; does nothing when it has ended.
+  void close(String why) {
+    if (stage != Stage.CLOSED) {
+      stream.close();
+      end(why);
+    }
+  }
+
+  private void end(String why) {
+    if (stage == Stage.CLOSED) {
+      return;
+    }
+    trace("closed: " + why);
+    stage = Stage.CLOSED;
+    cancelDeadline();
+    downFlow.close();
+    upFlow.close();
+    if (peer != null) {
+      peer.left();
+    }
+    if (torrent != null) {
+      torrent.connectionEnded(this);
+    }
+    outbox.clear();
+    reception.ended(this);
+  }
+
+  private void cancelDeadline() {
+    if (deadline != null) {
+      deadline.cancel();
+      deadline = null;
+    }
+  }
+
+  /// A line for `--debug-handshake`; free of cost while nobody listens.
+  private void trace(String what) {
+    if (torrent != null && env.events.hasListeners()) {
+      String arrow = incoming ? "<- " : "-> ";
+      env.events.publish(new Event.HandshakeTrace(torrent.id(), arrow + remote + " " + what));
+    }
+  }
+
+  @Override
+  public String toString() {
+    return (incoming ? "from " : "to ") + remote;
+  }
+}

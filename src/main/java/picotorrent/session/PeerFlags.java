@@ -1,0 +1,37 @@
+package picotorrent.session;
+
+/// The letters that other clients show for a peer.
+final class PeerFlags {
+  private PeerFlags() {}
+
+  /// `D` it serves us, `d` we want and it chokes; `U` we serve it, `u` it wants and we choke; `K`
+  /// it serves and we want nothing, `?` we serve and it wants nothing; `I` it came in; `E`
+  /// encrypted; `P` by uTP; `F` fast extension. Parted by blanks.
+  static String of(Peer peer) {
+    StringBuilder flags = new StringBuilder();
+    boolean interested = peer.mouth().interested();
+    boolean chokes = peer.machine().remoteChokes();
+    add(flags, interested && !chokes, 'D');
+    add(flags, interested && chokes, 'd');
+    add(flags, !interested && !chokes, 'K');
+    boolean wants = peer.machine().remoteInterested();
+    boolean choking = peer.requests().choking();
+    add(flags, wants && !choking, 'U');
+    add(flags, wants && choking, 'u');
+    add(flags, !wants && !choking, '?');
+    add(flags, peer.connection().incoming(), 'I');
+    add(flags, peer.connection().encrypted(), 'E');
+    add(flags, peer.connection().utp(), 'P');
+    add(flags, peer.mouth().fast(), 'F');
+    return flags.toString();
+  }
+
+  private static void add(StringBuilder flags, boolean on, char letter) {
+    if (on) {
+      if (!flags.isEmpty()) {
+        flags.append(' ');
+      }
+      flags.append(letter);
+    }
+  }
+}

@@ -1,0 +1,227 @@
+package picotorrent.session;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import picotorrent.base.Endpoint;
+import picotorrent.swarm.Admission;
+import picotorrent.swarm.KnownPeer;
+import picotorrent.swarm.PeerBook;
+import picotorrent.swarm.PeerSource;
+import picotorrent.wire.ExtendedHandshake;
+import picotorrent.wire.WireException;
+
+/// The connections of one torrent: makes new ones as its [PeerBook] advises, lets others in, ends
+/// those that are silent.
+///
+/// Confined to the session loop.
+final class PeerSet {
+  /// A remote that says nothing for so long is gone; BEP 3 asks for a keep-alive every two minutes.
+  private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(150);
+
+  /// When we have said nothing for so long, a keep-alive tells that we are there.
+  private static final long KEEP_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(90);
+
+  private final Environment env;
+  private final Torrent torrent;
+  private final Reception reception;
+  private final PeerBook book;
+  private final List<PeerConnection> connections = new ArrayList<>();
+  private final List<Peer> open = new ArrayList<>();
+  private List<Peer> openView = List.of();
+  private boolean started;
+
+  PeerSet(Environment env, Torrent torrent, Reception reception) {
+    this.env = env;
+    this.torrent = torrent;
+    this.reception = reception;
+    this.book = new PeerBook(env.addressRules, env.connectionBudget, limits(), env.random);
+  }
+
+  private PeerBook.Limits limits() {
+    return new PeerBook.Limits(
+        env.settings.limits().peersRemembered(), env.settings.limits().connectionsPerTorrent());
+  }
+
+  /// Takes over changed settings.
+  void applySettings() {
+    book.limit(limits());
+  }
+
+  /// The peers whose handshake is over, in the order they came; stays as it is while peers come and
+  /// go.
+  List<Peer> open() {
+    return openView;
+  }
+
+  /// Number of peers known, connected or not.
+  int known() {
+    return book.size();
+  }
+
+  /// Endpoints worth trying again in the next session.
+  List<Endpoint> worthRemembering(int most) {
+    return book.worthRemembering(most);
+  }
+
+  /// Begins to connect.
+  void start() {
+    started = true;
+    connectMore();
+  }
+
+  /// Ends every connection and makes no more.
+  void stop() {
+    started = false;
+    for (PeerConnection connection : List.copyOf(connections)) {
+      connection.close("the torrent stopped");
+    }
+  }
+
+  /// Peers are said to be there.
+  ///
+  /// @param local whether who told is a person, this machine or a host of the local network
+  void found(List<Endpoint> endpoints, PeerSource source, boolean local) {
+    for (Endpoint endpoint : endpoints) {
+      book.tell(endpoint, source, local, false);
+    }
+    connectMore();
+  }
+
+  private void connectMore() {
+    while (started) {
+      Optional<KnownPeer> next = book.next(env.now());
+      if (next.isEmpty()) {
+        return;
+      }
+      PeerConnection connection = new PeerConnection(env, reception, torrent, next.get());
+      connections.add(connection);
+      reception.began(connection);
+    }
+  }
+
+  /// Whether an incoming connection may stay; somebody of less use is sent away for it.
+  boolean admits(PeerConnection connection) {
+    return switch (book.arrived(connection.remote(), env.now())) {
+      case Admission.Welcome(KnownPeer known) -> welcome(connection, known);
+      case Admission.Replaces(KnownPeer known, KnownPeer worst) -> {
+        close(worst, "replaced by a better peer");
+        yield welcome(connection, known);
+      }
+      case Admission.Refused _ -> false;
+    };
+  }
+
+  private boolean welcome(PeerConnection connection, KnownPeer known) {
+    connection.known(known);
+    connections.add(connection);
+    return true;
+  }
+
+  /// A handshake is over.
+  ///
+  /// @throws WireException when the peer is not wanted: ourselves, banned, connected already
+  void join(Peer peer) throws WireException {
+    KnownPeer known = peer.connection().known();
+    switch (book.identified(known, peer.id(), env.peerId, env.now())) {
+      case Admission.Welcome _ -> {}
+      case Admission.Replaces(KnownPeer _, KnownPeer worst) ->
+          close(worst, "both sides connected at once");
+      case Admission.Refused(Admission.Reason reason) -> throw new WireException(say(reason));
+    }
+    known.attach(peer);
+    open.add(peer);
+    openChanged();
+  }
+
+  private static String say(Admission.Reason reason) {
+    return switch (reason) {
+      case BLOCKED -> "the address is blocked";
+      case BANNED -> "the peer is banned";
+      case SELF -> "connected to ourselves";
+      case DUPLICATE -> "connected to that peer already";
+      case TOO_MANY_FROM_ADDRESS -> "too many connections from that address";
+      case FULL -> "too many connections";
+    };
+  }
+
+  private void close(KnownPeer known, String why) {
+    for (PeerConnection connection : List.copyOf(connections)) {
+      if (connection.known() == known) {
+        connection.close(why);
+      }
+    }
+  }
+
+  /// A connection has ended.
+  void ended(PeerConnection connection) {
+    if (!connections.remove(connection)) {
+      return;
+    }
+    KnownPeer known = connection.known();
+    Peer peer = connection.peer();
+    boolean useful = peer != null && peer.down().totalBytes() + peer.up().totalBytes() > 0;
+    book.closed(known, useful, env.now());
+    if (peer != null) {
+      open.remove(peer);
+      openChanged();
+      torrent.left(peer);
+    }
+    connectMore();
+  }
+
+  private void openChanged() {
+    openView = Collections.unmodifiableList(new ArrayList<>(open));
+  }
+
+  /// Sends a peer away and never talks to it again.
+  void ban(Peer peer, String why) {
+    book.ban(peer.connection().known());
+    peer.connection().close(why);
+  }
+
+  /// Everything wanted is there: who has everything too is of no more use.
+  void becameSeed() {
+    book.seeding(true);
+    for (Peer peer : open()) {
+      torrent.peerHas(peer);
+    }
+  }
+
+  /// A peer has introduced itself: now it is known where it listens.
+  void introduced(Peer peer, ExtendedHandshake said) {
+    if (said.listenPort() != null) {
+      book.listensAt(peer.connection().known(), said.listenPort());
+    }
+  }
+
+  /// Who told of a peer, in the api's words.
+  String sourceOf(Peer peer) {
+    PeerSource source = peer.connection().known().sources().iterator().next();
+    return switch (source) {
+      case USER -> "user";
+      case INCOMING -> "incoming";
+      case TRACKER -> "tracker";
+      case RESUME -> "resume";
+      case LOCAL -> "lsd";
+      case PEX -> "pex";
+      case DHT -> "dht";
+    };
+  }
+
+  /// Once a second: connects on, and ends what is silent.
+  void tick(long now) {
+    connectMore();
+    for (Peer peer : open()) {
+      PeerConnection connection = peer.connection();
+      if (now - connection.lastReceivedNanos() > SILENCE_NANOS) {
+        connection.close("silent for too long");
+      } else if (now - connection.lastSentNanos() > KEEP_ALIVE_NANOS) {
+        peer.mouth().keepAlive();
+        connection.flushSoon();
+      }
+    }
+  }
+}

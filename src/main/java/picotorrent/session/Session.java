@@ -1,0 +1,184 @@
+package picotorrent.session;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picotorrent.api.Command;
+import picotorrent.api.Engine;
+import picotorrent.api.EngineSettings;
+import picotorrent.api.Event;
+import picotorrent.api.Reply;
+import picotorrent.api.Snapshot;
+import picotorrent.base.Hash;
+import picotorrent.port.Stream;
+
+/// The engine: owns all torrents of one process and drives them over its [Ports].
+///
+/// The public methods may be called on any thread; everything else is confined to the session loop.
+public final class Session implements Engine, Reception {
+  private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final Environment env;
+  private final TorrentTable torrents = new TorrentTable();
+  private final UdpHub hub;
+  private final Announcing announcing;
+  private final Listening listening;
+  private final Snapshots snapshots;
+  private final Commands commands;
+  private final Connections connections;
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  private Session(Ports ports, EngineSettings settings, Identity identity) {
+    this.env = new Environment(ports, settings, identity, new EventLine());
+    this.hub = new UdpHub(env);
+    this.announcing = new Announcing(env, hub);
+    env.announcing(announcing);
+    this.listening = new Listening(env, this::accept);
+    this.connections = new Connections(env);
+    this.snapshots = new Snapshots(env, torrents, listening, connections);
+    this.commands = new Commands(env, torrents, this, this::settingsChanged);
+  }
+
+  /// Begins a session: binds its ports and, once that is done, answers commands.
+  ///
+  /// @param identity who we say we are
+  /// @return completes on the loop; exceptionally with an [IOException] that says which port or
+  ///   address could not be had
+  public static CompletableFuture<Session> open(
+      Ports ports, EngineSettings settings, Identity identity) {
+    CompletableFuture<Session> opened = new CompletableFuture<>();
+    Session session = new Session(ports, settings, identity);
+    ports
+        .loop()
+        .post(() -> {
+          try {
+            session.begin();
+            opened.complete(session);
+          } catch (IOException e) {
+            opened.completeExceptionally(e);
+          }
+        });
+    return opened;
+  }
+
+  private void begin() throws IOException {
+    bind();
+    env.ports.loop().at(env.now() + TICK_NANOS, this::tick);
+  }
+
+  private void bind() throws IOException {
+    listening.open();
+    hub.open();
+  }
+
+  @Override
+  public CompletableFuture<Reply> submit(Command command) {
+    CompletableFuture<Reply> reply = new CompletableFuture<>();
+    if (closing.get()) {
+      reply.complete(new Reply.Refused("The engine has been closed."));
+      return reply;
+    }
+    Commands.Prepared prepared = Commands.prepare(command);
+    env.ports.loop().post(() -> reply.complete(commands.carryOut(prepared)));
+    return reply;
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return snapshots.latest();
+  }
+
+  @Override
+  public View look(Look look) {
+    return snapshots.look(look);
+  }
+
+  @Override
+  public Subscription subscribe(Consumer<Event> listener) {
+    return env.events.subscribe(listener);
+  }
+
+  @Override
+  public void close(Duration patience) {
+    if (closing.compareAndSet(false, true)) {
+      env.ports.loop().post(() -> end(patience));
+    }
+    try {
+      closed.await(patience.toMillis() + 500, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void end(Duration patience) {
+    listening.close();
+    Countdown all = new Countdown(torrents.all().size() + 1, this::ended);
+    env.ports.loop().at(env.now() + patience.toNanos(), this::ended);
+    torrents.copy().forEach(torrent -> torrent.deactivate(all));
+    announcing.close(all);
+  }
+
+  private void ended() {
+    hub.close();
+    env.events.close();
+    closed.countDown();
+  }
+
+  /// Binds anew when the settings name other addresses or another port.
+  private void settingsChanged() {
+    if (listening.isBoundAs(env.settings.listen())) {
+      return;
+    }
+    listening.close();
+    hub.close();
+    try {
+      bind();
+    } catch (IOException e) {
+      env.events.publish(new Event.SessionNotice(String.valueOf(e.getMessage())));
+    }
+  }
+
+  // Connections
+
+  private Stream.@Nullable Handler accept(Stream stream) {
+    if (closing.get() || !connections.admits()) {
+      return null;
+    }
+    PeerConnection connection = new PeerConnection(env, this, stream);
+    connections.add(connection);
+    return connection;
+  }
+
+  @Override
+  public @Nullable Torrent torrentOf(Hash infoHash) {
+    Torrent torrent = torrents.byWireHash(infoHash);
+    return torrent != null && torrent.isActive() ? torrent : null;
+  }
+
+  @Override
+  public void began(PeerConnection connection) {
+    connections.add(connection);
+  }
+
+  @Override
+  public void ended(PeerConnection connection) {
+    connections.remove(connection);
+  }
+
+  // Time
+
+  private void tick() {
+    if (closing.get()) {
+      return;
+    }
+    long now = env.now();
+    torrents.copy().forEach(torrent -> torrent.tick(now));
+    env.ports.loop().at(now + TICK_NANOS, this::tick);
+  }
+}

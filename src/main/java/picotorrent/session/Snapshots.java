@@ -1,0 +1,120 @@
+package picotorrent.session;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picotorrent.api.Engine;
+import picotorrent.api.Engine.Look;
+import picotorrent.api.SessionStatus;
+import picotorrent.api.Snapshot;
+import picotorrent.api.TorrentDetail;
+import picotorrent.api.TorrentStatus;
+
+/// Makes snapshots while somebody looks, and publishes each with one volatile store.
+///
+/// [#latest] and [#look] may be called on any thread; the rest is confined to the session loop.
+final class Snapshots {
+  private static final long GAP_NANOS = TimeUnit.SECONDS.toNanos(1) / Look.MAX_SNAPSHOTS_PER_SECOND;
+
+  private final Environment env;
+  private final TorrentTable torrents;
+  private final Listening listening;
+  private final Connections connections;
+  private final DetailWriter details;
+  private final Set<OpenView> views = new LinkedHashSet<>();
+  private volatile Snapshot latest = Snapshot.EMPTY;
+  private boolean ticking;
+  private long version;
+
+  Snapshots(Environment env, TorrentTable torrents, Listening listening, Connections connections) {
+    this.env = env;
+    this.torrents = torrents;
+    this.listening = listening;
+    this.connections = connections;
+    this.details = new DetailWriter(env);
+  }
+
+  /// The newest snapshot.
+  Snapshot latest() {
+    return latest;
+  }
+
+  /// Opens a look; snapshots are made from now on.
+  Engine.View look(Look look) {
+    OpenView view = new OpenView(look);
+    env.ports
+        .loop()
+        .post(() -> {
+          views.add(view);
+          if (!ticking) {
+            tick();
+          }
+        });
+    return view;
+  }
+
+  private void tick() {
+    ticking = !views.isEmpty();
+    if (ticking) {
+      latest = make();
+      env.ports.loop().at(env.now() + GAP_NANOS, this::tick);
+    }
+  }
+
+  private Snapshot make() {
+    List<TorrentStatus> rows = new ArrayList<>(torrents.all().size());
+    for (Torrent torrent : torrents.all()) {
+      rows.add(torrent.statusWriter().status());
+    }
+    return new Snapshot(++version, session(), Collections.unmodifiableList(rows), detail());
+  }
+
+  private SessionStatus session() {
+    long now = env.now();
+    return new SessionStatus(
+        env.downMeter.bytesPerSecond(now),
+        env.upMeter.bytesPerSecond(now),
+        env.downMeter.totalBytes(),
+        env.upMeter.totalBytes(),
+        connections.count(),
+        0,
+        listening.endpoints(),
+        null,
+        connections.cameIn(),
+        env.settings.limits().rates());
+  }
+
+  /// What the look that was turned last is after.
+  private @Nullable TorrentDetail detail() {
+    Look chosen = Look.LIST;
+    for (OpenView view : views) {
+      if (view.look.torrent() != null) {
+        chosen = view.look;
+      }
+    }
+    Torrent torrent = chosen.torrent() == null ? null : torrents.get(chosen.torrent());
+    return torrent == null ? null : details.write(torrent, chosen.aspects());
+  }
+
+  private final class OpenView implements Engine.View {
+    private volatile Look look;
+
+    OpenView(Look look) {
+      this.look = look;
+    }
+
+    @Override
+    public void turn(Look other) {
+      look = other;
+    }
+
+    @Override
+    public void close() {
+      env.ports.loop().post(() -> views.remove(this));
+    }
+  }
+}

@@ -1,0 +1,681 @@
+package picotorrent.session;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picotorrent.api.Command;
+import picotorrent.api.Event;
+import picotorrent.api.TorrentState;
+import picotorrent.base.Bitfield;
+import picotorrent.base.Endpoint;
+import picotorrent.base.Hash;
+import picotorrent.base.InfoHashes;
+import picotorrent.base.TorrentId;
+import picotorrent.metainfo.Metainfo;
+import picotorrent.port.DiskFailure;
+import picotorrent.port.Loop;
+import picotorrent.port.Outcome;
+import picotorrent.port.Store;
+import picotorrent.rate.Bucket;
+import picotorrent.swarm.PeerSource;
+import picotorrent.tracker.AnnounceOutcome;
+import picotorrent.wire.ExtendedHandshake;
+import picotorrent.wire.ExtensionMessage;
+import picotorrent.wire.Handshake;
+import picotorrent.wire.PeerMessage;
+import picotorrent.wire.ReservedBits;
+import picotorrent.wire.WireException;
+
+/// One torrent's life: what state it is in and why, and the parts that do the work in each.
+///
+/// Confined to the session loop. The parts: [TorrentContent] (the data and its checking), [PeerSet]
+/// (who is connected), [Trading] (give and take), [Announcing] (trackers), [MetadataExchange] (BEP
+/// 9).
+final class Torrent implements TorrentContent.Listener, Trading.Listener {
+  /// How long to wait before a disk that failed is tried again.
+  private static final long DISK_RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private static final double NOT_MOVING = -1;
+
+  private final Environment env;
+  private final TorrentTable table;
+  private final TorrentId id;
+  private final Arrangement arrangement;
+  private final Ledger ledger = new Ledger();
+  private final Bucket downBucket;
+  private final Bucket upBucket;
+  private final PeerSet peers;
+  private final TorrentTrackers trackers;
+  private final MetadataExchange metadata;
+  private final StatusWriter statusWriter;
+  private InfoHashes infoHashes;
+  private String name;
+  private @Nullable Metainfo metainfo;
+  private @Nullable TorrentContent content;
+  private @Nullable Trading trading;
+  private TorrentContent.@Nullable Memory memory;
+  private TorrentState.@Nullable Failed failed;
+  private Loop.@Nullable Timer retry;
+  private boolean active;
+  private boolean reported;
+  private double moving = NOT_MOVING;
+
+  /// A torrent that does nothing yet; [#start] begins.
+  ///
+  /// @param reception where its connections turn to
+  /// @param birth what is known of it
+  Torrent(Environment env, TorrentTable table, Reception reception, Birth birth) {
+    this.env = env;
+    this.table = table;
+    this.id = birth.infoHashes().id();
+    this.infoHashes = birth.infoHashes();
+    this.name = birth.name();
+    this.metainfo = birth.metainfo();
+    this.arrangement = birth.arrangement();
+    this.memory = birth.memory();
+    this.downBucket = env.down.root().child();
+    this.upBucket = env.up.root().child();
+    this.peers = new PeerSet(env, this, reception);
+    this.trackers = new TorrentTrackers(env, this, birth.sources().trackers());
+    this.metadata = new MetadataExchange(env, this, birth.sources());
+    this.statusWriter = new StatusWriter(env, this);
+    applyLimits();
+  }
+
+  /// What is known of a torrent when it comes into the session.
+  ///
+  /// @param metainfo null for a magnet link
+  /// @param memory what resume data remembers, or null
+  record Birth(
+      InfoHashes infoHashes,
+      String name,
+      @Nullable Metainfo metainfo,
+      Metainfo.Sources sources,
+      Arrangement arrangement,
+      TorrentContent.@Nullable Memory memory) {}
+
+  TorrentId id() {
+    return id;
+  }
+
+  InfoHashes infoHashes() {
+    return infoHashes;
+  }
+
+  String name() {
+    return name;
+  }
+
+  Arrangement arrangement() {
+    return arrangement;
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  PeerSet peers() {
+    return peers;
+  }
+
+  TorrentTrackers trackers() {
+    return trackers;
+  }
+
+  StatusWriter statusWriter() {
+    return statusWriter;
+  }
+
+  @Nullable Metainfo metainfo() {
+    return metainfo;
+  }
+
+  @Nullable TorrentContent content() {
+    return content;
+  }
+
+  @Nullable Trading trading() {
+    return trading;
+  }
+
+  Bucket downBucket() {
+    return downBucket;
+  }
+
+  Bucket upBucket() {
+    return upBucket;
+  }
+
+  /// What is verified; empty while nobody knows.
+  Bitfield have() {
+    if (content != null) {
+      return content.have();
+    }
+    if (memory != null) {
+      return memory.have();
+    }
+    return metainfo == null
+        ? new Bitfield(0)
+        : new Bitfield(metainfo.layout().geometry().pieceCount());
+  }
+
+  /// Whether it connects, serves and asks.
+  boolean isActive() {
+    return active;
+  }
+
+  /// Whether it is known to be private; its peers come from its trackers only (BEP 27).
+  boolean isPrivate() {
+    return metainfo != null && metainfo.isPrivate();
+  }
+
+  /// The hash that we name when we connect: v1 where there is one.
+  Hash wireHash() {
+    return infoHashes.wireHashes().getFirst();
+  }
+
+  /// Whether a remote that names this hash means this torrent.
+  boolean answersTo(Hash hash) {
+    return infoHashes.wireHashes().contains(hash);
+  }
+
+  /// What we say that we speak.
+  ReservedBits reservedBits() {
+    boolean hybrid = infoHashes.v1() != null && infoHashes.v2() != null;
+    return hybrid ? ReservedBits.OURS.withV2Upgrade() : ReservedBits.OURS;
+  }
+
+  /// Bytes that are still wanted: what trackers are told as `left`; -1 while nobody knows.
+  long leftBytes() {
+    return metainfo == null ? -1 : statusWriter.leftBytes();
+  }
+
+  /// What it is doing, in the words of the api.
+  TorrentState state() {
+    if (failed != null) {
+      return failed;
+    }
+    if (!arrangement.running) {
+      return new TorrentState.Stopped();
+    }
+    if (!active) {
+      return new TorrentState.Queued();
+    }
+    if (metainfo == null) {
+      return new TorrentState.FetchingMetadata();
+    }
+    if (content != null && content.isChecking()) {
+      return new TorrentState.Checking(content.checkBytesPerSecond(), content.checkedFraction());
+    }
+    if (trading == null) {
+      return new TorrentState.Queued();
+    }
+    if (moving != NOT_MOVING) {
+      return new TorrentState.Moving(moving);
+    }
+    return isComplete() ? new TorrentState.Seeding() : new TorrentState.Downloading();
+  }
+
+  /// Whether everything wanted is there, or (seeding in place) nothing will ever be fetched.
+  boolean isComplete() {
+    return trading != null && (trading.isFinished() || arrangement.seedOnly);
+  }
+
+  // Life
+
+  /// Begins or goes on, from whatever state.
+  void start() {
+    arrangement.running = true;
+    if (active) {
+      return;
+    }
+    active = true;
+    failed = null;
+    touch();
+    if (metainfo == null) {
+      peers.start();
+      trackers.start();
+    } else {
+      openContent(metainfo);
+    }
+  }
+
+  private void openContent(Metainfo known) {
+    TorrentContent fresh =
+        new TorrentContent(
+            env,
+            known,
+            TorrentContent.spec(
+                known,
+                arrangement.folder,
+                arrangement.places,
+                arrangement.wanted(known),
+                arrangement.seedOnly),
+            memory,
+            this);
+    content = fresh;
+    fresh.examine();
+  }
+
+  /// Stops; what is verified stays known. `done` runs when the trackers know and the files are
+  /// closed, or at once when there is nothing to close.
+  void stop(Runnable done) {
+    arrangement.running = false;
+    deactivate(done);
+  }
+
+  /// Ceases all work without changing what the person wants.
+  void deactivate(Runnable done) {
+    touch();
+    cancelRetry();
+    failed = null;
+    if (!active) {
+      done.run();
+      return;
+    }
+    active = false;
+    if (trading != null) {
+      trading.close();
+      trading = null;
+    }
+    metadata.stop();
+    peers.stop();
+    trackers.stop();
+    closeContent(done);
+  }
+
+  private void closeContent(Runnable done) {
+    TorrentContent old = content;
+    if (old == null) {
+      done.run();
+      return;
+    }
+    old.cancel();
+    content = null;
+    Bitfield have = old.have();
+    boolean examined = old.examined();
+    old.volume()
+        .flush(outcome -> {
+          if (examined && outcome instanceof Outcome.Done<Store.Stamps>(Store.Stamps stamps)) {
+            memory = new TorrentContent.Memory(have, stamps);
+          }
+          old.volume().close(done);
+        });
+  }
+
+  /// Checks all data again, as if it had just been added.
+  void recheck() {
+    memory = null;
+    boolean again = arrangement.running;
+    deactivate(() -> {
+      memory = null;
+      if (again) {
+        start();
+      }
+    });
+  }
+
+  @Override
+  public void ready() {
+    Metainfo known = metainfo;
+    TorrentContent data = content;
+    if (!active || known == null || data == null || trading != null) {
+      return;
+    }
+    if (arrangement.seedOnly && data.have().isEmpty() && data.have().size() > 0) {
+      fail(
+          "The data at "
+              + arrangement.place()
+              + " does not match "
+              + name
+              + ": no piece is right. Choose the file or folder that belongs to this torrent.",
+          "The data does not match",
+          TorrentState.Mend.CHOOSE_FOLDER);
+      return;
+    }
+    recovered();
+    Trading begun = new Trading(env, known, data, peers, ledger, this);
+    trading = begun;
+    applyPriorities();
+    applyOrder();
+    reported = isComplete();
+    if (reported) {
+      peers.becameSeed();
+    }
+    peers.start();
+    peers.open().forEach(begun::joinLate);
+    trackers.start();
+    touch();
+  }
+
+  @Override
+  public void pieceVerified(int piece, int missing) {
+    touch();
+    if (missing == 0 && !reported) {
+      reported = true;
+      arrangement.completedMillis = env.ports.loop().date().toEpochMilli();
+      trackers.completed();
+      peers.becameSeed();
+      env.events.publish(new Event.DownloadFinished(id, name));
+    }
+  }
+
+  // Trouble
+
+  @Override
+  public void diskFailed(DiskFailure failure) {
+    boolean news = failed == null;
+    failed =
+        new TorrentState.Failed(failure.sentence(), Trouble.brief(failure), Trouble.mend(failure));
+    touch();
+    if (news) {
+      env.events.publish(new Event.TorrentFailed(id, name, failure.sentence()));
+    }
+    if (failure.mayPass() && retry == null) {
+      retry = env.ports.loop().at(env.now() + DISK_RETRY_NANOS, this::retryDisk);
+    }
+  }
+
+  private void retryDisk() {
+    retry = null;
+    if (!active || failed == null) {
+      return;
+    }
+    if (trading != null) {
+      if (!trading.downloading().retryWrites()) {
+        recovered();
+      }
+    } else if (content != null) {
+      content.examine();
+    }
+  }
+
+  /// A write went through, or the content could be opened: the cause is gone.
+  private void recovered() {
+    if (failed != null) {
+      failed = null;
+      touch();
+      env.events.publish(new Event.TorrentRecovered(id, name));
+    }
+  }
+
+  /// Stops on its own with a reason.
+  void fail(String reason, String brief, TorrentState.Mend mend) {
+    deactivate(() -> {});
+    failed = new TorrentState.Failed(reason, brief, mend);
+    env.events.publish(new Event.TorrentFailed(id, name, reason));
+    touch();
+  }
+
+  private void cancelRetry() {
+    if (retry != null) {
+      retry.cancel();
+      retry = null;
+    }
+  }
+
+  // What a person changes
+
+  void applyLimits() {
+    downBucket.limit(env.now(), arrangement.limits.downBytesPerSecond());
+    upBucket.limit(env.now(), arrangement.limits.upBytesPerSecond());
+    touch();
+  }
+
+  void applyOrder() {
+    if (trading != null) {
+      trading.downloading().picker().setOrder(arrangement.pickOrder());
+    }
+    touch();
+  }
+
+  /// Pieces that are needed by a time, in milliseconds from now.
+  void applyDeadlines(Map<Integer, Long> deadlineMillisByPiece) {
+    if (trading == null) {
+      return;
+    }
+    Map<Integer, Long> nanos = new TreeMap<>();
+    deadlineMillisByPiece.forEach((piece, millis) -> {
+      if (piece >= 0 && piece < have().size()) {
+        nanos.put(piece, env.now() + TimeUnit.MILLISECONDS.toNanos(millis));
+      }
+    });
+    trading.downloading().picker().setDeadlines(nanos);
+    trading.refillAll();
+  }
+
+  /// Takes over changed settings of the session.
+  void applySettings() {
+    peers.applySettings();
+    if (trading != null) {
+      trading.applySettings();
+    }
+  }
+
+  void applyPriorities() {
+    statusWriter.touchSizes();
+    if (trading != null && metainfo != null) {
+      trading.downloading().picker().setPriorities(arrangement.piecePriorities(metainfo));
+      reported = reported && trading.isFinished();
+      trading.refillAll();
+    }
+    if (content != null && metainfo != null) {
+      content.volume().want(arrangement.wanted(metainfo), this::filesChanged);
+    }
+    touch();
+  }
+
+  private void filesChanged(Outcome<Void> outcome) {
+    if (outcome instanceof Outcome.Failed<Void>(DiskFailure failure)) {
+      diskFailed(failure);
+    }
+  }
+
+  /// Moves the data to another folder while all goes on.
+  void move(Path folder) {
+    TorrentContent data = content;
+    if (data == null) {
+      arrangement.folder = folder;
+      touch();
+      return;
+    }
+    moving = 0;
+    data.volume().move(folder, this::moved, outcome -> haveMoved(folder, outcome));
+    touch();
+  }
+
+  private void moved(long bytes, long totalBytes) {
+    moving = totalBytes == 0 ? 0 : (double) bytes / totalBytes;
+    touch();
+  }
+
+  private void haveMoved(Path folder, Outcome<Path> outcome) {
+    moving = NOT_MOVING;
+    touch();
+    switch (outcome) {
+      case Outcome.Done<Path> _ -> arrangement.folder = folder;
+      case Outcome.Failed<Path>(DiskFailure failure) ->
+          env.events.publish(
+              new Event.SessionNotice(name + " was not moved. " + failure.sentence()));
+      case Outcome.Cancelled<Path>() -> {}
+    }
+  }
+
+  /// Gives a file another path below the save folder.
+  void rename(int file, List<String> path) {
+    Metainfo known = metainfo;
+    if (content == null || known == null || file < 0 || file >= known.layout().files().size()) {
+      return;
+    }
+    int entry = known.layout().entries().indexOf(known.layout().files().get(file));
+    content.volume().rename(entry, path, this::filesChanged);
+    arrangement.places.put(entry, Path.of("", path.toArray(String[]::new)));
+    touch();
+  }
+
+  /// Leaves the session.
+  void remove(Command.DataFate fate) {
+    TorrentContent data = content;
+    if (data == null || fate == Command.DataFate.KEEP || arrangement.seedOnly) {
+      deactivate(() -> {});
+    } else {
+      content = null;
+      deactivate(() -> {});
+      data.cancel();
+      data.volume().delete(fate == Command.DataFate.TRASH, this::deleted);
+    }
+    trackers.remove();
+  }
+
+  private void deleted(Outcome<Void> outcome) {
+    if (outcome instanceof Outcome.Failed<Void>(DiskFailure failure)) {
+      env.events.publish(
+          new Event.SessionNotice("The files of " + name + " remain. " + failure.sentence()));
+    }
+  }
+
+  // Peers
+
+  /// Whether there is room for a peer that came by itself.
+  boolean admits(PeerConnection connection) {
+    return active && peers.admits(connection);
+  }
+
+  /// The handshake is over: makes it a peer.
+  ///
+  /// @throws WireException when it is not wanted after all
+  Peer join(PeerConnection connection, Handshake theirs) throws WireException {
+    Peer peer = new Peer(env, this, connection, theirs);
+    peers.join(peer);
+    if (metainfo != null) {
+      peer.machine().metadataKnown(metainfo.layout().geometry());
+    }
+    if (trading != null) {
+      trading.join(peer);
+    } else {
+      peer.mouth().hasNothingYet();
+    }
+    metadata.greet(peer);
+    touch();
+    return peer;
+  }
+
+  void connectionEnded(PeerConnection connection) {
+    touch();
+    peers.ended(connection);
+  }
+
+  /// A peer has left, after [PeerConnection] has told everybody else.
+  void left(Peer peer) {
+    metadata.left(peer);
+    if (trading != null) {
+      trading.left(peer);
+    }
+  }
+
+  /// Endpoints where peers are said to be.
+  ///
+  /// @param local whether who told is a person, this machine or a host of the local network
+  void foundPeers(List<Endpoint> endpoints, PeerSource source, boolean local) {
+    peers.found(endpoints, source, local);
+    touch();
+  }
+
+  void received(int bytes) {
+    ledger.received(env.now(), bytes);
+    statusWriter.touch();
+  }
+
+  /// A tracker has answered.
+  ///
+  /// @param local whether it is on this machine or its network
+  void announced(AnnounceOutcome.Accepted answer, boolean local) {
+    foundPeers(answer.peers(), PeerSource.TRACKER, local);
+  }
+
+  void serve(Peer peer) {
+    if (trading != null) {
+      trading.serve(peer);
+    }
+  }
+
+  void interestChanged(Peer peer) {
+    if (trading != null) {
+      trading.interestChanged(peer);
+    }
+  }
+
+  void refillOthers(Peer peer) {
+    if (trading != null) {
+      trading.refillOthers(peer);
+    }
+  }
+
+  /// A peer has told what it has: two seeds have nothing to say to each other.
+  void peerHas(Peer peer) {
+    if (peer.machine().isSeed() && isComplete() && trading != null && trading.isFinished()) {
+      peer.connection().close("both have everything");
+    }
+  }
+
+  void introduced(Peer peer, ExtendedHandshake said) {
+    peers.introduced(peer, said);
+    metadata.introduced(peer);
+  }
+
+  void extension(Peer peer, ExtensionMessage message) throws WireException {
+    metadata.message(peer, message);
+  }
+
+  void dhtPort(Peer peer, int port) {
+    env.dhtNodeSeen(new Endpoint(peer.connection().remote().address(), port));
+  }
+
+  void hashMessage(Peer peer, PeerMessage message) throws WireException {
+    metadata.hashMessage(peer, message);
+  }
+
+  /// The metadata of a magnet link has come and its hash is right.
+  void metadataArrived(Metainfo known) {
+    metainfo = known;
+    infoHashes = known.infoHashes();
+    name = known.name();
+    table.learn(this);
+    trackers.start();
+    env.events.publish(new Event.MetadataArrived(id, name));
+    for (Peer peer : peers.open()) {
+      try {
+        peer.machine().metadataKnown(known.layout().geometry());
+      } catch (WireException e) {
+        peer.connection().close(e.getMessage());
+      }
+    }
+    if (active) {
+      openContent(known);
+    }
+    touch();
+  }
+
+  /// Once a second.
+  void tick(long now) {
+    if (!active) {
+      return;
+    }
+    peers.tick(now);
+    metadata.tick(now);
+    if (trading != null) {
+      trading.tick(now);
+      if (isComplete()) {
+        ledger.seeded(TimeUnit.SECONDS.toNanos(1));
+      }
+    }
+  }
+
+  /// Something that a row shows has changed.
+  void touch() {
+    statusWriter.touch();
+  }
+}

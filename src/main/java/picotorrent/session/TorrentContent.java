@@ -1,0 +1,191 @@
+package picotorrent.session;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picotorrent.base.Bitfield;
+import picotorrent.metainfo.Metainfo;
+import picotorrent.port.DiskFailure;
+import picotorrent.port.Outcome;
+import picotorrent.port.Store;
+import picotorrent.rate.Meter;
+
+/// The data of one torrent: what of it is verified, and the way there: survey, check, prepare.
+/// Existing data is always checked before anything is written.
+///
+/// Confined to the session loop.
+final class TorrentContent {
+  /// Hears how the way goes. After [#ready] the content can be read, and written unless it is
+  /// read-only.
+  interface Listener {
+    /// Everything is verified that can be, and there is room for the rest.
+    void ready();
+
+    /// The disk failed; [TorrentContent#examine] may be called again.
+    void diskFailed(DiskFailure failure);
+  }
+
+  /// What resume data remembers: believed only while the files still look the same.
+  ///
+  /// @param have pieces that were verified and forced to the device
+  /// @param stamps of the files at that time
+  record Memory(Bitfield have, Store.Stamps stamps) {}
+
+  private final Environment env;
+  private final Metainfo metainfo;
+  private final Store.Volume volume;
+  private final Bitfield have;
+  private final boolean readOnly;
+  private final Listener listener;
+  private final Meter checkMeter = new Meter();
+  private Store.@Nullable Job check;
+  private int checkedPieces;
+  private boolean examined;
+  private @Nullable Memory memory;
+
+  TorrentContent(
+      Environment env,
+      Metainfo metainfo,
+      Store.VolumeSpec spec,
+      @Nullable Memory memory,
+      Listener listener) {
+    this.env = env;
+    this.metainfo = metainfo;
+    this.readOnly = spec.readOnly();
+    this.memory = memory;
+    this.listener = listener;
+    this.have = new Bitfield(metainfo.layout().geometry().pieceCount());
+    this.volume = env.ports.store().open(spec);
+  }
+
+  /// What a volume is opened with.
+  static Store.VolumeSpec spec(
+      Metainfo metainfo,
+      Path folder,
+      Map<Integer, Path> overrides,
+      Bitfield wanted,
+      boolean readOnly) {
+    return new Store.VolumeSpec(
+        metainfo, folder, overrides, wanted, Store.Allocation.SPARSE, readOnly);
+  }
+
+  /// The files.
+  Store.Volume volume() {
+    return volume;
+  }
+
+  /// Verified pieces; changed by this class and by what writes pieces ([#verified]).
+  Bitfield have() {
+    return have;
+  }
+
+  /// Whether nothing may be written.
+  boolean readOnly() {
+    return readOnly;
+  }
+
+  /// Whether data is being hashed.
+  boolean isChecking() {
+    return check != null;
+  }
+
+  /// Share of the check that is done, 0 to 1.
+  double checkedFraction() {
+    int pieces = have.size();
+    return pieces == 0 ? 1 : (double) checkedPieces / pieces;
+  }
+
+  /// Rate of the check.
+  long checkBytesPerSecond() {
+    return checkMeter.bytesPerSecond(env.now());
+  }
+
+  /// Whether the way has been gone: what is verified is known.
+  boolean examined() {
+    return examined;
+  }
+
+  /// A piece has been written.
+  void verified(int piece) {
+    have.set(piece);
+  }
+
+  /// Goes the way from the start, or from where it failed.
+  void examine() {
+    if (examined) {
+      prepare();
+    } else {
+      volume.survey(this::surveyed);
+    }
+  }
+
+  private void surveyed(Outcome<Store.Survey> outcome) {
+    switch (outcome) {
+      case Outcome.Done<Store.Survey>(Store.Survey survey) -> {
+        if (!survey.anyData()) {
+          examined = true;
+          prepare();
+        } else if (memory != null && memory.stamps().equals(survey.stamps())) {
+          have.or(memory.have());
+          examined = true;
+          prepare();
+        } else {
+          checkAll();
+        }
+      }
+      case Outcome.Failed<Store.Survey>(DiskFailure failure) -> listener.diskFailed(failure);
+      case Outcome.Cancelled<Store.Survey>() -> {}
+    }
+  }
+
+  /// Hashes everything again; what was believed before is forgotten.
+  void checkAll() {
+    examined = false;
+    memory = null;
+    checkedPieces = 0;
+    have.clearAll();
+    check =
+        volume.check(
+            Bitfield.full(have.size()),
+            (piece, _) -> {
+              checkedPieces++;
+              checkMeter.add(env.now(), metainfo.layout().geometry().pieceBytes(piece));
+            },
+            this::checked);
+  }
+
+  private void checked(Outcome<Bitfield> outcome) {
+    check = null;
+    switch (outcome) {
+      case Outcome.Done<Bitfield>(Bitfield verified) -> {
+        have.or(verified);
+        examined = true;
+        prepare();
+      }
+      case Outcome.Failed<Bitfield>(DiskFailure failure) -> listener.diskFailed(failure);
+      case Outcome.Cancelled<Bitfield>() -> {}
+    }
+  }
+
+  private void prepare() {
+    if (readOnly) {
+      listener.ready();
+      return;
+    }
+    volume.prepare(outcome -> {
+      switch (outcome) {
+        case Outcome.Done<Void>(var _) -> listener.ready();
+        case Outcome.Failed<Void>(DiskFailure failure) -> listener.diskFailed(failure);
+        case Outcome.Cancelled<Void>() -> {}
+      }
+    });
+  }
+
+  /// Ends a check that is under way; the next [#examine] begins again.
+  void cancel() {
+    if (check != null) {
+      check.cancel();
+      check = null;
+    }
+  }
+}

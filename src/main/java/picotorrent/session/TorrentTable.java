@@ -1,0 +1,64 @@
+package picotorrent.session;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picotorrent.base.Hash;
+import picotorrent.base.InfoHashes;
+import picotorrent.base.TorrentId;
+
+/// The torrents of a session, by id and by every hash they answer to; in the order they were added.
+///
+/// Confined to the session loop.
+final class TorrentTable {
+  private final Map<TorrentId, Torrent> byId = new LinkedHashMap<>();
+  private final Map<Hash, Torrent> byHash = new HashMap<>();
+
+  void add(Torrent torrent) {
+    byId.put(torrent.id(), torrent);
+    learn(torrent);
+  }
+
+  /// A torrent has learnt more of its hashes: a magnet link's metadata came.
+  void learn(Torrent torrent) {
+    for (Hash hash : torrent.infoHashes().wireHashes()) {
+      byHash.putIfAbsent(hash, torrent);
+    }
+  }
+
+  void remove(Torrent torrent) {
+    byId.remove(torrent.id());
+    byHash.values().removeIf(other -> other == torrent);
+  }
+
+  @Nullable Torrent get(TorrentId id) {
+    return byId.get(id);
+  }
+
+  @Nullable Torrent byWireHash(Hash hash) {
+    return byHash.get(hash);
+  }
+
+  /// The torrent that is the same as the one with these hashes, or null.
+  @Nullable Torrent same(InfoHashes hashes) {
+    for (Hash hash : hashes.wireHashes()) {
+      Torrent torrent = byHash.get(hash);
+      if (torrent != null) {
+        return torrent;
+      }
+    }
+    return null;
+  }
+
+  Collection<Torrent> all() {
+    return byId.values();
+  }
+
+  /// A copy to walk while torrents come and go.
+  List<Torrent> copy() {
+    return List.copyOf(byId.values());
+  }
+}

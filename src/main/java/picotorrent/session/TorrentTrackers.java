@@ -1,0 +1,163 @@
+package picotorrent.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import picotorrent.api.TorrentDetail.SourceStatus;
+import picotorrent.base.PlainText;
+import picotorrent.tracker.AnnounceRequest;
+import picotorrent.tracker.SwarmCounts;
+import picotorrent.tracker.TrackerStatus;
+
+/// The trackers of one torrent, on the session's [Announcing]; silent where a person wants no
+/// discovery.
+///
+/// Confined to the session loop.
+final class TorrentTrackers {
+  private static final int MAX_URL_CHARS = 500;
+
+  private final Announcing announcing;
+  private final Torrent torrent;
+  private final int key;
+  private List<List<String>> tiers;
+  private boolean added;
+
+  TorrentTrackers(Environment env, Torrent torrent, List<List<String>> tiers) {
+    this.announcing = env.announcing();
+    this.torrent = torrent;
+    this.tiers = tiers;
+    this.key = env.random.nextInt();
+  }
+
+  private boolean wanted() {
+    return torrent.arrangement().discover && !tiers.isEmpty();
+  }
+
+  /// Announces from now on; the torrent may have learnt another hash since the last time.
+  void start() {
+    if (wanted()) {
+      added = true;
+      announcing.add(torrent, tiers);
+      announcing.start(torrent);
+    }
+  }
+
+  /// Tells the trackers that we leave.
+  void stop() {
+    if (added) {
+      announcing.stop(torrent);
+    }
+  }
+
+  /// Tells them, and forgets about them: the torrent is removed.
+  void remove() {
+    if (added) {
+      added = false;
+      announcing.remove(torrent);
+    }
+  }
+
+  /// Every wanted file is complete, just now.
+  void completed() {
+    if (added) {
+      announcing.completed(torrent);
+    }
+  }
+
+  /// A person wants peers now.
+  void wish() {
+    if (added) {
+      announcing.wish(torrent);
+    }
+  }
+
+  /// A person has changed the trackers.
+  void replace(List<List<String>> now) {
+    tiers = now;
+    if (added) {
+      announcing.replace(torrent, now);
+    } else if (torrent.isActive()) {
+      start();
+    }
+  }
+
+  /// Random, the same for the life of the torrent: proves to a tracker that we are still the same.
+  int key() {
+    return key;
+  }
+
+  /// What trackers are told of our progress.
+  AnnounceRequest.Progress progress() {
+    Ledger ledger = torrent.ledger();
+    long left = torrent.leftBytes();
+    return new AnnounceRequest.Progress(
+        ledger.upThisSession(),
+        ledger.downThisSession(),
+        left < 0 ? AnnounceRequest.LEFT_UNKNOWN_BYTES : left);
+  }
+
+  /// Seeds in the swarm as the trackers say, -1 unknown.
+  int swarmSeeds() {
+    return counts().stream().mapToInt(SwarmCounts::seeds).max().orElse(-1);
+  }
+
+  /// Leeches in the swarm as the trackers say, -1 unknown.
+  int swarmLeeches() {
+    return counts().stream().mapToInt(SwarmCounts::leeches).max().orElse(-1);
+  }
+
+  private List<SwarmCounts> counts() {
+    return added
+        ? announcing.status(torrent).stream().map(TrackerStatus::counts).toList()
+        : List.of();
+  }
+
+  /// One line for each tracker.
+  List<SourceStatus> statuses() {
+    List<SourceStatus> lines = new ArrayList<>();
+    if (!added) {
+      for (int tier = 0; tier < tiers.size(); tier++) {
+        for (String url : tiers.get(tier)) {
+          lines.add(off(tier, url));
+        }
+      }
+      return lines;
+    }
+    for (TrackerStatus status : announcing.status(torrent)) {
+      lines.add(
+          new SourceStatus(
+              SourceStatus.Kind.TRACKER,
+              status.tier(),
+              PlainText.of(status.url(), MAX_URL_CHARS),
+              state(status.state()),
+              status.message(),
+              status.counts().seeds(),
+              status.counts().leeches(),
+              status.peers(),
+              status.nextSeconds()));
+    }
+    return lines;
+  }
+
+  private static SourceStatus off(int tier, String url) {
+    return new SourceStatus(
+        SourceStatus.Kind.TRACKER,
+        tier,
+        PlainText.of(url, MAX_URL_CHARS),
+        SourceStatus.State.OFF,
+        "",
+        -1,
+        -1,
+        -1,
+        -1);
+  }
+
+  private static SourceStatus.State state(TrackerStatus.State state) {
+    return switch (state) {
+      case OFF -> SourceStatus.State.OFF;
+      case WAITING -> SourceStatus.State.WAITING;
+      case WORKING -> SourceStatus.State.WORKING;
+      case OK -> SourceStatus.State.OK;
+      case FAILED -> SourceStatus.State.FAILED;
+    };
+  }
+}

@@ -1,0 +1,185 @@
+package picotorrent.session;
+
+import java.nio.ByteBuffer;
+import picotorrent.base.Geometry;
+import picotorrent.metainfo.Metainfo;
+import picotorrent.peer.PeerMachine;
+import picotorrent.port.DiskFailure;
+import picotorrent.port.Outcome;
+
+/// The give and take with the peers of one torrent whose content is known: what is downloaded, what
+/// is served, who is served. Made when the content is ready, closed when the torrent stops.
+///
+/// Confined to the session loop.
+final class Trading implements Downloading.Listener, Uploading.Listener {
+  /// What the torrent as a whole learns.
+  interface Listener {
+    /// A piece is verified and written; `missing` wanted pieces remain.
+    void pieceVerified(int piece, int missing);
+
+    /// The disk failed.
+    void diskFailed(DiskFailure failure);
+  }
+
+  private final Environment env;
+  private final Geometry geometry;
+  private final TorrentContent content;
+  private final PeerSet peers;
+  private final Ledger ledger;
+  private final Downloading downloading;
+  private final Uploading uploading;
+  private final Choking choking;
+  private final Listener listener;
+
+  Trading(
+      Environment env,
+      Metainfo metainfo,
+      TorrentContent content,
+      PeerSet peers,
+      Ledger ledger,
+      Listener listener) {
+    this.env = env;
+    this.geometry = metainfo.layout().geometry();
+    this.content = content;
+    this.peers = peers;
+    this.ledger = ledger;
+    this.listener = listener;
+    this.downloading = new Downloading(env, metainfo, content.have(), content.volume(), this);
+    this.uploading = new Uploading(env, content.volume(), env.hungry, this);
+    this.choking = new Choking(env, metainfo.layout().geometry());
+  }
+
+  /// The decider on pieces.
+  Downloading downloading() {
+    return downloading;
+  }
+
+  /// Whether every wanted piece is there.
+  boolean isFinished() {
+    return downloading.picker().isFinished();
+  }
+
+  /// A peer takes part: tells it what we have.
+  void join(Peer peer) {
+    PeerMachine machine = peer.machine();
+    machine.mouth().has(content.have());
+    machine.requests().serve(piece -> content.have().get(piece));
+    takePart(peer);
+  }
+
+  /// A peer that was there before the content was known: it gets what we have as single messages.
+  void joinLate(Peer peer) {
+    peer.machine().requests().serve(piece -> content.have().get(piece));
+    content.have().forEach(peer.mouth()::have);
+    takePart(peer);
+    peer.connection().flushSoon();
+  }
+
+  private void takePart(Peer peer) {
+    peer.startDownloading(downloading);
+    choking.joined(peer);
+    peer.fill();
+  }
+
+  /// A peer has left.
+  void left(Peer peer) {
+    choking.left(peer);
+    refillOthers(peer);
+  }
+
+  /// Work that one peer gave up can be asked of the others.
+  void refillOthers(Peer except) {
+    for (Peer peer : peers.open()) {
+      if (peer != except) {
+        peer.fill();
+      }
+    }
+  }
+
+  /// Takes over changed settings of the session.
+  void applySettings() {
+    choking.applySettings();
+  }
+
+  /// What is wanted has changed.
+  void refillAll() {
+    peers.open().forEach(Peer::fill);
+  }
+
+  /// Reads what a peer has asked for.
+  void serve(Peer peer) {
+    uploading.pump(peer);
+  }
+
+  /// A peer wants something, or nothing more.
+  void interestChanged(Peer peer) {
+    choking.interestChanged(peer);
+  }
+
+  /// Once a second: rechokes, and gives up on those who do not answer.
+  void tick(long now) {
+    choking.tick(now, isFinished());
+    for (Peer peer : peers.open()) {
+      if (peer.picked() != null) {
+        peer.checkTimeouts(now);
+      }
+    }
+  }
+
+  @Override
+  public void verified(int piece) {
+    content.verified(piece);
+    ledger.verified(geometry.pieceBytes(piece));
+    for (Peer peer : peers.open()) {
+      if (!peer.machine().isSeed()) {
+        peer.mouth().have(piece);
+      }
+      peer.fill();
+      peer.connection().flushSoon();
+    }
+    listener.pieceVerified(piece, downloading.picker().missing());
+  }
+
+  @Override
+  public void corrupt(int piece, int bytes) {
+    ledger.wasted(bytes);
+    for (Peer peer : peers.open()) {
+      peer.fill();
+    }
+  }
+
+  @Override
+  public void guilty(Peer peer) {
+    peers.ban(peer, "sent wrong data");
+  }
+
+  @Override
+  public void wasted(int bytes) {
+    ledger.wasted(bytes);
+  }
+
+  @Override
+  public void writeFailed(DiskFailure failure) {
+    listener.diskFailed(failure);
+  }
+
+  @Override
+  public void served(Peer peer, int payloadBytes) {
+    long now = env.now();
+    peer.up().add(now, payloadBytes);
+    ledger.sent(now, payloadBytes);
+  }
+
+  @Override
+  public void readFailed(Outcome.Failed<ByteBuffer> failure) {
+    listener.diskFailed(failure.failure());
+  }
+
+  /// Ends the give and take; complete pieces are still judged and written.
+  void close() {
+    for (Peer peer : peers.open()) {
+      peer.stopDownloading();
+    }
+    downloading.stop();
+  }
+}

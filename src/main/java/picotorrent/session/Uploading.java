@@ -1,0 +1,140 @@
+package picotorrent.session;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picotorrent.base.Block;
+import picotorrent.peer.RequestQueue;
+import picotorrent.port.Outcome;
+import picotorrent.port.Store;
+import picotorrent.wire.MessageEncoder;
+
+/// Serves the requests of one torrent's peers: blocks are read many at a time straight behind their
+/// headers, and the whole slab goes to the stream in one write.
+///
+/// Confined to the session loop.
+final class Uploading {
+  /// Reads of one peer that are under way or wait to be written: one is read while one is sent.
+  private static final int MAX_SLABS_PER_PEER = 2;
+
+  /// What hears of what was served.
+  interface Listener {
+    /// A block has gone into a stream.
+    void served(Peer peer, int payloadBytes);
+
+    /// The disk failed; nothing was sent.
+    void readFailed(Outcome.Failed<ByteBuffer> failure);
+  }
+
+  private final Environment env;
+  private final Store.Volume volume;
+  private final Listener listener;
+  private final ArrayDeque<Peer> hungry;
+
+  Uploading(Environment env, Store.Volume volume, ArrayDeque<Peer> hungry, Listener listener) {
+    this.env = env;
+    this.volume = volume;
+    this.hungry = hungry;
+    this.listener = listener;
+  }
+
+  /// Reads more for a peer, if it has asked for something and there is room on its way.
+  void pump(Peer peer) {
+    RequestQueue requests = peer.requests();
+    while (requests.peek() != null
+        && peer.slabsUnderWay() < MAX_SLABS_PER_PEER
+        && peer.connection().outbox().pendingBytes() < PeerConnection.LOW_WATER_BYTES) {
+      ByteBuffer slab = env.readSlabs.take();
+      if (slab == null) {
+        waitForSlab(peer);
+        return;
+      }
+      read(peer, slab);
+    }
+  }
+
+  private void waitForSlab(Peer peer) {
+    if (!peer.waitsForSlab()) {
+      peer.waitsForSlab(true);
+      hungry.addLast(peer);
+    }
+  }
+
+  private void read(Peer peer, ByteBuffer slab) {
+    List<Block> blocks = take(peer.requests(), slab.capacity());
+    peer.slabTaken();
+    volume.read(
+        blocks,
+        MessageEncoder.PIECE_HEADER_BYTES,
+        slab,
+        outcome -> haveRead(peer, blocks, slab, outcome));
+  }
+
+  private static List<Block> take(RequestQueue requests, int capacity) {
+    List<Block> blocks = new ArrayList<>(16);
+    int bytes = 0;
+    for (Block next = requests.peek(); next != null; next = requests.peek()) {
+      bytes += MessageEncoder.PIECE_HEADER_BYTES + next.length();
+      if (bytes > capacity) {
+        break;
+      }
+      blocks.add(next);
+      requests.next();
+    }
+    return blocks;
+  }
+
+  private void haveRead(
+      Peer peer, List<Block> blocks, ByteBuffer slab, Outcome<ByteBuffer> outcome) {
+    switch (outcome) {
+      case Outcome.Done<ByteBuffer>(ByteBuffer bytes) -> send(peer, blocks, slab, bytes);
+      case Outcome.Failed<ByteBuffer> failed -> {
+        giveBack(peer, slab);
+        blocks.forEach(peer.requests()::refuse);
+        listener.readFailed(failed);
+      }
+      case Outcome.Cancelled<ByteBuffer>() -> giveBack(peer, slab);
+    }
+  }
+
+  private void send(Peer peer, List<Block> blocks, ByteBuffer slab, ByteBuffer bytes) {
+    if (!peer.connection().isOpen()) {
+      giveBack(peer, slab);
+      return;
+    }
+    int payload = 0;
+    int at = bytes.position();
+    for (Block block : blocks) {
+      MessageEncoder.pieceHeader(block, bytes.slice(at, MessageEncoder.PIECE_HEADER_BYTES));
+      at += MessageEncoder.PIECE_HEADER_BYTES + block.length();
+      payload += block.length();
+    }
+    int sent = payload;
+    peer.connection()
+        .outbox()
+        .add(
+            bytes,
+            () -> {
+              giveBack(peer, slab);
+              listener.served(peer, sent);
+            });
+    peer.connection().flush();
+  }
+
+  private void giveBack(Peer peer, ByteBuffer slab) {
+    env.readSlabs.give(slab);
+    peer.slabReturned();
+    feedTheHungry();
+  }
+
+  /// Slabs came back: whoever waited gets one, of whatever torrent, in the order of waiting.
+  private void feedTheHungry() {
+    @Nullable Peer next = hungry.pollFirst();
+    if (next != null) {
+      next.waitsForSlab(false);
+      env.ports.loop().post(next::hasRoom);
+    }
+  }
+}
