@@ -140,7 +140,7 @@ final class Leg {
   void stop(long now) {
     boolean mayCountUs = told || (phase == Phase.FLYING && flying != AnnounceEvent.STOPPED);
     boolean leaving = phase == Phase.FLYING && flying == AnnounceEvent.STOPPED;
-    owesStopped = mayCountUs && !leaving;
+    owesStopped = (owesStopped || mayCountUs) && !leaving;
     owesCompleted = false;
     told = false;
     wished = false;
