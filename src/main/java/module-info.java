@@ -19,4 +19,7 @@ module picotorrent {
   exports picotorrent.base;
   exports picotorrent.bencode;
   exports picotorrent.metainfo;
+
+  opens picotorrent.cli to
+      info.picocli;
 }

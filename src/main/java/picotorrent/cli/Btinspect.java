@@ -1,0 +1,89 @@
+package picotorrent.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picotorrent.base.DisplayText;
+import picotorrent.base.Version;
+
+/// `btinspect`: the root of all commands. One more command is one more line here.
+@Command(
+    name = "btinspect",
+    description = "Inspects, creates, verifies, downloads and seeds torrents.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Btinspect.Versions.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      InspectCommand.class,
+      CreateCommand.class,
+      VerifyCommand.class,
+      MagnetCommand.class,
+    })
+public final class Btinspect implements Runnable {
+  @Spec private CommandSpec spec;
+
+  /// Made by picocli.
+  @SuppressWarnings("NullAway.Init")
+  Btinspect() {}
+
+  /// Runs one command and exits with its code.
+  public static void main(String[] args) {
+    PrintWriter out = writer(FileDescriptor.out, System.out.charset());
+    PrintWriter err = writer(FileDescriptor.err, System.err.charset());
+    int code = run(out, err, args);
+    out.flush();
+    err.flush();
+    System.exit(code);
+  }
+
+  /// A minimal environment has no locale, and then Java would write ASCII.
+  private static PrintWriter writer(FileDescriptor stream, Charset charset) {
+    Charset chosen = charset.equals(StandardCharsets.US_ASCII) ? StandardCharsets.UTF_8 : charset;
+    return new PrintWriter(new FileOutputStream(stream), true, chosen);
+  }
+
+  /// Runs one command and returns its exit code.
+  static int run(PrintWriter out, PrintWriter err, String... args) {
+    CommandLine commands =
+        new CommandLine(new Btinspect())
+            .setOut(out)
+            .setErr(err)
+            .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler((misuse, _) -> {
+              String name = misuse.getCommandLine().getCommandSpec().qualifiedName();
+              complain(err, Failures.reason(misuse) + " (see '" + name + " --help')");
+              return ExitCode.USAGE;
+            })
+            .setExecutionExceptionHandler((failure, _, _) -> {
+              complain(err, Failures.reason(failure));
+              return Failures.exitCode(failure);
+            });
+    return commands.execute(args);
+  }
+
+  private static void complain(PrintWriter err, String reason) {
+    err.println("btinspect: " + DisplayText.of(reason));
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Name a command");
+  }
+
+  /// What `--version` prints.
+  static final class Versions implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {Version.current().userAgent()};
+    }
+  }
+}
