@@ -8,12 +8,12 @@ import java.util.function.Consumer;
 /// torrents, the DHT table. Each is written atomically, checksummed, with its previous generation
 /// kept. Called on the loop; callbacks run on the loop.
 public interface StateStore {
-  /// Reads every document below a prefix (`torrents/`); one that is damaged is set aside, its
-  /// previous generation taken, and named in the answer.
+  /// Reads every document below a prefix (`torrents/`, or empty for all); one that is damaged is
+  /// set aside, its previous generation taken, and named in the answer.
   void loadAll(String prefix, Consumer<Outcome<Loaded>> done);
 
-  /// Replaces a document and forces it to the device. A later save of the same name overtakes one
-  /// that waits.
+  /// Replaces a document (its name is a path of plain elements: `torrents/1f`) and forces it to the
+  /// device. A later save of the same name overtakes one that waits.
   void save(String name, byte[] document, Consumer<Outcome<Void>> done);
 
   /// Removes a document and its previous generation.

@@ -8,6 +8,8 @@ import java.util.function.Consumer;
 import picotorrent.base.Bitfield;
 import picotorrent.base.Block;
 import picotorrent.buffer.PieceBuffer;
+import picotorrent.metainfo.FileEntry;
+import picotorrent.metainfo.Layout;
 import picotorrent.metainfo.Metainfo;
 
 /// Where the content of torrents lives. Every method is called on the loop and returns at once; the
@@ -21,7 +23,9 @@ public interface Store {
   /// @param metainfo the torrent
   /// @param folder the save folder; the layout's paths are below it
   /// @param overrides for a file (by its index in the layout's entries) a place other than the
-  ///   layout's: a renamed file, or a person's own data that is seeded in place
+  ///   layout's: a renamed file (relative to the folder, with which it moves), or a person's own
+  ///   data that is seeded in place (absolute). Entries with the same path lie in that one file one
+  ///   behind the other, in the layout's order and without padding; only for reading
   /// @param wanted which entries of the layout the person wants; a skipped one is never created,
   ///   the pieces it shares with wanted ones go to the part file
   /// @param allocation how room is made
@@ -40,14 +44,15 @@ public interface Store {
     FULL
   }
 
-  /// The files of one torrent. Jobs run in the order they were asked for as far as they touch the
-  /// same file.
+  /// The files of one torrent. Reads, checks and writes of pieces run at the same time; all else
+  /// runs after what was asked for before and touches the same files.
   interface Volume {
     /// Looks at what is on disk without changing it: which files exist and with what length.
     void survey(Consumer<Outcome<Survey>> done);
 
     /// Makes the folders and the wanted files: existing content is kept, files are only resized.
-    /// Called after existing data has been checked.
+    /// Called after existing data has been checked, and before the first write (which need not wait
+    /// for `done`).
     void prepare(Consumer<Outcome<Void>> done);
 
     /// Hashes the pieces of `which` as they are on disk, ascending, on the pool's threads.
@@ -74,11 +79,14 @@ public interface Store {
     /// Changes which files are wanted: data moves between part file and files as needed.
     void want(Bitfield wanted, Consumer<Outcome<Void>> done);
 
-    /// Moves everything to another folder, also across file systems; reads and writes go on
-    /// meanwhile or wait. Cancelling leaves all where it was.
+    /// Moves everything to another folder, also across file systems; reads go on meanwhile, writes
+    /// wait. Cancelling leaves all where it was. A move that was cut short (a crash, a failure) is
+    /// finished by opening the volume with the old folder and asking for the same move again, so a
+    /// session remembers where to before it asks.
     Job move(Path folder, MoveProgress progress, Consumer<Outcome<Path>> done);
 
-    /// Gives one file another relative path below the folder.
+    /// Gives one file another relative path below the folder; never replaces another file. The next
+    /// volume has it as an override.
     void rename(int entry, List<String> path, Consumer<Outcome<Void>> done);
 
     /// Removes the files (and the folders that get empty), to the trash or for good; closes the
@@ -95,9 +103,45 @@ public interface Store {
   /// @param stamps size and modification time of each file
   record Survey(boolean anyData, Stamps stamps) {}
 
-  /// Sizes and modification times by entry index of the layout, -1 where there is no file; what
-  /// resume data remembers to see that nobody changed the files meanwhile.
-  record Stamps(List<Long> sizes, List<Long> modifiedMillis) {}
+  /// Sizes and modification times by entry index of the layout, and of the part file behind the
+  /// last one; -1 where there is no file. What resume data remembers to see that nobody changed the
+  /// files meanwhile: a negative size other than -1 equals nothing, the file is to be checked.
+  record Stamps(List<Long> sizes, List<Long> modifiedMillis) {
+    /// No file.
+    public static final long NONE = -1;
+
+    /// The pieces that have to be hashed before anything that was remembered with these stamps is
+    /// believed again: those of each file that is not `now` what it was then, remembered as had or
+    /// not. All others are what they were remembered as.
+    public Bitfield doubts(Layout layout, Stamps now) {
+      int entries = layout.entries().size();
+      Bitfield doubts = new Bitfield(layout.geometry().pieceCount());
+      boolean partsSame = agrees(entries, now) || isNone(entries) && now.isNone(entries);
+      for (int entry = 0; entry < entries; entry++) {
+        FileEntry file = layout.entries().get(entry);
+        boolean inParts = now.isNone(entry) && isNone(entry) && partsSame && !isNone(entries);
+        if (!file.isPadding() && file.length() > 0 && !agrees(entry, now) && !inParts) {
+          int last = layout.geometry().pieceAt(file.end() - 1);
+          for (int piece = layout.geometry().pieceAt(file.offset()); piece <= last; piece++) {
+            doubts.set(piece);
+          }
+        }
+      }
+      return doubts;
+    }
+
+    private boolean isNone(int index) {
+      return index >= sizes.size() || sizes.get(index) == NONE;
+    }
+
+    private boolean agrees(int index, Stamps now) {
+      return index < Math.min(sizes.size(), modifiedMillis.size())
+          && index < now.sizes.size()
+          && sizes.get(index) >= 0
+          && sizes.get(index).equals(now.sizes.get(index))
+          && modifiedMillis.get(index).equals(now.modifiedMillis.get(index));
+    }
+  }
 
   /// Hears how a check goes, on the loop.
   interface CheckProgress {

@@ -38,7 +38,7 @@ final class FileVolume implements Store.Volume {
     this.wanted = spec.wanted().copy();
     FileTree tree = FileTree.of(spec);
     Geometry geometry = spec.metainfo().layout().geometry();
-    files = new VolumeFiles(disk, handles, loop::now, tree);
+    files = new VolumeFiles(disk, handles, loop, tree);
     parts =
         new PartFile(
             disk, partPlace(tree.folder()), geometry.pieceLengthBytes(), geometry.pieceCount());
@@ -76,7 +76,7 @@ final class FileVolume implements Store.Volume {
   private void survey(Bitfield wantedNow) throws IOException {
     allocator.survey();
     if (!spec.readOnly()) {
-      parts.load();
+      pieces.surveyParts();
     }
     selection.begin(wantedNow);
   }
@@ -172,8 +172,7 @@ final class FileVolume implements Store.Volume {
     lane.submit(
         Lane.Kind.FLUSH,
         job -> {
-          parts.force();
-          files.force();
+          pieces.force();
           return files.book().snapshot();
         },
         done);

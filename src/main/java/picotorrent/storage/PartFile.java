@@ -58,6 +58,7 @@ final class PartFile {
         taken.set(slot);
       }
     }
+    close();
   }
 
   private Disk.@Nullable DiskFile find() throws IOException {
@@ -120,10 +121,12 @@ final class PartFile {
       return known;
     }
     try (Disk.Folder folder = disk.folder(place.root(), place.folders(), false)) {
-      newName = true;
-      Disk.DiskFile made = folder.open(place.name(), Disk.Access.CREATE);
-      file = made;
-      return made;
+      boolean isNew = slots.isEmpty() && folder.stat(place.name()) == null;
+      newName |= isNew;
+      Disk.DiskFile opened =
+          folder.open(place.name(), isNew ? Disk.Access.CREATE : Disk.Access.WRITE);
+      file = opened;
+      return opened;
     }
   }
 
@@ -138,10 +141,10 @@ final class PartFile {
   /// Fills what remains in `target` from a piece's slot.
   synchronized void read(int piece, int begin, ByteBuffer target) throws IOException {
     Integer slot = slots.get(piece);
-    Disk.DiskFile from = file;
-    if (slot == null || from == null) {
+    if (slot == null) {
       throw new NoSuchFileException(place.path().toString());
     }
+    Disk.DiskFile from = opened();
     long position = slot * slotBytes() + HEADER_BYTES + begin;
     while (target.hasRemaining()) {
       int count = from.read(target, position);
@@ -154,10 +157,10 @@ final class PartFile {
 
   /// Gives up the slots of pieces that lie in their files now; the last one takes the file with it.
   synchronized void release(BitSet pieces) throws IOException {
-    Disk.DiskFile from = file;
-    if (from == null) {
+    if (slots.isEmpty()) {
       return;
     }
+    Disk.DiskFile from = opened();
     for (int piece = pieces.nextSetBit(0); piece >= 0; piece = pieces.nextSetBit(piece + 1)) {
       Integer slot = slots.remove(piece);
       if (slot != null) {
@@ -185,13 +188,12 @@ final class PartFile {
     }
   }
 
-  /// Forces it to the device.
+  /// Forces it to the device and closes it until it is needed again.
   synchronized void force() throws IOException {
-    Disk.DiskFile forced = file;
-    if (forced == null || !dirty) {
+    if (slots.isEmpty() || !dirty) {
       return;
     }
-    forced.force();
+    opened().force();
     if (newName) {
       try (Disk.Folder folder = disk.folder(place.root(), place.folders(), false)) {
         folder.force();
@@ -199,6 +201,7 @@ final class PartFile {
     }
     dirty = false;
     newName = false;
+    close();
   }
 
   /// It is elsewhere now.

@@ -68,7 +68,9 @@ final class PieceIo {
       begin += length;
     }
     for (FileSpans.Span span : spans.of(geometry().pieceOffset(piece), begin)) {
-      if (!span.padding() && !parted.get(span.entry())) {
+      if (parted.get(span.entry())) {
+        files.outdate(partEntry(), parts.place());
+      } else if (!span.padding()) {
         files.outdate(span.entry());
       }
     }
@@ -82,6 +84,7 @@ final class PieceIo {
       if (span.padding()) {
         slab.position(slab.limit());
       } else if (parted.get(span.entry())) {
+        files.book().beginWrite(partEntry());
         parts.write(piece, at, slab);
       } else {
         files.write(span.entry(), span.at(), slab);
@@ -118,6 +121,37 @@ final class PieceIo {
       begin += span.length();
       target.limit(target.capacity());
     }
+  }
+
+  /// The part file's place in the book of stamps.
+  private int partEntry() {
+    return files.tree().entries();
+  }
+
+  /// Notes what the part file is now.
+  void surveyParts() throws IOException {
+    parts.load();
+    files.book().set(partEntry(), files.stat(parts.place()));
+  }
+
+  /// Gives up slots of the part file.
+  void releaseParts(BitSet unused) throws IOException {
+    if (!unused.isEmpty()) {
+      files.book().beginWrite(partEntry());
+      parts.release(unused);
+      files.outdate(partEntry(), parts.place());
+    }
+  }
+
+  /// Forces everything that was written to the device.
+  void force() throws IOException {
+    for (StampBook.Dirty dirty : files.book().dirty()) {
+      if (dirty.entry() == partEntry()) {
+        parts.force();
+        files.book().forced(dirty, files.stat(parts.place()));
+      }
+    }
+    files.force();
   }
 
   /// Loads `length` bytes of a span for hashing; false when they are not all there.

@@ -55,7 +55,7 @@ final class Selection {
     }
     files.force();
     pieces.setParted(after);
-    parts.release(unused(held, after));
+    pieces.releaseParts(unused(held, after));
   }
 
   /// A file that we made, that is empty still and that nobody wants any more goes away again.

@@ -26,9 +26,10 @@ final class StampBook {
   private final BitSet distrusted = new BitSet();
   private boolean surveyed;
 
+  /// A book for so many files, with one more for the part file.
   StampBook(int entries) {
-    sizes = new long[entries];
-    modified = new long[entries];
+    sizes = new long[entries + 1];
+    modified = new long[entries + 1];
     Arrays.fill(sizes, NONE);
     Arrays.fill(modified, NONE);
   }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import picotorrent.port.Loop;
 
 /// The files of one volume, opened as they are needed, written and forced, and watched for changes
 /// that were not ours. Any thread.
@@ -28,7 +28,7 @@ final class VolumeFiles {
 
   private final Disk disk;
   private final HandlePool handles;
-  private final LongSupplier now;
+  private final Loop loop;
   private final StampBook book;
   private final ReentrantLock growing = new ReentrantLock();
   private final Set<FolderKey> newNames = new LinkedHashSet<>();
@@ -36,10 +36,10 @@ final class VolumeFiles {
 
   private record FolderKey(Path root, List<String> names) {}
 
-  VolumeFiles(Disk disk, HandlePool handles, LongSupplier now, FileTree tree) {
+  VolumeFiles(Disk disk, HandlePool handles, Loop loop, FileTree tree) {
     this.disk = disk;
     this.handles = handles;
-    this.now = now;
+    this.loop = loop;
     this.tree = tree;
     this.book = new StampBook(tree.entries());
   }
@@ -122,12 +122,16 @@ final class VolumeFiles {
   /// Sees to it that a file in which a piece has just been written does not carry the modification
   /// time by which resume data knows it: a clock that ticks slowly may have given it the same one.
   void outdate(int entry) throws IOException {
+    outdate(entry, tree.place(entry));
+  }
+
+  /// The same for a file that is no entry.
+  void outdate(int entry, Place place) throws IOException {
     long known = book.modifiedMillis(entry);
-    long age = System.currentTimeMillis() - known;
+    long age = loop.date().toEpochMilli() - known;
     if (known < 0 || Math.abs(age) > 2 * MODIFIED_GRAIN_MILLIS) {
       return;
     }
-    Place place = tree.place(entry);
     try (Disk.Folder folder = disk.folder(place.root(), place.folders(), false)) {
       Disk.Stat stat = folder.stat(place.name());
       if (stat != null && stat.modifiedMillis() == known) {
@@ -139,7 +143,7 @@ final class VolumeFiles {
   private HandlePool.Handle lend(int entry, boolean write) throws IOException {
     HandlePool.Handle handle =
         handles.lend(key(entry), write, forWriting -> open(entry, forWriting));
-    long time = now.getAsLong();
+    long time = loop.now();
     if (handle.provenAtNanos == Long.MIN_VALUE || time - handle.provenAtNanos > PROOF_NANOS) {
       try {
         prove(entry);
@@ -252,7 +256,9 @@ final class VolumeFiles {
   /// Forces everything that was written to the device, names included.
   void force() throws IOException {
     for (StampBook.Dirty dirty : book.dirty()) {
-      force(dirty);
+      if (dirty.entry() < tree.entries()) {
+        force(dirty);
+      }
     }
     List<FolderKey> folders;
     synchronized (newNames) {

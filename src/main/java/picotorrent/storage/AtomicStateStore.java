@@ -1,0 +1,152 @@
+package picotorrent.storage;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picotorrent.port.Loop;
+import picotorrent.port.Outcome;
+import picotorrent.port.StateStore;
+
+/// Documents in a folder of their own, two generations each. What is asked for while the disk is
+/// busy goes out in one batch, so that ten thousand torrents cost few more forced writes than one.
+///
+/// Confined to the session loop; the work runs on the pool, one batch at a time.
+public final class AtomicStateStore implements StateStore {
+  /// Far more than any document of ours needs; what is longer is a mistake.
+  static final int MAX_DOCUMENT_BYTES = 128 << 20;
+
+  private final Loop loop;
+  private final DiskPool pool;
+  private final Disk disk;
+  private final Path folder;
+  private final Documents documents;
+  private Map<String, Change> waiting = new LinkedHashMap<>();
+  private final ArrayDeque<Load> loads = new ArrayDeque<>();
+  private boolean busy;
+
+  /// What is to become of a document, and who wants to hear of it.
+  ///
+  /// @param document null to remove it
+  private record Change(byte @Nullable [] document, List<Consumer<Outcome<Void>>> done) {}
+
+  private record Load(String prefix, Consumer<Outcome<Loaded>> done) {}
+
+  /// A store whose documents are files below `folder`, which is made when it is missing.
+  public AtomicStateStore(Loop loop, DiskPool pool, Path folder) {
+    this(loop, pool, new FileDisk(), folder);
+  }
+
+  AtomicStateStore(Loop loop, DiskPool pool, Disk disk, Path folder) {
+    this.loop = loop;
+    this.pool = pool;
+    this.disk = disk;
+    this.folder = folder.toAbsolutePath().normalize();
+    this.documents = new Documents(disk, this.folder);
+  }
+
+  @Override
+  public void loadAll(String prefix, Consumer<Outcome<Loaded>> done) {
+    loads.addLast(new Load(prefix, done));
+    next();
+  }
+
+  @Override
+  public void save(String name, byte[] document, Consumer<Outcome<Void>> done) {
+    if (document.length > MAX_DOCUMENT_BYTES) {
+      throw new IllegalArgumentException(name + " has " + document.length + " bytes");
+    }
+    change(name, document.clone(), done);
+  }
+
+  @Override
+  public void remove(String name, Consumer<Outcome<Void>> done) {
+    change(name, null, done);
+  }
+
+  private void change(String name, byte @Nullable [] document, Consumer<Outcome<Void>> done) {
+    documents.requireName(name);
+    Change earlier = waiting.remove(name);
+    List<Consumer<Outcome<Void>>> all = earlier == null ? new ArrayList<>() : earlier.done();
+    all.add(done);
+    waiting.put(name, new Change(document, all));
+    next();
+  }
+
+  private void next() {
+    if (busy) {
+      return;
+    }
+    if (!waiting.isEmpty()) {
+      Map<String, Change> batch = waiting;
+      waiting = new LinkedHashMap<>();
+      busy = true;
+      pool.execute(DiskPool.Urgency.URGENT, () -> change(batch));
+    } else if (!loads.isEmpty()) {
+      Load load = loads.removeFirst();
+      busy = true;
+      pool.execute(DiskPool.Urgency.URGENT, () -> load(load));
+    }
+  }
+
+  private void load(Load load) {
+    Outcome<Loaded> outcome;
+    try {
+      outcome = new Outcome.Done<>(documents.load(load.prefix()));
+    } catch (IOException e) {
+      outcome = new Outcome.Failed<>(DiskFailures.of(e, folder, disk, true));
+    }
+    Outcome<Loaded> answer = outcome;
+    loop.post(() -> {
+      busy = false;
+      load.done().accept(answer);
+      next();
+    });
+  }
+
+  private void change(Map<String, Change> batch) {
+    Map<String, Outcome<Void>> outcomes = new LinkedHashMap<>();
+    List<String> staged = new ArrayList<>();
+    batch.forEach((name, change) -> {
+      Outcome<Void> outcome = attempt(() -> begin(name, change.document()));
+      outcomes.put(name, outcome);
+      if (change.document() != null && outcome instanceof Outcome.Done<Void>) {
+        staged.add(name);
+      }
+    });
+    Outcome<Void> published = attempt(() -> documents.publish(staged));
+    staged.forEach(name -> outcomes.put(name, published));
+    loop.post(() -> {
+      busy = false;
+      outcomes.forEach((name, outcome) -> {
+        Change change = batch.get(name);
+        if (change != null) {
+          change.done().forEach(done -> done.accept(outcome));
+        }
+      });
+      next();
+    });
+  }
+
+  private void begin(String name, byte @Nullable [] document) throws IOException {
+    if (document == null) {
+      documents.remove(name);
+    } else {
+      documents.stage(name, document);
+    }
+  }
+
+  private Outcome<Void> attempt(Lane.Action action) {
+    try {
+      action.run();
+      return Outcome.done();
+    } catch (IOException e) {
+      return new Outcome.Failed<>(DiskFailures.of(e, folder, disk, false));
+    }
+  }
+}

@@ -1,0 +1,220 @@
+package picotorrent.storage;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import picotorrent.port.StateStore.Loaded;
+
+/// Documents in a folder, each in two files that hold its last two generations. A save replaces the
+/// older one, by a rename from a file that was forced before; the newer one is not touched. So at
+/// every moment at least one whole generation is on the device.
+///
+/// Used by one thread at a time.
+final class Documents {
+  private static final String TEMPORARY = ".new";
+  private static final List<String> SLOTS = List.of(".a", ".b");
+
+  /// Where files go that could not be read; a person may want to look at them.
+  private static final String QUARANTINE = "damaged";
+
+  private final Disk disk;
+  private final Path root;
+  private final Map<String, Newest> newest = new HashMap<>();
+
+  /// Which slot holds the newer generation of a document.
+  private record Newest(int slot, long generation) {}
+
+  Documents(Disk disk, Path root) {
+    this.disk = disk;
+    this.root = root;
+  }
+
+  /// Refuses a name that is no path of plain elements.
+  void requireName(String name) {
+    place(name);
+  }
+
+  /// Writes a new generation beside the slots and forces it; [#publish] makes it count.
+  void stage(String name, byte[] document) throws IOException {
+    Place place = place(name);
+    disk.makeRoot(root);
+    Newest known = newest(name);
+    long generation = known == null ? 1 : known.generation() + 1;
+    ByteBuffer bytes = new Envelope(name, generation, document).toBytes();
+    try (Disk.Folder folder = disk.folder(root, place.folders(), true);
+        Disk.DiskFile file = folder.open(place.name() + TEMPORARY, Disk.Access.CREATE)) {
+      file.truncate(0);
+      for (long at = 0; bytes.hasRemaining(); ) {
+        at += file.write(bytes, at);
+      }
+      file.force();
+    }
+  }
+
+  /// Puts staged generations in the place of the older ones, and forces the names.
+  void publish(List<String> names) throws IOException {
+    Set<List<String>> folders = new LinkedHashSet<>();
+    for (String name : names) {
+      Place place = place(name);
+      Newest known = newest(name);
+      int slot = known == null ? 0 : 1 - known.slot();
+      try (Disk.Folder folder = disk.folder(root, place.folders(), false)) {
+        folder.rename(place.name() + TEMPORARY, folder, place.name() + SLOTS.get(slot));
+      }
+      newest.put(name, new Newest(slot, known == null ? 1 : known.generation() + 1));
+      for (int depth = place.folders().size(); depth >= 0; depth--) {
+        folders.add(place.folders().subList(0, depth));
+      }
+    }
+    force(folders);
+  }
+
+  private void force(Set<List<String>> folders) throws IOException {
+    for (List<String> names : folders) {
+      try (Disk.Folder folder = disk.folder(root, names, false)) {
+        folder.force();
+      }
+    }
+  }
+
+  /// Removes a document, its older generation first: cut short, it is there as it was.
+  void remove(String name) throws IOException {
+    Place place = place(name);
+    Newest known = newest(name);
+    if (known == null) {
+      return;
+    }
+    try (Disk.Folder folder = disk.folder(root, place.folders(), false)) {
+      deleteIfThere(folder, place.name() + SLOTS.get(1 - known.slot()));
+      folder.force();
+      deleteIfThere(folder, place.name() + SLOTS.get(known.slot()));
+      folder.force();
+    }
+    newest.remove(name);
+  }
+
+  private static void deleteIfThere(Disk.Folder folder, String name) throws IOException {
+    if (folder.stat(name) != null) {
+      folder.delete(name);
+    }
+  }
+
+  private Place place(String name) {
+    return new Place(root, Arrays.asList(name.split("/", -1)));
+  }
+
+  private @Nullable Newest newest(String name) throws IOException {
+    Newest known = newest.get(name);
+    if (known == null) {
+      Place place = place(name);
+      try (Disk.Folder folder = disk.folder(root, place.folders(), false)) {
+        read(folder, name, place.name(), new ArrayList<>());
+      } catch (NoSuchFileException e) {
+        return null;
+      }
+      known = newest.get(name);
+    }
+    return known;
+  }
+
+  /// Reads all documents whose names begin with `prefix`, which is empty or ends in `/`.
+  Loaded load(String prefix) throws IOException {
+    Map<String, byte[]> documents = new TreeMap<>();
+    List<String> damaged = new ArrayList<>();
+    List<String> folders = prefix.isEmpty() ? List.of() : List.of(prefix.split("/"));
+    try (Disk.Folder folder = disk.folder(root, folders, false)) {
+      load(folder, prefix, documents, damaged);
+    } catch (NoSuchFileException e) {
+      return new Loaded(documents, damaged);
+    }
+    return new Loaded(documents, damaged);
+  }
+
+  private void load(
+      Disk.Folder folder, String prefix, Map<String, byte[]> documents, List<String> damaged)
+      throws IOException {
+    Set<String> stems = new TreeSet<>();
+    for (String file : folder.names()) {
+      if (SLOTS.stream().anyMatch(file::endsWith)) {
+        stems.add(file.substring(0, file.length() - 2));
+      } else if (!file.equals(QUARANTINE) && isFolder(folder, file)) {
+        try (Disk.Folder below = folder.folder(file)) {
+          load(below, prefix + file + "/", documents, damaged);
+        }
+      }
+    }
+    for (String stem : stems) {
+      byte[] document = read(folder, prefix + stem, stem, damaged);
+      if (document != null) {
+        documents.put(prefix + stem, document);
+      }
+    }
+  }
+
+  private static boolean isFolder(Disk.Folder folder, String name) throws IOException {
+    Disk.Stat stat = folder.stat(name);
+    return stat != null && stat.kind() == Disk.Kind.FOLDER;
+  }
+
+  private byte @Nullable [] read(Disk.Folder folder, String name, String stem, List<String> damaged)
+      throws IOException {
+    Envelope best = null;
+    for (int slot = 0; slot < SLOTS.size(); slot++) {
+      String file = stem + SLOTS.get(slot);
+      Envelope.@Nullable Reading reading = read(folder, file, name);
+      switch (reading) {
+        case null -> {}
+        case Envelope.Reading.Damaged(String reason) -> {
+          damaged.add("The state file " + name + " was set aside: " + reason + ".");
+          quarantine(folder, file);
+        }
+        case Envelope.Reading.Whole(Envelope envelope) -> {
+          if (best == null || envelope.generation() > best.generation()) {
+            best = envelope;
+            newest.put(name, new Newest(slot, envelope.generation()));
+          }
+        }
+      }
+    }
+    return best == null ? null : best.document();
+  }
+
+  private static Envelope.@Nullable Reading read(Disk.Folder folder, String file, String name)
+      throws IOException {
+    Disk.Stat stat = folder.stat(file);
+    if (stat == null) {
+      return null;
+    }
+    if (stat.kind() != Disk.Kind.FILE || stat.size() > Envelope.MAX_BYTES) {
+      return new Envelope.Reading.Damaged("it is no state file");
+    }
+    try (Disk.DiskFile from = folder.open(file, Disk.Access.READ)) {
+      ByteBuffer bytes = ByteBuffer.allocate((int) from.size());
+      while (bytes.hasRemaining() && from.read(bytes, bytes.position()) >= 0) {
+        assert bytes.position() > 0;
+      }
+      return Envelope.read(Arrays.copyOf(bytes.array(), bytes.position()), name);
+    }
+  }
+
+  private void quarantine(Disk.Folder folder, String file) throws IOException {
+    try (Disk.Folder aside = disk.folder(root, List.of(QUARANTINE), true)) {
+      int number = 1;
+      while (aside.stat(file + "." + number) != null) {
+        number++;
+      }
+      folder.rename(file, aside, file + "." + number);
+    }
+  }
+}
