@@ -1,10 +1,10 @@
 package picotorrent.swarm;
 
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Predicate;
+import picotorrent.base.AddressScope;
 import picotorrent.base.Endpoint;
 
 /// Which endpoints may be connected to at all: shared by the peer books of a session.
@@ -41,33 +41,10 @@ public final class AddressRules {
   ///   addresses are plausible
   public boolean allows(Endpoint endpoint, boolean local) {
     InetAddress address = endpoint.address();
+    AddressScope scope = AddressScope.of(address);
     return endpoint.port() != 0
-        && !address.isAnyLocalAddress()
-        && !address.isMulticastAddress()
-        && !isReserved(address)
-        && (local || !isLocal(address))
+        && (scope == AddressScope.GLOBAL || local && scope.isLocal())
         && !own.contains(endpoint)
         && !blocked.test(address);
-  }
-
-  /// Tells whether an address is of this machine or of a local network (RFC 1918, RFC 3927, RFC
-  /// 4193, RFC 6598).
-  public static boolean isLocal(InetAddress address) {
-    if (address.isLoopbackAddress()
-        || address.isLinkLocalAddress()
-        || address.isSiteLocalAddress()) {
-      return true;
-    }
-    byte[] raw = address.getAddress();
-    if (address instanceof Inet4Address) {
-      return raw[0] == 100 && (raw[1] & 0xc0) == 64;
-    }
-    return (raw[0] & 0xfe) == 0xfc;
-  }
-
-  /// 0.0.0.0/8 and 240.0.0.0/4 are nobody's (RFC 6890).
-  private static boolean isReserved(InetAddress address) {
-    int first = address.getAddress()[0] & 0xff;
-    return address instanceof Inet4Address && (first == 0 || first >= 240);
   }
 }

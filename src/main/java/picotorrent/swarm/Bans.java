@@ -3,6 +3,7 @@ package picotorrent.swarm;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picotorrent.base.AddressScope;
 import picotorrent.base.Endpoint;
 import picotorrent.base.PeerId;
 
@@ -15,7 +16,7 @@ final class Bans {
   private final Set<Object> banned = new LinkedHashSet<>(); // InetAddress, Endpoint, PeerId
 
   void add(Endpoint endpoint, @Nullable PeerId id) {
-    if (AddressRules.isLocal(endpoint.address())) {
+    if (AddressScope.of(endpoint.address()).isLocal()) {
       banned.add(endpoint);
       if (id != null) {
         banned.add(id);

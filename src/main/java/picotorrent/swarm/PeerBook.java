@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import picotorrent.base.AddressScope;
 import picotorrent.base.Endpoint;
 import picotorrent.base.PeerId;
 import picotorrent.swarm.Admission.Reason;
@@ -329,7 +330,7 @@ public final class PeerBook {
   }
 
   private boolean tooManyFrom(InetAddress address) {
-    if (AddressRules.isLocal(address)) {
+    if (AddressScope.of(address).isLocal()) {
       return false;
     }
     int from = 0;

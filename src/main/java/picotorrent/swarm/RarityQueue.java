@@ -68,7 +68,7 @@ final class RarityQueue {
       order = Arrays.copyOf(order, Math.max(16, 2 * hole));
     }
     for (int above = ranks - 1; above > rank; above--) {
-      put(order[start[above]], hole);
+      move(start[above], hole);
       hole = start[above]++;
     }
     start[ranks]++;
@@ -80,7 +80,7 @@ final class RarityQueue {
     int hole = position[piece];
     for (int from = rank; from < ranks; from++) {
       int last = start[from + 1] - 1;
-      put(order[last], hole);
+      move(last, hole);
       hole = last;
       start[from + 1]--;
     }
@@ -120,6 +120,13 @@ final class RarityQueue {
     int piece = order[one];
     put(order[other], one);
     put(piece, other);
+  }
+
+  /// Moves a piece into a hole; of an empty rank, both are the same place.
+  private void move(int place, int hole) {
+    if (place != hole) {
+      put(order[place], hole);
+    }
   }
 
   private void put(int piece, int place) {
