@@ -52,8 +52,8 @@ public final class Superseed {
   public void announced(Taker announcer, int piece) {
     List<Taker> earned = new ArrayList<>();
     offers.forEach((taker, offer) -> {
-      boolean passedOn = taker != announcer && taker.has(piece);
-      boolean alone = taker == announcer && nobodyElseLacks(taker, piece);
+      boolean passedOn = !taker.equals(announcer) && taker.has(piece);
+      boolean alone = taker.equals(announcer) && nobodyElseLacks(taker, piece);
       if (offer == piece && (passedOn || alone)) {
         earned.add(taker);
       }
@@ -63,7 +63,7 @@ public final class Superseed {
 
   private boolean nobodyElseLacks(Taker taker, int piece) {
     for (Taker other : offers.keySet()) {
-      if (other != taker && !other.has(piece)) {
+      if (!other.equals(taker) && !other.has(piece)) {
         return false;
       }
     }

@@ -60,7 +60,7 @@ class BucketTreeTest {
     return new Greedy(above, 65_536, 1L << 30);
   }
 
-  private static void assertNear(double expected, double actual, double share, String what) {
+  private static void assertNear(double expected, long actual, double share, String what) {
     assertTrue(
         Math.abs(actual - expected) <= share * expected,
         () -> what + ": expected " + expected + ", was " + actual);
