@@ -4,6 +4,8 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -57,16 +59,12 @@ final class MagnetCommand implements Callable<Integer> {
   }
 
   private static void print(PrintWriter out, String key, Object value) {
-    String text = value instanceof Iterable<?> many ? joined(many) : String.valueOf(value);
-    if (value != null && !text.isEmpty()) {
-      out.printf("%-11s %s%n", key + ":", text);
+    List<String> texts = new ArrayList<>();
+    if (value instanceof Iterable<?> many) {
+      many.forEach(one -> texts.add(one.toString()));
+    } else if (value != null) {
+      texts.add(value.toString());
     }
-  }
-
-  private static String joined(Iterable<?> values) {
-    StringBuilder text = new StringBuilder();
-    values.forEach(
-        value -> text.append(text.isEmpty() ? "" : " ").append(DisplayText.of(value.toString())));
-    return text.toString();
+    texts.forEach(text -> out.printf("%-11s %s%n", key + ":", DisplayText.of(text)));
   }
 }

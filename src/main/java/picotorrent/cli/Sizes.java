@@ -11,6 +11,9 @@ final class Sizes {
 
   /// `1.4 MiB`, or `17 bytes`.
   static String text(long bytes) {
+    if (bytes == 1) {
+      return "1 byte";
+    }
     int unit = 0;
     double number = bytes;
     while (number >= 1024 && unit < UNITS.length - 1) {

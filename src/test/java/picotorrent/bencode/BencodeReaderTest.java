@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BencodeReaderTest {
   /// Mutated inputs per run; the long run sets millions.
-  private static final int INPUTS = Integer.getInteger("picotorrent.fuzz.inputs", 100_000);
+  private static final int INPUTS = Integer.getInteger("picotorrent.fuzz.inputs", 50_000);
 
   private static final String TORRENT =
       "d8:announce9:udp://a:14:infod5:filesld6:lengthi-12e4:pathl1:a3:b\0ceee6:lengthi0e"

@@ -456,7 +456,8 @@ class AnnounceTiersTest {
         return;
       }
       boolean accepted = flight.event() == AnnounceEvent.STOPPED || random.nextInt(3) > 0;
-      ears.computeIfAbsent(flight.ear(), _ -> new Ear()).hear(flight.event(), accepted, flight.since(), at);
+      ears.computeIfAbsent(flight.ear(), _ -> new Ear())
+          .hear(flight.event(), accepted, flight.since(), at);
       tiers.handleOutcome(ticket, accepted ? ok(60 + random.nextInt(3_000), 60) : SILENCE, now);
     }
   }
