@@ -26,6 +26,7 @@ import picotorrent.tracker.AnnounceTiers.Word;
 class AnnounceTiersTest {
   private static final long SECOND = 1_000_000_000L;
   private static final Set<Family> V4 = Set.of(Family.IPV4);
+  private static final List<Policy> POLICIES = List.of(Policy.values());
   private static final AnnounceOutcome SILENCE = new Failed("silent", Reach.UNREACHABLE);
 
   private long now = 77 * SECOND;
@@ -233,7 +234,9 @@ class AnnounceTiersTest {
     assertEquals(second, exchange(tiers, ok(1800, 60)));
     assertEquals(second, tiers.status(now).getFirst().url() + " STARTED");
     tiers.stop(now);
-    Set<String> last = Set.of(exchange(tiers, SILENCE), exchange(tiers, SILENCE));
+    Set<String> last = new HashSet<>();
+    last.add(exchange(tiers, SILENCE));
+    last.add(exchange(tiers, SILENCE));
     assertEquals(Set.of("c STOPPED", second.charAt(0) + " STOPPED"), last);
   }
 
@@ -298,7 +301,9 @@ class AnnounceTiersTest {
     exchange(tiers, ok(1800, 60));
     exchange(tiers, ok(1800, 60));
     tiers.replace(List.of(List.of("c"), List.of("b")), now);
-    Set<String> said = Set.of(exchange(tiers, ok(1800, 60)), exchange(tiers, ok(1800, 60)));
+    Set<String> said = new HashSet<>();
+    said.add(exchange(tiers, ok(1800, 60)));
+    said.add(exchange(tiers, ok(1800, 60)));
     assertEquals(Set.of("a STOPPED", "c STARTED"), said);
     assertTrue(tiers.poll(now).isEmpty());
     assertEquals(List.of("c", "b"), tiers.status(now).stream().map(TrackerStatus::url).toList());
@@ -379,7 +384,7 @@ class AnnounceTiersTest {
     Course(long seed) {
       this.seed = seed;
       this.random = new Random(seed);
-      Policy policy = Policy.values()[random.nextInt(3)];
+      Policy policy = POLICIES.get(random.nextInt(3));
       this.now = random.nextLong();
       this.tiers =
           AnnounceTiersTest.tiers(policy, Set.of(Family.IPV4, Family.IPV6), "a b", "c", "d e f");
@@ -468,7 +473,7 @@ class AnnounceTiersTest {
       now = seed * SECOND;
       Random random = new Random(seed);
       AnnounceTiers tiers =
-          tiers(Policy.values()[random.nextInt(3)], Set.of(Family.IPV4, Family.IPV6), "a b", "c d");
+          tiers(POLICIES.get(random.nextInt(3)), Set.of(Family.IPV4, Family.IPV6), "a b", "c d");
       tiers.start(Priority.NEW, now);
       for (int step = 0; step < 50; step++) {
         OptionalLong at = tiers.pollTimeout(now);
