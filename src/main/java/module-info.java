@@ -6,6 +6,7 @@ module picotorrent {
   requires com.google.common;
   requires java.net.http;
   requires java.logging;
+  requires jdk.httpserver;
   requires jdk.net;
   requires info.picocli;
   requires io.avaje.jsonb;

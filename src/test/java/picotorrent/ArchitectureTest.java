@@ -60,7 +60,7 @@ class ArchitectureTest {
           // Floor 3
           new Room("port", "interfaces name values only", "base", "buffer", "metainfo"),
           // Floor 4
-          new Room("net", "NIO behind the ports", "base", "port"),
+          new Room("net", "NIO behind the ports", "base", "bencode", "port"),
           new Room(
               "storage",
               "files behind the ports",
