@@ -1,0 +1,205 @@
+package picotorrent.net;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import picotorrent.port.Fetcher.Failure;
+import picotorrent.port.Fetcher.Fetch;
+import picotorrent.port.Fetcher.Handler;
+import picotorrent.port.Fetcher.Request;
+import picotorrent.port.Loop;
+
+/// One request under way: its virtual thread blocks, its handler hears of it on the loop.
+/// Interrupting the thread closes its socket, whatever it waits for.
+final class HttpExchange implements Fetch {
+  private static final int PART_BYTES = 64 << 10;
+
+  private final Loop loop;
+  private final HttpConnector connector;
+  private final Semaphore turns;
+  private final Request request;
+  private final Handler handler;
+  private final Semaphore demand = new Semaphore(0);
+  private final Thread thread;
+  private Loop.@Nullable Timer timeout;
+  private boolean ended; // loop only
+
+  HttpExchange(
+      Loop loop, HttpConnector connector, Semaphore turns, Request request, Handler handler) {
+    this.loop = loop;
+    this.connector = connector;
+    this.turns = turns;
+    this.request = request;
+    this.handler = handler;
+    this.thread = Thread.ofVirtual().name("http " + request.uri().getHost()).unstarted(this::run);
+  }
+
+  void start() {
+    timeout =
+        loop.at(
+            loop.now() + request.timeout().toNanos(),
+            () -> fail(Failure.TIMED_OUT, "no whole answer in time"));
+    thread.start();
+  }
+
+  @Override
+  public void more() {
+    demand.release();
+  }
+
+  @Override
+  public void cancel() {
+    assert loop.onLoop();
+    if (end()) {
+      thread.interrupt();
+    }
+  }
+
+  /// Ends the exchange for the handler; tells whether it had not ended before.
+  private boolean end() {
+    boolean first = !ended;
+    ended = true;
+    if (timeout != null) {
+      timeout.cancel();
+    }
+    return first;
+  }
+
+  private void fail(Failure failure, String detail) {
+    if (end()) {
+      thread.interrupt();
+      handler.onFailed(failure, detail);
+    }
+  }
+
+  private void tell(Runnable call) {
+    loop.post(() -> {
+      if (!ended) {
+        call.run();
+      }
+    });
+  }
+
+  private void run() {
+    try {
+      turns.acquire();
+      try {
+        exchange();
+      } finally {
+        turns.release();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // cancelled: nobody wants to know
+    } catch (HttpFailure e) {
+      loop.post(() -> fail(e.failure(), String.valueOf(e.getMessage())));
+    } catch (SocketTimeoutException e) {
+      loop.post(() -> fail(Failure.TIMED_OUT, "the server fell silent"));
+    } catch (IOException e) {
+      loop.post(() -> fail(Failure.BROKEN, "the exchange broke: " + e.getMessage()));
+    } catch (RuntimeException e) {
+      loop.post(() -> {
+        fail(Failure.BROKEN, "an internal error");
+        throw e;
+      });
+    }
+  }
+
+  private void exchange() throws IOException, InterruptedException {
+    String method = request.method();
+    URI uri = request.uri();
+    URI from = null;
+    for (int redirects = 0; ; redirects++) {
+      try (Socket socket = connector.open(uri, from, request)) {
+        byte @Nullable [] body = method.equals("POST") ? request.body() : null;
+        send(socket.getOutputStream(), method, uri, body);
+        InputStream in = HttpWire.buffered(socket.getInputStream());
+        HttpWire.Head head = HttpWire.readHead(in);
+        if (!head.isRedirect()) {
+          deliver(head, HttpWire.body(in, head, request));
+          return;
+        }
+        if (redirects == request.maxRedirects()) {
+          throw new HttpFailure(Failure.TOO_MANY_REDIRECTS, "more than " + redirects);
+        }
+        from = uri;
+        uri = target(uri, head.headers().getOrDefault("location", ""));
+        method = head.status() >= 307 ? method : "GET";
+      }
+    }
+  }
+
+  private static URI target(URI from, String location) throws HttpFailure {
+    URI to;
+    try {
+      to = from.resolve(location);
+    } catch (IllegalArgumentException e) {
+      throw new HttpFailure(Failure.BROKEN, "redirected to what is no URL");
+    }
+    if (HttpUrl.isSecure(from) && !HttpUrl.isSecure(to)) {
+      throw new HttpFailure(Failure.UNTRUSTED, "redirected from https to http");
+    }
+    return to;
+  }
+
+  private void send(OutputStream out, String method, URI uri, byte @Nullable [] body)
+      throws IOException {
+    boolean sameOrigin = HttpUrl.isSameOrigin(request.uri(), uri);
+    Map<String, String> headers = new LinkedHashMap<>();
+    boolean hasRange = false;
+    boolean hasCoding = false;
+    for (Map.Entry<String, String> header : request.headers().entrySet()) {
+      String name = header.getKey().toLowerCase(Locale.ROOT);
+      hasRange |= name.equals("range");
+      hasCoding |= name.equals("accept-encoding");
+      if (sameOrigin || !(name.equals("authorization") || name.equals("cookie"))) {
+        headers.put(header.getKey(), header.getValue());
+      }
+    }
+    if (!hasCoding) {
+      headers.put("Accept-Encoding", hasRange ? "identity" : "gzip");
+    }
+    String authorization = HttpUrl.authorization(uri);
+    if (authorization != null) {
+      headers.put("Authorization", authorization);
+    }
+    out.write(HttpWire.requestHead(method, uri, headers, body == null ? -1 : body.length));
+    if (body != null) {
+      out.write(body);
+    }
+    out.flush();
+  }
+
+  private void deliver(HttpWire.Head head, InputStream body)
+      throws IOException, InterruptedException {
+    tell(() -> handler.onHead(head.status(), head.headers()));
+    byte[] part = new byte[PART_BYTES];
+    long total = 0;
+    for (int count = body.read(part); count >= 0; count = body.read(part)) {
+      total += count;
+      if (total > request.maxBodyBytes()) {
+        throw new HttpFailure(Failure.TOO_LARGE, "more than " + request.maxBodyBytes() + " bytes");
+      }
+      if (count > 0) {
+        ByteBuffer bytes = ByteBuffer.wrap(part, 0, count);
+        tell(() -> handler.onBody(bytes));
+        demand.acquire();
+      }
+    }
+    loop.post(this::finish);
+  }
+
+  private void finish() {
+    if (end()) {
+      handler.onDone();
+    }
+  }
+}
