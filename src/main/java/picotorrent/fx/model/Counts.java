@@ -1,0 +1,41 @@
+package picotorrent.fx.model;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// How many torrents each filter of the sidebar has.
+///
+/// @param all of them
+/// @param kinds by kind of state; a kind without torrents is missing
+/// @param labels by label, sorted
+public record Counts(int all, Map<StateKind, Integer> kinds, SortedMap<String, Integer> labels) {
+  /// Nothing yet.
+  public static final Counts NONE = new Counts(0, Map.of(), Collections.emptySortedMap());
+
+  static Counts of(Collection<TorrentRow> rows) {
+    EnumMap<StateKind, Integer> kinds = new EnumMap<>(StateKind.class);
+    SortedMap<String, Integer> labels = new TreeMap<>();
+    for (TorrentRow row : rows) {
+      kinds.merge(row.kind().counted(), 1, Integer::sum);
+      @Nullable String label = row.status().life().label();
+      if (label != null) {
+        labels.merge(label, 1, Integer::sum);
+      }
+    }
+    return new Counts(rows.size(), kinds, labels);
+  }
+
+  /// How many torrents a filter shows.
+  public int of(Filter filter) {
+    return switch (filter) {
+      case Filter.All every -> all;
+      case Filter.Of of -> kinds.getOrDefault(of.kind(), 0);
+      case Filter.Labelled labelled -> labels.getOrDefault(labelled.label(), 0);
+    };
+  }
+}

@@ -1,0 +1,144 @@
+package picotorrent.fx.model;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import org.jspecify.annotations.Nullable;
+import picotorrent.api.Engine.Aspect;
+import picotorrent.api.Engine.Look;
+import picotorrent.api.TorrentDetail;
+import picotorrent.api.TorrentDetail.FileStatus;
+import picotorrent.api.TorrentDetail.PeerStatus;
+import picotorrent.api.TorrentDetail.PieceMap;
+import picotorrent.api.TorrentDetail.SourceStatus;
+import picotorrent.base.Endpoint;
+
+/// The torrent that is looked at more closely, and the part of it that is open. Confined to the
+/// JavaFX thread.
+public final class Details {
+  /// The tabs, in order.
+  public enum Tab {
+    OVERVIEW,
+    FILES,
+    PEERS,
+    TRACKERS,
+    PIECES,
+    SPEED
+  }
+
+  private final ObjectProperty<@Nullable TorrentRow> torrent = new SimpleObjectProperty<>();
+  private final ObjectProperty<Tab> tab = new SimpleObjectProperty<>(Tab.OVERVIEW);
+  private final ReadOnlyBooleanWrapper filesKnown = new ReadOnlyBooleanWrapper();
+  private final Keyed<Endpoint, PeerStatus> peers = new Keyed<>(PeerStatus::endpoint);
+  private final Keyed<String, SourceStatus> sources = new Keyed<>(Details::keyOf);
+  private final ReadOnlyObjectWrapper<@Nullable PieceMap> pieces = new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<FileTree> files = new ReadOnlyObjectWrapper<>(FileTree.EMPTY);
+
+  /// Nothing selected.
+  public Details() {
+    torrent.subscribe(this::clear);
+  }
+
+  // Properties
+
+  /// The torrent that is looked at, or null.
+  public ObjectProperty<@Nullable TorrentRow> torrentProperty() {
+    return torrent;
+  }
+
+  /// The open tab.
+  public ObjectProperty<Tab> tabProperty() {
+    return tab;
+  }
+
+  /// The connected peers.
+  public Keyed<Endpoint, PeerStatus> peers() {
+    return peers;
+  }
+
+  /// Trackers tier by tier, then the other means.
+  public Keyed<String, SourceStatus> sources() {
+    return sources;
+  }
+
+  /// The piece map, or null while it is not known.
+  public ReadOnlyObjectProperty<@Nullable PieceMap> piecesProperty() {
+    return pieces.getReadOnlyProperty();
+  }
+
+  /// The files; another tree only when the torrent or its files are others.
+  public ReadOnlyObjectProperty<FileTree> filesProperty() {
+    return files.getReadOnlyProperty();
+  }
+
+  /// Whether the file list has come.
+  public ReadOnlyBooleanProperty filesKnownProperty() {
+    return filesKnown.getReadOnlyProperty();
+  }
+
+  /// What the engine is to gather for what is open.
+  public Look look() {
+    TorrentRow row = torrent.get();
+    return row == null ? Look.LIST : new Look(row.id(), aspects(tab.get()));
+  }
+
+  // Commands
+
+  /// Takes the details of a snapshot; those of another torrent are left alone.
+  public void apply(@Nullable TorrentDetail detail) {
+    TorrentRow row = torrent.get();
+    if (row == null || detail == null || !detail.id().equals(row.id())) {
+      return;
+    }
+    switch (tab.get()) {
+      case OVERVIEW, SPEED -> {}
+      case FILES -> showFiles(detail);
+      case PEERS -> peers.update(detail.peers());
+      case TRACKERS -> sources.update(detail.sources());
+      case PIECES -> pieces.set(detail.pieces());
+    }
+  }
+
+  private void showFiles(TorrentDetail detail) {
+    if (detail.files().isEmpty()) {
+      return;
+    }
+    if (!files.get().hasFiles(detail.files().size())) {
+      files.set(FileTree.ofStatus(detail.files()));
+      filesKnown.set(true);
+    }
+    for (FileStatus file : detail.files()) {
+      files.get().report(file.index(), file.haveBytes(), file.priority());
+    }
+    files.get().announce();
+  }
+
+  private void clear() {
+    peers.clear();
+    sources.clear();
+    pieces.set(null);
+    files.set(FileTree.EMPTY);
+    filesKnown.set(false);
+  }
+
+  private static final Map<Tab, Set<Aspect>> ASPECTS =
+      Map.of(
+          Tab.FILES, Set.of(Aspect.FILES),
+          Tab.PEERS, Set.of(Aspect.PEERS),
+          Tab.TRACKERS, Set.of(Aspect.TRACKERS),
+          Tab.PIECES, Set.of(Aspect.PIECES));
+
+  private static Set<Aspect> aspects(Tab tab) {
+    return Objects.requireNonNullElse(ASPECTS.get(tab), Set.of());
+  }
+
+  private static String keyOf(SourceStatus source) {
+    return source.kind() + "/" + source.tier() + "/" + source.url();
+  }
+}

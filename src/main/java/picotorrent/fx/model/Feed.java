@@ -1,0 +1,112 @@
+package picotorrent.fx.model;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import javafx.beans.property.ReadOnlyLongProperty;
+import javafx.beans.property.ReadOnlyLongWrapper;
+import org.jspecify.annotations.Nullable;
+import picotorrent.api.Engine;
+import picotorrent.api.Snapshot;
+import picotorrent.api.TorrentStatus;
+import picotorrent.base.TorrentId;
+
+/// The one place where the engine's snapshots enter the view-models. Confined to the JavaFX thread;
+/// whoever owns it calls [#pull] when a newer snapshot is there.
+public final class Feed implements AutoCloseable {
+  /// Histories are kept of the torrents that were busy last: each costs 28 KB.
+  private static final int MAX_HISTORIES = 256;
+
+  private final Engine engine;
+  private final Engine.View view;
+  private final Library library = new Library();
+  private final Details details = new Details();
+  private final Totals totals = new Totals();
+  private final SpeedHistory session = new SpeedHistory();
+  private final Map<TorrentId, SpeedHistory> histories =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<TorrentId, SpeedHistory> eldest) {
+          return size() > MAX_HISTORIES;
+        }
+      };
+  private final ReadOnlyLongWrapper seconds = new ReadOnlyLongWrapper();
+  private long version = -1;
+
+  /// Looks at the list of an engine until it is closed.
+  public Feed(Engine engine) {
+    this.engine = engine;
+    this.view = engine.look(Engine.Look.LIST);
+    details.torrentProperty().subscribe(this::turn);
+    details.tabProperty().subscribe(this::turn);
+  }
+
+  // Properties
+
+  /// The list of torrents.
+  public Library library() {
+    return library;
+  }
+
+  /// The torrent that is looked at more closely.
+  public Details details() {
+    return details;
+  }
+
+  /// The session as a whole.
+  public Totals totals() {
+    return totals;
+  }
+
+  /// Grows with each refresh of the numbers, about once a second.
+  public ReadOnlyLongProperty secondsProperty() {
+    return seconds.getReadOnlyProperty();
+  }
+
+  /// The rates of a torrent, or (null) of the whole session, over the last hour.
+  public SpeedHistory history(@Nullable TorrentId id) {
+    return id == null ? session : histories.computeIfAbsent(id, any -> new SpeedHistory());
+  }
+
+  // Commands
+
+  /// Brings every view-model up to the engine's newest snapshot. Cheap when there is none.
+  public void pull(long nowNanos) {
+    Snapshot snapshot = engine.snapshot();
+    if (snapshot.version() != version) {
+      version = snapshot.version();
+      details.apply(snapshot.detail());
+    }
+    if (library.apply(snapshot, nowNanos)) {
+      totals.apply(snapshot.session());
+      sample(snapshot);
+      seconds.set(seconds.get() + 1);
+    }
+  }
+
+  /// Stops looking.
+  @Override
+  public void close() {
+    view.close();
+  }
+
+  private void sample(Snapshot snapshot) {
+    session.add(snapshot.session().downBytesPerSecond(), snapshot.session().upBytesPerSecond());
+    for (TorrentStatus torrent : snapshot.torrents()) {
+      long down = torrent.traffic().downBytesPerSecond();
+      long up = torrent.traffic().upBytesPerSecond();
+      if (down > 0 || up > 0 || histories.containsKey(torrent.id())) {
+        history(torrent.id()).add(down, up);
+      }
+    }
+  }
+
+  private void turn() {
+    view.turn(details.look());
+  }
+
+  /// Torrents that have a history: for tests.
+  Set<TorrentId> remembered() {
+    return histories.keySet();
+  }
+}

@@ -1,0 +1,91 @@
+package picotorrent.fx.model;
+
+import java.time.DayOfWeek;
+import java.time.LocalDateTime;
+import java.util.function.UnaryOperator;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import picotorrent.api.EngineSettings;
+import picotorrent.api.RateLimits;
+
+/// What a person has arranged, and what follows for the engine. Changes hold at once. Confined to
+/// the JavaFX thread.
+public final class Preferences {
+  private final ReadOnlyObjectWrapper<UiSettings> settings;
+
+  /// Starts from what was kept.
+  public Preferences(UiSettings kept) {
+    this.settings = new ReadOnlyObjectWrapper<>(kept);
+  }
+
+  // Properties
+
+  /// The settings, another value with every change.
+  public ReadOnlyObjectProperty<UiSettings> settingsProperty() {
+    return settings.getReadOnlyProperty();
+  }
+
+  /// The settings.
+  public UiSettings get() {
+    return settings.get();
+  }
+
+  /// What the engine is to be told at a moment: the schedule's limits inside its hours.
+  public EngineSettings engineAt(LocalDateTime now) {
+    EngineSettings engine = get().engine();
+    return isQuiet(get().schedule(), now) ? withRates(engine, quiet()) : engine;
+  }
+
+  // Commands
+
+  /// Changes something.
+  public void change(UnaryOperator<UiSettings> how) {
+    settings.set(how.apply(settings.get()));
+  }
+
+  /// Sets the limits of all torrents together.
+  public void limit(RateLimits rates) {
+    change(now -> now.with(withRates(now.engine(), rates)));
+  }
+
+  private RateLimits quiet() {
+    UiSettings.Schedule schedule = get().schedule();
+    return new RateLimits(schedule.downBytesPerSecond(), schedule.upBytesPerSecond());
+  }
+
+  /// Tells whether a schedule holds at a moment. Hours past midnight belong to the day before.
+  static boolean isQuiet(UiSettings.Schedule schedule, LocalDateTime now) {
+    if (!schedule.on()) {
+      return false;
+    }
+    int minute = now.getHour() * 60 + now.getMinute();
+    boolean overnight = schedule.toMinute() <= schedule.fromMinute();
+    boolean late = minute >= schedule.fromMinute();
+    boolean early = minute < schedule.toMinute();
+    boolean inside = overnight ? late || early : late && early;
+    DayOfWeek day = (overnight && early && !late ? now.minusDays(1) : now).getDayOfWeek();
+    boolean weekend = day == DayOfWeek.SATURDAY || day == DayOfWeek.SUNDAY;
+    return inside
+        && switch (schedule.days()) {
+          case EVERY_DAY -> true;
+          case WEEKDAYS -> !weekend;
+          case WEEKEND -> weekend;
+        };
+  }
+
+  private static EngineSettings withRates(EngineSettings engine, RateLimits rates) {
+    EngineSettings.Limits old = engine.limits();
+    return new EngineSettings(
+        engine.listen(),
+        engine.discovery(),
+        engine.transport(),
+        new EngineSettings.Limits(
+            rates,
+            old.connections(),
+            old.connectionsPerTorrent(),
+            old.uploadSlots(),
+            old.pieceMemoryBytes(),
+            old.peersRemembered()),
+        engine.queue());
+  }
+}

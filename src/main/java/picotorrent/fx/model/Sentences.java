@@ -1,0 +1,99 @@
+package picotorrent.fx.model;
+
+import picotorrent.api.TorrentState;
+import picotorrent.api.TorrentState.Checking;
+import picotorrent.api.TorrentState.Downloading;
+import picotorrent.api.TorrentState.Failed;
+import picotorrent.api.TorrentState.FetchingMetadata;
+import picotorrent.api.TorrentState.Finished;
+import picotorrent.api.TorrentState.Mend;
+import picotorrent.api.TorrentState.Moving;
+import picotorrent.api.TorrentState.Queued;
+import picotorrent.api.TorrentState.Seeding;
+import picotorrent.api.TorrentState.Stopped;
+import picotorrent.api.TorrentStatus;
+
+/// What a row says about its torrent: a long sentence for where there is room and a short one for
+/// where there is not. Immutable, any thread.
+public final class Sentences {
+  private final Texts texts;
+
+  /// Sentences in a language.
+  public Sentences(Texts texts) {
+    this.texts = texts;
+  }
+
+  /// Both sentences of a torrent.
+  ///
+  /// @param full the long one
+  /// @param brief the short one
+  public record Pair(String full, String brief) {}
+
+  /// What a torrent is doing.
+  public Pair of(TorrentStatus torrent) {
+    return switch (torrent.state()) {
+      case FetchingMetadata fetching -> fetching(torrent.peers().connected());
+      case Checking checking -> both("checking", texts.amounts().rate(checking.bytesPerSecond()));
+      case Queued queued -> both("waiting");
+      case Downloading downloading -> downloading(torrent);
+      case Seeding seeding -> seeding(torrent);
+      case Finished finished -> both("finished", texts.amounts().ratio(torrent.traffic().ratio()));
+      case Stopped stopped -> stopped(torrent);
+      case Moving moving -> both("moving", texts.amounts().percent(moving.fraction()));
+      case Failed failed -> new Pair(visible(failed.reason()), visible(failed.brief()));
+    };
+  }
+
+  /// What the button says that mends a failure.
+  public String mend(Mend mend) {
+    return switch (mend) {
+      case RETRY -> texts.get("mend.retry");
+      case FREE_SPACE -> texts.get("mend.free-space");
+      case CHOOSE_FOLDER -> texts.get("mend.choose-folder");
+      case RECHECK -> texts.get("mend.recheck");
+    };
+  }
+
+  /// The one word for a state.
+  public String word(TorrentState state) {
+    return texts.get("state." + StateKind.of(state).key());
+  }
+
+  private Pair fetching(int peers) {
+    return new Pair(texts.get("sentence.fetching", peers), texts.get("sentence.fetching.short"));
+  }
+
+  private Pair downloading(TorrentStatus torrent) {
+    int connected = torrent.peers().connected();
+    int known = Math.max(connected, torrent.peers().known());
+    return connected == 0
+        ? both("lonely")
+        : both("downloading", texts.amounts().count(connected), texts.amounts().count(known));
+  }
+
+  private Pair seeding(TorrentStatus torrent) {
+    String ratio = texts.amounts().ratio(torrent.traffic().ratio());
+    return torrent.traffic().upBytesPerSecond() == 0
+        ? both("idle", ratio)
+        : new Pair(
+            texts.get("sentence.seeding", torrent.peers().connected(), ratio),
+            texts.get("sentence.seeding.short", torrent.peers().connected(), ratio));
+  }
+
+  private Pair stopped(TorrentStatus torrent) {
+    var content = torrent.content();
+    return content.haveBytes() >= content.wantedBytes()
+        ? both("stopped.complete")
+        : both("stopped", texts.amounts().bytesOf(content.haveBytes(), content.wantedBytes()));
+  }
+
+  private Pair both(String key, Object... arguments) {
+    return new Pair(
+        texts.get("sentence." + key, arguments),
+        texts.get("sentence." + key + ".short", arguments));
+  }
+
+  private static String visible(String text) {
+    return Visible.line(text);
+  }
+}

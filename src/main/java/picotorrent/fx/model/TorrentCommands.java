@@ -1,0 +1,183 @@
+package picotorrent.fx.model;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
+import picotorrent.api.Command;
+import picotorrent.api.Command.DataFate;
+import picotorrent.api.Command.FilePriority;
+import picotorrent.api.Command.PieceOrder;
+import picotorrent.api.Engine;
+import picotorrent.api.RateLimits;
+import picotorrent.api.SeedGoals;
+import picotorrent.base.TorrentId;
+
+/// What can be done with torrents in the list, one or many. A removal is hidden at once and carried
+/// out a little later, so that it can be undone without a trace. Confined to the JavaFX thread.
+public final class TorrentCommands {
+  /// A removal that can still be undone.
+  ///
+  /// @param torrents what was taken away
+  /// @param running those of them that were not stopped before
+  /// @param data what is to become of their data
+  public record Removal(SequencedSet<TorrentId> torrents, Set<TorrentId> running, DataFate data) {}
+
+  private final Engine engine;
+  private final Library library;
+  private final ReadOnlyObjectWrapper<@Nullable Removal> removal = new ReadOnlyObjectWrapper<>();
+
+  /// Commands for the torrents of a list.
+  public TorrentCommands(Engine engine, Library library) {
+    this.engine = engine;
+    this.library = library;
+  }
+
+  // Properties
+
+  /// The removal that can still be undone, or null.
+  public ReadOnlyObjectProperty<@Nullable Removal> removalProperty() {
+    return removal.getReadOnlyProperty();
+  }
+
+  /// Tells whether starting means something for one of the rows.
+  public static boolean canStart(Collection<TorrentRow> rows) {
+    return rows.stream()
+        .anyMatch(row ->
+            switch (row.kind()) {
+              case STOPPED, FINISHED, PROBLEM, WAITING -> true;
+              case DOWNLOADING, SEEDING, CHECKING, FETCHING -> false;
+            });
+  }
+
+  /// Tells whether stopping means something for one of the rows.
+  public static boolean canStop(Collection<TorrentRow> rows) {
+    return rows.stream().anyMatch(row -> row.kind() != StateKind.STOPPED);
+  }
+
+  // Commands
+
+  /// Starts torrents; a forced one passes the queue.
+  public void start(Collection<TorrentRow> rows, boolean forced) {
+    submit(new Command.Start(ids(rows), forced), rows);
+  }
+
+  /// Stops torrents.
+  public void stop(Collection<TorrentRow> rows) {
+    submit(new Command.Stop(ids(rows)), rows);
+  }
+
+  /// Starts what stands when something stands, else stops everything: the space bar.
+  public void toggle(Collection<TorrentRow> rows) {
+    List<TorrentRow> standing =
+        rows.stream().filter(row -> row.kind() == StateKind.STOPPED).toList();
+    if (standing.isEmpty()) {
+      stop(rows);
+    } else {
+      start(standing, false);
+    }
+  }
+
+  /// Checks the data again.
+  public void recheck(Collection<TorrentRow> rows) {
+    submit(new Command.Recheck(ids(rows)), rows);
+  }
+
+  /// Asks for peers now.
+  public void reannounce(Collection<TorrentRow> rows) {
+    submit(new Command.Reannounce(ids(rows)), rows);
+  }
+
+  /// Sets or (null) takes away the label.
+  public void label(Collection<TorrentRow> rows, @Nullable String label) {
+    submit(new Command.SetLabel(ids(rows), label), rows);
+  }
+
+  /// Sets the order of pieces.
+  public void order(Collection<TorrentRow> rows, PieceOrder order) {
+    submit(new Command.SetOrder(ids(rows), order), rows);
+  }
+
+  /// Limits torrents.
+  public void limit(Collection<TorrentRow> rows, RateLimits limits) {
+    submit(new Command.SetTorrentLimits(ids(rows), limits), rows);
+  }
+
+  /// Sets when seeding ends.
+  public void goals(Collection<TorrentRow> rows, SeedGoals goals) {
+    submit(new Command.SetGoals(ids(rows), goals), rows);
+  }
+
+  /// Moves torrents to the front of the queue.
+  public void first(Collection<TorrentRow> rows) {
+    submit(new Command.SetQueuePosition(ids(rows), 0), rows);
+  }
+
+  /// Moves the data of torrents to another folder.
+  public void move(Collection<TorrentRow> rows, Path folder) {
+    rows.forEach(row -> submit(new Command.MoveData(row.id(), folder), List.of(row)));
+  }
+
+  /// Sets how much files are wanted.
+  public void prioritise(TorrentId torrent, Map<Integer, FilePriority> changed) {
+    if (!changed.isEmpty()) {
+      var unused = engine.submit(new Command.SetFilePriorities(torrent, changed));
+    }
+  }
+
+  /// Takes torrents out of the list. They stop at once; they and their data go when the removal is
+  /// no longer undone ([#commitRemoval]). An earlier removal is carried out first.
+  public void remove(Collection<TorrentRow> rows, DataFate data) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    commitRemoval();
+    Set<TorrentId> running =
+        rows.stream()
+            .filter(row -> row.kind() != StateKind.STOPPED)
+            .map(TorrentRow::id)
+            .collect(Collectors.toCollection(TreeSet::new));
+    stop(rows);
+    removal.set(new Removal(ids(rows), running, data));
+    library.hide(ids(rows));
+  }
+
+  /// Brings back what was removed last, running as it was.
+  public void undoRemoval() {
+    Removal undone = removal.get();
+    if (undone != null) {
+      removal.set(null);
+      library.unhide(undone.torrents());
+      if (!undone.running().isEmpty()) {
+        var unused = engine.submit(new Command.Start(undone.running(), false));
+      }
+    }
+  }
+
+  /// Carries out the removal that waits, if one does.
+  public void commitRemoval() {
+    Removal due = removal.get();
+    if (due != null) {
+      removal.set(null);
+      var unused = engine.submit(new Command.Remove(due.torrents(), due.data()));
+    }
+  }
+
+  private void submit(Command command, Collection<TorrentRow> rows) {
+    if (!rows.isEmpty()) {
+      var unused = engine.submit(command);
+    }
+  }
+
+  private static SequencedSet<TorrentId> ids(Collection<TorrentRow> rows) {
+    return rows.stream().map(TorrentRow::id).collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+}

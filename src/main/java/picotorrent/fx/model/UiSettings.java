@@ -1,0 +1,163 @@
+package picotorrent.fx.model;
+
+import java.util.List;
+import java.util.Map;
+import picotorrent.api.EngineSettings;
+
+/// Everything a person has arranged about the application. Immutable; kept as one readable file.
+///
+/// @param appearance how it looks
+/// @param window where the window was
+/// @param list how the table of torrents is arranged
+/// @param folders where files go
+/// @param habits what happens by itself
+/// @param schedule when it slows down
+/// @param engine what the engine is told
+public record UiSettings(
+    Appearance appearance,
+    Window window,
+    TorrentList list,
+    Folders folders,
+    Habits habits,
+    Schedule schedule,
+    EngineSettings engine) {
+
+  /// Version of the file's form; a newer one is not read.
+  public static final int VERSION = 1;
+
+  /// What a new installation has.
+  public static UiSettings defaults(String downloads) {
+    return new UiSettings(
+        new Appearance(Theme.SYSTEM, false, "", false),
+        new Window(-1, -1, 1180, 760, false, 268, true, "pieces"),
+        new TorrentList(List.of(), "", false),
+        new Folders(downloads, "", List.of(), Map.of()),
+        new Habits(true, true, true, false, OnClose.QUIT, false),
+        new Schedule(false, 18 * 60, 23 * 60 + 30, Days.EVERY_DAY, 1_000_000, 250_000),
+        EngineSettings.DEFAULTS);
+  }
+
+  /// Colours.
+  public enum Theme {
+    SYSTEM,
+    LIGHT,
+    DARK
+  }
+
+  /// What closing the window does where there is a tray or a background to stay in.
+  public enum OnClose {
+    ASK,
+    KEEP_SEEDING,
+    QUIT
+  }
+
+  /// Days of a schedule.
+  public enum Days {
+    EVERY_DAY,
+    WEEKDAYS,
+    WEEKEND
+  }
+
+  /// How it looks.
+  ///
+  /// @param theme colours
+  /// @param compact one line a row
+  /// @param language a language tag, empty for the system's
+  /// @param reduceMotion nothing moves
+  public record Appearance(Theme theme, boolean compact, String language, boolean reduceMotion) {}
+
+  /// Where the window was; a position of -1 is the middle of the screen.
+  ///
+  /// @param detailHeight of the lower part
+  /// @param detailsOpen whether the lower part shows
+  /// @param tab the open one, in lower case
+  public record Window(
+      double x,
+      double y,
+      double width,
+      double height,
+      boolean maximized,
+      double detailHeight,
+      boolean detailsOpen,
+      String tab) {}
+
+  /// How the table of torrents is arranged.
+  ///
+  /// @param columns in order; empty for those of a new installation
+  /// @param sortBy a column's id, or empty
+  /// @param descending largest first
+  public record TorrentList(List<Column> columns, String sortBy, boolean descending) {}
+
+  /// One column.
+  public record Column(String id, double width, boolean visible) {}
+
+  /// Where files go.
+  ///
+  /// @param downloads the folder for new torrents
+  /// @param watch a folder whose .torrent files are added by themselves, or empty
+  /// @param recent folders used lately, newest first
+  /// @param byLabel the folder last used with a label
+  public record Folders(
+      String downloads, String watch, List<String> recent, Map<String, String> byLabel) {}
+
+  /// What happens by itself.
+  ///
+  /// @param notifyFinished says when a download is complete
+  /// @param notifyProblems says when a torrent needs a person
+  /// @param startAtOnce new torrents start when they are added
+  /// @param inOrder new torrents are fetched from front to back
+  /// @param onClose what closing the window does
+  /// @param greeted the first-run sheet has been seen
+  public record Habits(
+      boolean notifyFinished,
+      boolean notifyProblems,
+      boolean startAtOnce,
+      boolean inOrder,
+      OnClose onClose,
+      boolean greeted) {}
+
+  /// Other limits between two times of the day, in minutes since midnight; the end may lie on the
+  /// next day.
+  public record Schedule(
+      boolean on,
+      int fromMinute,
+      int toMinute,
+      Days days,
+      long downBytesPerSecond,
+      long upBytesPerSecond) {}
+
+  /// The same with another appearance.
+  public UiSettings with(Appearance next) {
+    return new UiSettings(next, window, list, folders, habits, schedule, engine);
+  }
+
+  /// The same with another window.
+  public UiSettings with(Window next) {
+    return new UiSettings(appearance, next, list, folders, habits, schedule, engine);
+  }
+
+  /// The same with another table.
+  public UiSettings with(TorrentList next) {
+    return new UiSettings(appearance, window, next, folders, habits, schedule, engine);
+  }
+
+  /// The same with other folders.
+  public UiSettings with(Folders next) {
+    return new UiSettings(appearance, window, list, next, habits, schedule, engine);
+  }
+
+  /// The same with other habits.
+  public UiSettings with(Habits next) {
+    return new UiSettings(appearance, window, list, folders, next, schedule, engine);
+  }
+
+  /// The same with another schedule.
+  public UiSettings with(Schedule next) {
+    return new UiSettings(appearance, window, list, folders, habits, next, engine);
+  }
+
+  /// The same with other settings of the engine.
+  public UiSettings with(EngineSettings next) {
+    return new UiSettings(appearance, window, list, folders, habits, schedule, next);
+  }
+}

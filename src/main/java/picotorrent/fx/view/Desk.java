@@ -1,0 +1,31 @@
+package picotorrent.fx.view;
+
+import java.util.concurrent.Executor;
+import picotorrent.api.Engine;
+import picotorrent.fx.model.Feed;
+import picotorrent.fx.model.Preferences;
+import picotorrent.fx.model.Sentences;
+import picotorrent.fx.model.Texts;
+import picotorrent.fx.model.TorrentCommands;
+
+/// What every part of the window works with.
+///
+/// @param engine the running engine
+/// @param feed what it tells
+/// @param preferences what a person has arranged
+/// @param texts every sentence
+/// @param background where files are read and written, never the JavaFX thread
+record Desk(Engine engine, Feed feed, Preferences preferences, Texts texts, Executor background) {
+
+  Sentences sentences() {
+    return new Sentences(texts);
+  }
+
+  TorrentCommands commands() {
+    return new TorrentCommands(engine, feed.library());
+  }
+
+  String text(String key, Object... arguments) {
+    return texts.get(key, arguments);
+  }
+}

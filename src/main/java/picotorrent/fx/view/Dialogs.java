@@ -1,0 +1,130 @@
+package picotorrent.fx.view;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.VBox;
+import javafx.stage.DirectoryChooser;
+import org.jspecify.annotations.Nullable;
+import picotorrent.fx.model.TorrentCommands;
+import picotorrent.fx.model.TorrentRow;
+
+/// Questions that a command asks before it can be carried out, and folders shown by the system.
+final class Dialogs {
+  private final Desk desk;
+  private final MainWindow window;
+  private final SheetLayer sheets;
+
+  Dialogs(Desk desk, MainWindow window, SheetLayer sheets) {
+    this.desk = desk;
+    this.window = window;
+    this.sheets = sheets;
+  }
+
+  void preferences() {
+    sheets.show(new PreferencesSheet(desk, sheets));
+  }
+
+  void statistics() {
+    sheets.show(new StatisticsSheet(desk, sheets));
+  }
+
+  /// Shows where a torrent lies, in the system's file manager.
+  void showFolder(TorrentRow row) {
+    Path folder = row.status().life().folder();
+    desk.background().execute(() -> openFolder(folder));
+  }
+
+  /// The program gets the path as one argument and no shell sees it.
+  private static void openFolder(Path folder) {
+    String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+    String program =
+        system.startsWith("windows") ? "explorer" : system.startsWith("mac") ? "open" : "xdg-open";
+    try {
+      if (Files.isDirectory(folder)) {
+        var unused = new ProcessBuilder(program, folder.toString()).start();
+      }
+    } catch (IOException e) {
+      System.getLogger(Dialogs.class.getName())
+          .log(System.Logger.Level.INFO, "no program shows folders", e);
+    }
+  }
+
+  /// Asks for another folder and moves the data of torrents there.
+  void moveTo(List<TorrentRow> rows, TorrentCommands commands) {
+    DirectoryChooser chooser = new DirectoryChooser();
+    chooser.setTitle(desk.text("row.move"));
+    File folder = chooser.showDialog(window.getScene().getWindow());
+    if (folder != null) {
+      commands.move(rows, folder.toPath());
+    }
+  }
+
+  /// Asks for a label and gives it to torrents.
+  void newLabel(List<TorrentRow> rows, TorrentCommands commands) {
+    sheets.show(
+        new LabelSheet(
+            desk,
+            sheets,
+            label -> {
+              if (!label.isBlank()) {
+                commands.label(rows, label.strip());
+              }
+            }));
+  }
+
+  /// One field.
+  private static final class LabelSheet extends SheetLayer.Sheet {
+    private static final int MAX_CHARS = 40;
+    private final SheetLayer sheets;
+    private final TextField field = new TextField();
+
+    LabelSheet(Desk desk, SheetLayer sheets, java.util.function.Consumer<String> chosen) {
+      super(400, 200);
+      this.sheets = sheets;
+      field.setId("new-label");
+      field.getStyleClass().add("pt-field");
+      field.setAccessibleText(desk.text("row.label.new"));
+      var go =
+          Nodes.button(
+              desk.text("label.go"),
+              null,
+              () -> {
+                String text = field.getText();
+                sheets.close(this);
+                chosen.accept(text.substring(0, Math.min(MAX_CHARS, text.length())));
+              });
+      go.getStyleClass().add("accent");
+      go.setDefaultButton(true);
+      VBox body = new VBox(field);
+      body.getStyleClass().add("pt-form");
+      getChildren()
+          .add(
+              SheetFrame.of(
+                  desk,
+                  desk.text("label.title"),
+                  null,
+                  body,
+                  this::cancel,
+                  Nodes.button(desk.text("cancel"), null, this::cancel),
+                  go));
+    }
+
+    @Override
+    void cancel() {
+      sheets.close(this);
+    }
+
+    @Override
+    void closed() {}
+
+    @Override
+    javafx.scene.@Nullable Node first() {
+      return field;
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package picotorrent.fx.view;
+
+import java.util.Locale;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.TreeItem;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import picotorrent.api.Command.FilePriority;
+import picotorrent.fx.model.FileNode;
+import picotorrent.fx.model.FileTree;
+import picotorrent.fx.model.TorrentRow;
+
+/// The files of the selected torrent: what is wanted, how much, and how far it is.
+final class FilesTab extends StackPane {
+  private final Desk desk;
+  private final FileTreeTable files;
+
+  FilesTab(Desk desk) {
+    this.desk = desk;
+    files =
+        new FileTreeTable(
+            desk,
+            changed -> {
+              TorrentRow row = desk.feed().details().torrentProperty().get();
+              if (row != null) {
+                desk.commands().prioritise(row.id(), changed);
+              }
+            });
+    files.setId("files");
+    files.setAccessibleText(desk.text("tab.files"));
+    files.column("files.progress", 164, false, Progress::new);
+    files.column("files.priority", 90, false, PriorityCell::new);
+    files.setContextMenu(menu());
+    Label waiting = Nodes.label(desk.text("files.waiting"), "pt-muted");
+    waiting.visibleProperty().bind(desk.feed().details().filesKnownProperty().not());
+    getChildren().addAll(files, waiting);
+    desk.feed().details().filesProperty().subscribe((FileTree tree) -> files.show(tree));
+  }
+
+  private ContextMenu menu() {
+    ContextMenu menu = new ContextMenu();
+    for (FilePriority priority :
+        new FilePriority[] {
+          FilePriority.HIGH, FilePriority.NORMAL, FilePriority.LOW, FilePriority.SKIP
+        }) {
+      MenuItem item = new MenuItem(word(priority));
+      item.setOnAction(event -> {
+        TreeItem<FileNode> selected = files.getSelectionModel().getSelectedItem();
+        if (selected != null) {
+          files.prioritise(selected.getValue(), priority);
+        }
+      });
+      menu.getItems().add(item);
+    }
+    return menu;
+  }
+
+  private String word(FilePriority priority) {
+    return desk.text("priority." + priority.name().toLowerCase(Locale.ROOT));
+  }
+
+  private final class Progress extends FileTreeTable.Following {
+    private final Bar bar = new Bar();
+    private final Label percent = Nodes.label("", "pt-percent");
+    private final HBox box = new HBox(bar, percent);
+
+    Progress() {
+      files.super();
+      getStyleClass().add("pt-progress-cell");
+      box.getStyleClass().add("pt-progress");
+      HBox.setHgrow(bar, Priority.ALWAYS);
+    }
+
+    @Override
+    void refresh(FileNode node) {
+      double fraction = node.length() == 0 ? 1 : (double) node.haveBytes() / node.length();
+      bar.set(fraction);
+      percent.setText(desk.texts().amounts().percent(fraction));
+      setAccessibleText(percent.getText());
+      setGraphic(box);
+    }
+  }
+
+  private final class PriorityCell extends FileTreeTable.Following {
+    PriorityCell() {
+      files.super();
+      getStyleClass().add("pt-quiet-cell");
+    }
+
+    @Override
+    void refresh(FileNode node) {
+      boolean usual = node.isFolder() || node.priority() == FilePriority.NORMAL;
+      setText(usual ? "" : word(node.priority()));
+    }
+  }
+}

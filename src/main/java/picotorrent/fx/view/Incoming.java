@@ -1,0 +1,185 @@
+package picotorrent.fx.view;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import javafx.application.Platform;
+import javafx.scene.input.Clipboard;
+import javafx.stage.FileChooser;
+import org.jspecify.annotations.Nullable;
+import picotorrent.api.Reply;
+import picotorrent.fx.model.AddModel;
+import picotorrent.fx.model.Inspection;
+import picotorrent.fx.model.Magnets;
+import picotorrent.fx.model.UiSettings;
+import picotorrent.fx.task.InspectService;
+import picotorrent.metainfo.MagnetLink;
+import picotorrent.metainfo.MetainfoException;
+
+/// What comes into the window from outside: files and links that are opened, dropped, pasted or
+/// handed over by a second start.
+final class Incoming {
+  private final Desk desk;
+  private final MainWindow window;
+  private final SheetLayer sheets;
+  private final InspectService service;
+  private boolean downloadAtOnce;
+
+  Incoming(Desk desk, MainWindow window, SheetLayer sheets) {
+    this.desk = desk;
+    this.window = window;
+    this.sheets = sheets;
+    this.service = new InspectService(desk.texts());
+    service.setExecutor(desk.background());
+    service.setOnSucceeded(event -> show(service.getValue()));
+  }
+
+  /// Lets a person choose torrent files.
+  void choose() {
+    FileChooser chooser = new FileChooser();
+    chooser.setTitle(desk.text("toolbar.add.file"));
+    chooser
+        .getExtensionFilters()
+        .setAll(
+            new FileChooser.ExtensionFilter(desk.text("open.torrents"), "*.torrent"),
+            new FileChooser.ExtensionFilter(desk.text("open.all"), "*"));
+    List<File> files = chooser.showOpenMultipleDialog(window.getScene().getWindow());
+    if (files != null) {
+      inspect(files.stream().map(File::toPath).toList());
+    }
+  }
+
+  /// Takes the magnet links that lie in the clipboard, or asks for one.
+  void pasteMagnet() {
+    String text = clipboard();
+    if (!links(text)) {
+      sheets.show(new MagnetSheet(desk, sheets, this));
+    }
+  }
+
+  /// Ctrl+V: takes magnet links, and does nothing with other text.
+  void paste() {
+    links(clipboard());
+  }
+
+  private static String clipboard() {
+    String text = Clipboard.getSystemClipboard().getString();
+    return text == null ? "" : text;
+  }
+
+  /// Opens what a start was given: paths and magnet links.
+  void open(List<String> arguments) {
+    List<Path> files = new ArrayList<>();
+    for (String argument : arguments) {
+      if (!Magnets.isMagnet(argument)) {
+        files.add(Path.of(argument));
+      }
+    }
+    if (files.isEmpty()) {
+      links(String.join("\n", arguments));
+    } else {
+      inspect(files);
+    }
+  }
+
+  /// Shows what files are.
+  void inspect(List<Path> files) {
+    downloadAtOnce = false;
+    service.inspect(files);
+  }
+
+  /// Adds torrent files with what the settings say; what is not plainly a torrent is shown instead.
+  void download(List<Path> files) {
+    downloadAtOnce = true;
+    service.inspect(files);
+  }
+
+  /// Shows the magnet links of a text, one a line. Tells whether there was one.
+  boolean links(String text) {
+    List<Inspection> links = new ArrayList<>();
+    for (String line : text.strip().split("\\s+")) {
+      if (Magnets.isMagnet(line)) {
+        try {
+          links.add(new Inspection.Link(Path.of("magnet"), line, MagnetLink.parse(line)));
+        } catch (MetainfoException e) {
+          links.add(new Inspection.Unreadable(Path.of("magnet"), e.getMessage()));
+        }
+      }
+    }
+    if (!links.isEmpty()) {
+      downloadAtOnce = false;
+      show(links);
+    }
+    return !links.isEmpty();
+  }
+
+  private void show(List<Inspection> found) {
+    AddModel model = new AddModel(found, desk.preferences().get());
+    boolean plain = model.candidates().stream().allMatch(each -> each.isAddable());
+    if (downloadAtOnce && plain && model.isReady()) {
+      add(model, refusal -> sheets.show(sheet(model).saying(refusal)));
+    } else if (!found.isEmpty()) {
+      sheets.show(sheet(model));
+    }
+  }
+
+  private AddSheet sheet(AddModel model) {
+    return new AddSheet(desk, model, sheets, this);
+  }
+
+  /// Adds torrents; the first refusal is said, what was added is selected.
+  void add(AddModel model, java.util.function.Consumer<String> refused) {
+    remember(model);
+    for (CompletableFuture<Reply> answer : model.add(desk.engine())) {
+      answer.thenAccept(reply -> Platform.runLater(() -> answer(reply, refused)));
+    }
+  }
+
+  private void answer(Reply reply, java.util.function.Consumer<String> refused) {
+    switch (reply) {
+      case Reply.Refused no -> refused.accept(no.reason());
+      case Reply.AlreadyThere there -> window.reveal(there.torrent());
+      case Reply.Added added -> window.reveal(added.torrent());
+      case Reply.Done done -> {}
+      case Reply.Unknown unknown -> {}
+    }
+  }
+
+  /// Keeps the folder for next time, also for its label.
+  private void remember(AddModel model) {
+    Path folder = model.folderPath();
+    if (folder == null) {
+      return;
+    }
+    desk.preferences()
+        .change(now -> {
+          UiSettings.Folders old = now.folders();
+          List<String> recent = new ArrayList<>(old.recent());
+          recent.remove(folder.toString());
+          recent.addFirst(folder.toString());
+          var byLabel = new java.util.TreeMap<>(old.byLabel());
+          String label = model.labelProperty().get().strip();
+          if (!label.isEmpty()) {
+            byLabel.put(label, folder.toString());
+          }
+          return now.with(
+              new UiSettings.Folders(
+                  old.downloads(),
+                  old.watch(),
+                  List.copyOf(recent.subList(0, Math.min(8, recent.size()))),
+                  byLabel));
+        });
+  }
+
+  /// Opens the sheet that makes a torrent, of a file or folder if there is one already.
+  void create(@Nullable Path content) {
+    sheets.show(new CreateSheet(desk, sheets, this, content));
+  }
+
+  /// Asks for a torrent and then for its data.
+  void seedExisting() {
+    sheets.show(new SeedSheet(desk, sheets, window));
+  }
+}

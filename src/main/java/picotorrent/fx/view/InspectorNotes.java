@@ -1,0 +1,185 @@
+package picotorrent.fx.view;
+
+import java.util.ArrayList;
+import java.util.List;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TitledPane;
+import javafx.scene.control.TreeCell;
+import javafx.scene.control.TreeItem;
+import javafx.scene.control.TreeView;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import picotorrent.fx.model.Candidate;
+import picotorrent.fx.model.Inspection;
+import picotorrent.fx.model.RawNode;
+import picotorrent.fx.model.Visible;
+import picotorrent.metainfo.Finding;
+import picotorrent.metainfo.Metainfo;
+
+/// The right side of the inspector: findings, trackers, web seeds, nodes, who made it, the raw
+/// bencode.
+final class InspectorNotes extends ScrollPane {
+  private static final int MAX_FINDINGS = 50;
+  private static final int MAX_LINES = 50;
+
+  private final Desk desk;
+  private final VBox notes = new VBox();
+
+  InspectorNotes(Desk desk, Candidate candidate) {
+    this.desk = desk;
+    getStyleClass().addAll("pt-page-scroll", "pt-inspector-notes");
+    notes.getStyleClass().add("pt-notes");
+    setContent(notes);
+    setFitToWidth(true);
+    setHbarPolicy(ScrollBarPolicy.NEVER);
+    if (candidate.inspection() instanceof Inspection.Torrent torrent) {
+      findings(torrent.findings());
+    }
+    sources(candidate.sources());
+    if (candidate.inspection() instanceof Inspection.Torrent torrent) {
+      madeWith(torrent.metainfo());
+      raw(torrent);
+    }
+  }
+
+  private void findings(List<Finding> findings) {
+    Label title = Nodes.label(desk.text("inspect.findings"), "pt-section");
+    Label count =
+        Nodes.label(desk.text("inspect.findings.count", findings.size()), "pt-muted-small");
+    HBox head = new HBox(title, count);
+    head.getStyleClass().add("pt-findings-head");
+    VBox group = new VBox(head);
+    group.getStyleClass().add("pt-note-group");
+    findings.stream().limit(MAX_FINDINGS).forEach(each -> group.getChildren().add(finding(each)));
+    notes.getChildren().add(group);
+  }
+
+  private HBox finding(Finding finding) {
+    boolean warning = finding.severity() == Finding.Severity.WARNING;
+    var icon =
+        Icons.of(
+            warning ? "bi-exclamation-triangle" : "bi-info-circle",
+            warning ? "pt-warning" : "pt-info");
+    Label message = Nodes.label(Visible.line(finding.message()), "pt-finding-text");
+    message.setWrapText(true);
+    HBox.setHgrow(message, javafx.scene.layout.Priority.ALWAYS);
+    message.setMaxWidth(Double.MAX_VALUE);
+    Label offset =
+        Nodes.label(
+            desk.text("inspect.byte", desk.texts().amounts().count(finding.offset())),
+            "pt-mono",
+            "pt-offset");
+    offset.setMinWidth(USE_PREF_SIZE);
+    HBox card = new HBox(icon, message, offset);
+    card.getStyleClass().add("pt-note");
+    return card;
+  }
+
+  private void sources(Metainfo.Sources sources) {
+    List<HBox> tiers = new ArrayList<>();
+    int tier = 0;
+    for (List<String> urls : sources.trackers()) {
+      tier++;
+      for (int i = 0; i < urls.size() && tiers.size() < MAX_LINES; i++) {
+        Label name =
+            Nodes.label(
+                i == 0 ? desk.text("trackers.tier", Integer.toString(tier)) : "",
+                "pt-muted-small",
+                "pt-tier");
+        tiers.add(new HBox(name, value(urls.get(i))));
+      }
+    }
+    section("inspect.trackers", tiers.isEmpty() ? List.of(none()) : tiers);
+    lines("inspect.web-seeds", sources.webSeeds());
+    lines("inspect.http-seeds", sources.httpSeeds());
+    lines("inspect.nodes", sources.nodes());
+  }
+
+  private Region none() {
+    return Nodes.label(desk.text("inspect.no-trackers"), "pt-muted-small");
+  }
+
+  private void lines(String key, List<String> values) {
+    if (!values.isEmpty()) {
+      section(key, values.stream().limit(MAX_LINES).map(this::value).toList());
+    }
+  }
+
+  private void section(String key, List<? extends Region> lines) {
+    VBox group = new VBox(Nodes.label(desk.text(key), "pt-section"));
+    group.getStyleClass().add("pt-note-group");
+    group.getChildren().addAll(lines);
+    notes.getChildren().add(group);
+  }
+
+  private Label value(String text) {
+    Label label = Nodes.label(Visible.line(text), "pt-muted-small");
+    label.setMinWidth(0);
+    return label;
+  }
+
+  private void madeWith(Metainfo metainfo) {
+    Metainfo.Attribution by = metainfo.attribution();
+    List<Region> lines = new ArrayList<>();
+    String date = by.creationDate() == null ? "" : InspectorPane.day(desk, by.creationDate());
+    String program = by.createdBy() == null ? "" : Visible.line(by.createdBy());
+    String both = program.isEmpty() || date.isEmpty() ? program + date : program + ", " + date;
+    if (!both.isEmpty()) {
+      lines.add(value(both));
+    }
+    if (by.comment() != null && !by.comment().isBlank()) {
+      Label comment = value("“" + by.comment().strip() + "”");
+      comment.setWrapText(true);
+      lines.add(comment);
+    }
+    if (by.source() != null) {
+      lines.add(value(desk.text("inspect.source", by.source())));
+    }
+    if (!lines.isEmpty()) {
+      section("inspect.made-with", lines);
+    }
+  }
+
+  private void raw(Inspection.Torrent torrent) {
+    TreeView<RawNode> tree = new TreeView<>(item(torrent.raw()));
+    tree.setShowRoot(false);
+    tree.getStyleClass().add("pt-raw");
+    tree.setPrefHeight(280);
+    tree.setAccessibleText(desk.text("inspect.raw"));
+    tree.setCellFactory(view ->
+        new TreeCell<>() {
+          @Override
+          protected void updateItem(@Nullable RawNode node, boolean empty) {
+            super.updateItem(node, empty);
+            setText(empty || node == null ? null : text(node));
+          }
+        });
+    int keys = torrent.raw().children().size();
+    TitledPane pane = new TitledPane();
+    pane.setText(
+        desk.text("inspect.raw")
+            + "   "
+            + desk.text(
+                "inspect.raw.size", keys, desk.texts().amounts().bytes(torrent.bytes().length)));
+    pane.setContent(tree);
+    pane.setExpanded(false);
+    pane.setAnimated(false);
+    pane.getStyleClass().add("pt-raw-pane");
+    Region line = new Region();
+    line.getStyleClass().add("pt-line");
+    notes.getChildren().addAll(line, pane);
+  }
+
+  private static String text(RawNode node) {
+    return node.value().isEmpty() ? node.name() : node.name() + ": " + node.value();
+  }
+
+  private static TreeItem<RawNode> item(RawNode node) {
+    TreeItem<RawNode> item = new TreeItem<>(node);
+    node.children().forEach(child -> item.getChildren().add(item(child)));
+    return item;
+  }
+}

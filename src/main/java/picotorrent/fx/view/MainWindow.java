@@ -1,0 +1,207 @@
+package picotorrent.fx.view;
+
+import java.util.List;
+import java.util.Locale;
+import javafx.beans.binding.Bindings;
+import javafx.collections.ListChangeListener;
+import javafx.geometry.Orientation;
+import javafx.scene.Node;
+import javafx.scene.control.SplitPane;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.StackPane;
+import org.jspecify.annotations.Nullable;
+import picotorrent.base.TorrentId;
+import picotorrent.fx.model.Details;
+import picotorrent.fx.model.Filter;
+import picotorrent.fx.model.TorrentRow;
+import picotorrent.fx.model.UiSettings;
+
+/// The window's content: toolbar, sidebar, table, details, status bar, and the layers above them.
+final class MainWindow extends StackPane {
+  private static final double NARROW_WIDTH = 900;
+  private static final double LOW_HEIGHT = 560;
+  private static final double SPEED_EXTRA = 48;
+
+  private final Desk desk;
+  private final BorderPane regions = new BorderPane();
+  private final TorrentTable table;
+  private final DetailsView details;
+  private final SplitPane split = new SplitPane();
+  private final ToolBarView toolBar;
+  private final SidebarView sidebar;
+  private final StatusBarView status;
+  private final EmptyState empty;
+  private final SheetLayer sheets;
+  private final WindowActions actions;
+  private double detailHeight;
+  private boolean detailsWanted;
+  private @Nullable TorrentId revealed;
+  private Runnable quitting = () -> {};
+
+  MainWindow(Desk desk) {
+    this.desk = desk;
+    UiSettings.Window kept = desk.preferences().get().window();
+    detailHeight = kept.detailHeight();
+    detailsWanted = kept.detailsOpen();
+    getStyleClass().add("pt-window");
+    sheets = new SheetLayer(desk, regions);
+    actions = new WindowActions(desk, this, sheets);
+    table = new TorrentTable(desk, actions);
+    toolBar = new ToolBarView(desk, actions, table);
+    sidebar = new SidebarView(desk);
+    status = new StatusBarView(desk, new LimitsPopup(desk));
+    details = new DetailsView(desk, () -> wantDetails(false));
+    empty = new EmptyState(desk, actions);
+    compose();
+    followSelection();
+    openTab(kept.tab());
+    desk.feed().details().tabProperty().subscribe(this::layDetails);
+    desk.feed().library().rows().addListener((ListChangeListener<Object>) change -> revealNow());
+  }
+
+  private void compose() {
+    split.setOrientation(Orientation.VERTICAL);
+    split.getStyleClass().add("pt-split");
+    split.getItems().setAll(List.of(table));
+    SplitPane.setResizableWithParent(details, false);
+    empty.visibleProperty().bind(Bindings.isEmpty(desk.feed().library().rows()));
+    split.visibleProperty().bind(empty.visibleProperty().not());
+    regions.setTop(toolBar);
+    regions.setLeft(sidebar);
+    regions.setCenter(new StackPane(split, empty));
+    regions.setBottom(status);
+    getChildren().setAll(regions, actions.toast(), actions.drop(), sheets);
+    widthProperty().subscribe(this::adapt);
+    heightProperty().subscribe(this::layDetails);
+  }
+
+  private void followSelection() {
+    table
+        .getSelectionModel()
+        .getSelectedIndices()
+        .addListener((ListChangeListener<Integer>) change -> showSelection());
+    table.getSelectionModel().selectedItemProperty().subscribe(this::showSelection);
+  }
+
+  private void showSelection() {
+    TorrentRow row = table.getSelectionModel().getSelectedItem();
+    desk.feed().details().torrentProperty().set(row);
+    layDetails();
+  }
+
+  private void adapt() {
+    boolean narrow = getWidth() > 0 && getWidth() < NARROW_WIDTH;
+    toolBar.narrow(narrow);
+    sidebar.narrow(narrow);
+    status.narrow(narrow);
+  }
+
+  /// Opens or closes the lower part for good.
+  void wantDetails(boolean wanted) {
+    detailsWanted = wanted;
+    layDetails();
+  }
+
+  private void layDetails() {
+    boolean room = getHeight() == 0 || getHeight() >= LOW_HEIGHT;
+    boolean open = detailsWanted && room && desk.feed().details().torrentProperty().get() != null;
+    boolean shown = split.getItems().contains(details);
+    if (shown && split.getHeight() > 0 && !open) {
+      remember();
+    }
+    if (open && !shown) {
+      split.getItems().setAll(List.of(table, details));
+    } else if (!open && shown) {
+      split.getItems().setAll(List.of(table));
+    }
+    if (open && split.getHeight() > 0) {
+      boolean speed = desk.feed().details().tabProperty().get() == Details.Tab.SPEED;
+      double height = detailHeight + (speed ? SPEED_EXTRA : 0);
+      split.setDividerPositions(Math.clamp(1 - height / split.getHeight(), 0.1, 0.9));
+    }
+  }
+
+  private void remember() {
+    boolean speed = desk.feed().details().tabProperty().get() == Details.Tab.SPEED;
+    if (details.getHeight() > 0) {
+      detailHeight = details.getHeight() - (speed ? SPEED_EXTRA : 0);
+    }
+  }
+
+  private void openTab(String name) {
+    for (Details.Tab tab : Details.Tab.values()) {
+      if (tab.name().toLowerCase(Locale.ROOT).equals(name)) {
+        desk.feed().details().tabProperty().set(tab);
+      }
+    }
+  }
+
+  /// Selects a torrent as soon as it is in the list.
+  void reveal(TorrentId id) {
+    revealed = id;
+    revealNow();
+  }
+
+  private void revealNow() {
+    TorrentRow row = revealed == null ? null : desk.feed().library().row(revealed);
+    if (row != null) {
+      revealed = null;
+      if (!table.getItems().contains(row)) {
+        desk.feed().library().searchProperty().set("");
+        desk.feed().library().filterProperty().set(Filter.ALL);
+      }
+      int index = table.getItems().indexOf(row);
+      table.getSelectionModel().clearAndSelect(index);
+      table.scrollTo(Math.max(0, index - 2));
+      table.requestFocus();
+    }
+  }
+
+  /// Closes the window for good.
+  void quit() {
+    quitting.run();
+  }
+
+  TorrentTable table() {
+    return table;
+  }
+
+  ToolBarView toolBar() {
+    return toolBar;
+  }
+
+  WindowActions actions() {
+    return actions;
+  }
+
+  SheetLayer sheets() {
+    return sheets;
+  }
+
+  DetailsView details() {
+    return details;
+  }
+
+  /// The regions that F6 goes through, in order.
+  List<Node> stops() {
+    return List.of(toolBar.search(), sidebar, table, details, status.downLimit());
+  }
+
+  /// What quitting does; the application says.
+  void onQuit(Runnable action) {
+    quitting = action;
+  }
+
+  /// Tells what is to be remembered of the window's inside.
+  UiSettings.Window inside(UiSettings.Window outside) {
+    return new UiSettings.Window(
+        outside.x(),
+        outside.y(),
+        outside.width(),
+        outside.height(),
+        outside.maximized(),
+        detailHeight,
+        detailsWanted,
+        DetailsView.key(desk.feed().details().tabProperty().get()));
+  }
+}

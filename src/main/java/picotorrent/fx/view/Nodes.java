@@ -1,0 +1,62 @@
+package picotorrent.fx.view;
+
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import org.jspecify.annotations.Nullable;
+
+/// Small nodes that are made everywhere in the same way.
+final class Nodes {
+  private Nodes() {}
+
+  /// A label of a style class.
+  static Label label(String text, String... styleClasses) {
+    Label label = new Label(text);
+    label.getStyleClass().addAll(styleClasses);
+    return label;
+  }
+
+  /// A button with a text and (not null) an icon.
+  static Button button(String text, @Nullable String icon, Runnable action) {
+    Button button = new Button(text);
+    if (icon != null) {
+      button.setGraphic(Icons.of(icon));
+    }
+    button.getStyleClass().add("pt-button");
+    button.setMinWidth(Region.USE_PREF_SIZE);
+    button.setOnAction(event -> action.run());
+    return button;
+  }
+
+  /// A flat button that is only an icon: its name goes into the tooltip and to screen readers.
+  static Button iconButton(String name, String icon, Runnable action) {
+    Button button = new Button(null, Icons.of(icon));
+    button.getStyleClass().addAll("button-icon", "flat", "pt-icon-button");
+    button.setAccessibleText(name);
+    button.setTooltip(new Tooltip(name));
+    button.setOnAction(event -> action.run());
+    return button;
+  }
+
+  /// Takes the free width.
+  static Region spacer() {
+    Region spacer = new Region();
+    HBox.setHgrow(spacer, Priority.ALWAYS);
+    return spacer;
+  }
+
+  /// A key as it is printed on a keyboard.
+  static Label key(String text) {
+    return label(text, "pt-key");
+  }
+
+  /// Takes a node out of sight and out of the layout, or brings it back.
+  static void show(Node node, boolean shown) {
+    node.setVisible(shown);
+    node.setManaged(shown);
+  }
+}

@@ -1,0 +1,144 @@
+package picotorrent.fx.view;
+
+import com.google.common.net.InetAddresses;
+import java.util.Comparator;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
+import picotorrent.api.TorrentDetail.PeerStatus;
+import picotorrent.fx.model.Amounts;
+import picotorrent.fx.model.Keyed;
+import picotorrent.fx.model.Visible;
+
+/// Who is connected, and what passes.
+final class PeersTab extends DetailTable<PeerStatus> {
+  private final Desk desk;
+
+  PeersTab(Desk desk) {
+    super(desk.feed().details().peers());
+    this.desk = desk;
+    Amounts amounts = desk.texts().amounts();
+    setId("peers");
+    setAccessibleText(desk.text("tab.peers"));
+    setPlaceholder(Nodes.label(desk.text("peers.none"), "pt-muted"));
+    text(desk.text("peers.address"), 166, false, "pt-strong-cell", PeersTab::address)
+        .setComparator(Comparator.comparing(PeerStatus::endpoint));
+    text(
+        desk.text("peers.client"),
+        150,
+        false,
+        "pt-strong-cell",
+        peer -> Visible.line(peer.client()));
+    var state = text(desk.text("peers.state"), 150, false, "pt-quiet-cell", this::state);
+    column(desk.text("peers.has"), 140, false, Has::new)
+        .setComparator(Comparator.comparingDouble(PeerStatus::fraction));
+    text(
+            desk.text("peers.down"),
+            84,
+            true,
+            "pt-strong-cell",
+            peer -> amounts.rateOrBlank(peer.downBytesPerSecond()))
+        .setComparator(Comparator.comparingLong(PeerStatus::downBytesPerSecond));
+    text(
+            desk.text("peers.up"),
+            84,
+            true,
+            "pt-strong-cell",
+            peer -> amounts.rateOrBlank(peer.upBytesPerSecond()))
+        .setComparator(Comparator.comparingLong(PeerStatus::upBytesPerSecond));
+    text(
+            desk.text("peers.received"),
+            96,
+            true,
+            "pt-quiet-cell",
+            peer -> peer.downBytes() == 0 ? "" : amounts.bytes(peer.downBytes()))
+        .setComparator(Comparator.comparingLong(PeerStatus::downBytes));
+    column(desk.text("peers.link"), 92, false, Link::new)
+        .setComparator(Comparator.comparing(PeerStatus::utp));
+    slack(state);
+  }
+
+  private static String address(PeerStatus peer) {
+    return InetAddresses.toAddrString(peer.endpoint().address());
+  }
+
+  /// What passes between us, in words.
+  private String state(PeerStatus peer) {
+    boolean down = peer.downBytesPerSecond() > 0;
+    boolean up = peer.upBytesPerSecond() > 0;
+    String key =
+        peer.seed()
+            ? "seed"
+            : down && up
+                ? "trading"
+                : down
+                    ? "sending"
+                    : up
+                        ? "receiving"
+                        : peer.requestsIn() > 0 || peer.flags().contains("u")
+                            ? "waiting"
+                            : peer.flags().contains("d") ? "choked" : "nothing";
+    return desk.text("peer." + key);
+  }
+
+  /// How much it has.
+  private final class Has extends TableCell<Keyed.Row<PeerStatus>, PeerStatus> {
+    private final Bar bar = new Bar();
+    private final Label percent = Nodes.label("", "pt-percent");
+    private final HBox box = new HBox(bar, percent);
+
+    Has() {
+      getStyleClass().add("pt-progress-cell");
+      box.getStyleClass().add("pt-progress");
+      HBox.setHgrow(bar, Priority.ALWAYS);
+    }
+
+    @Override
+    protected void updateItem(@Nullable PeerStatus peer, boolean empty) {
+      super.updateItem(peer, empty);
+      if (empty || peer == null) {
+        setGraphic(null);
+        return;
+      }
+      bar.set(peer.fraction());
+      percent.setText(desk.texts().amounts().percent(peer.fraction()));
+      setAccessibleText(percent.getText());
+      setGraphic(box);
+    }
+  }
+
+  /// Transport and encryption.
+  private final class Link extends TableCell<Keyed.Row<PeerStatus>, PeerStatus> {
+    private final Label transport = Nodes.label("", "pt-link-transport");
+    private final FontIcon lock = Icons.of("bi-lock");
+    private final HBox box = new HBox(transport, lock);
+
+    Link() {
+      getStyleClass().add("pt-link-cell");
+      box.getStyleClass().add("pt-link");
+    }
+
+    @Override
+    protected void updateItem(@Nullable PeerStatus peer, boolean empty) {
+      super.updateItem(peer, empty);
+      if (empty || peer == null) {
+        setGraphic(null);
+        return;
+      }
+      transport.setText(peer.utp() ? "uTP" : "TCP");
+      lock.setIconLiteral(peer.encrypted() ? "bi-lock" : "bi-unlock");
+      lock.getStyleClass().remove("pt-open-lock");
+      if (!peer.encrypted()) {
+        lock.getStyleClass().add("pt-open-lock");
+      }
+      String encryption = desk.text(peer.encrypted() ? "peer.encrypted" : "peer.clear");
+      setAccessibleText(transport.getText() + ", " + encryption);
+      setTooltip(new Tooltip(encryption + " · " + peer.flags() + " · " + peer.from()));
+      setGraphic(box);
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package picotorrent.fx.view;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+
+/// Cards of rows, control at the right, no OK button: changes hold at once. The search looks
+/// through the titles and explanations of all pages.
+final class PreferencesSheet extends SheetLayer.Sheet {
+  private final Desk desk;
+  private final SheetLayer sheets;
+  private final PreferencePages pages;
+  private final VBox content = new VBox();
+  private final Label title = Nodes.label("", "pt-title");
+  private final TextField search = new TextField();
+  private final ToggleGroup group = new ToggleGroup();
+
+  PreferencesSheet(Desk desk, SheetLayer sheets) {
+    super(820, 624);
+    this.desk = desk;
+    this.sheets = sheets;
+    this.pages = new PreferencePages(desk);
+    Button cross = Nodes.iconButton(desk.text("close"), "bi-x", this::cancel);
+    cross.getStyleClass().add("pt-cross");
+    HBox head = new HBox(title, Nodes.spacer(), cross);
+    head.getStyleClass().add("pt-preferences-head");
+    content.getStyleClass().add("pt-preferences-content");
+    BorderPane right = new BorderPane();
+    right.setTop(head);
+    right.setCenter(InspectorPane.scroll(content));
+    BorderPane frame = new BorderPane();
+    frame.setLeft(navigation());
+    frame.setCenter(right);
+    getChildren().add(frame);
+    show(PreferencePages.Page.GENERAL);
+  }
+
+  private VBox navigation() {
+    VBox navigation = new VBox(Nodes.label(desk.text("preferences.title"), "pt-nav-title"));
+    navigation.getStyleClass().add("pt-nav");
+    search.setId("preferences-search");
+    search.getStyleClass().addAll("pt-field", "pt-nav-search");
+    search.setPromptText(desk.text("preferences.search"));
+    search.setAccessibleText(desk.text("preferences.search"));
+    search.textProperty().subscribe((old, text) -> find(text));
+    navigation.getChildren().add(search);
+    for (PreferencePages.Page page : PreferencePages.Page.values()) {
+      ToggleButton button =
+          new ToggleButton(desk.text("preferences." + page.key()), Icons.of(page.icon()));
+      button.setId("page-" + page.key());
+      button.getStyleClass().setAll("pt-nav-item");
+      button.setMaxWidth(Double.MAX_VALUE);
+      button.setToggleGroup(group);
+      button.setUserData(page);
+      button.setOnAction(event -> {
+        search.clear();
+        show(page);
+      });
+      navigation.getChildren().add(button);
+    }
+    return navigation;
+  }
+
+  /// Opens a page.
+  void show(PreferencePages.Page page) {
+    group.getToggles().stream()
+        .filter(toggle -> toggle.getUserData() == page)
+        .forEach(group::selectToggle);
+    title.setText(desk.text("preferences." + page.key()));
+    content.getChildren().setAll(cards(pages.cards(page)));
+  }
+
+  private void find(String text) {
+    String sought = text.strip().toLowerCase(Locale.ROOT);
+    if (sought.isEmpty()) {
+      show(PreferencePages.Page.GENERAL);
+      return;
+    }
+    List<PreferencePages.Row> found = new ArrayList<>();
+    for (PreferencePages.Page page : PreferencePages.Page.values()) {
+      for (PreferencePages.Card card : pages.cards(page)) {
+        card.rows().stream().filter(row -> row.contains(sought)).forEach(found::add);
+      }
+    }
+    group.selectToggle(null);
+    title.setText(desk.text("preferences.found", found.size()));
+    content
+        .getChildren()
+        .setAll(found.isEmpty() ? List.of() : cards(List.of(new PreferencePages.Card("", found))));
+  }
+
+  private static List<Node> cards(List<PreferencePages.Card> cards) {
+    List<Node> nodes = new ArrayList<>();
+    for (PreferencePages.Card card : cards) {
+      VBox box = new VBox();
+      box.getStyleClass().add("pt-preference-card");
+      card.rows().forEach(row -> box.getChildren().add(row(row)));
+      VBox group = new VBox();
+      group.getStyleClass().add("pt-preference-group");
+      if (!card.title().isEmpty()) {
+        group.getChildren().add(Nodes.label(card.title(), "pt-section"));
+      }
+      group.getChildren().add(box);
+      nodes.add(group);
+    }
+    return nodes;
+  }
+
+  private static HBox row(PreferencePages.Row row) {
+    VBox text = new VBox(Nodes.label(row.title(), "pt-preference-title"));
+    text.getStyleClass().add("pt-preference-text");
+    if (!row.help().isEmpty()) {
+      Label help = Nodes.label(row.help(), "pt-muted-small");
+      help.setWrapText(true);
+      text.getChildren().add(help);
+    }
+    row.control().setAccessibleText(row.title());
+    HBox box = new HBox(text, Nodes.spacer(), row.control());
+    box.getStyleClass().add("pt-preference-row");
+    return box;
+  }
+
+  @Override
+  void cancel() {
+    sheets.close(this);
+  }
+
+  @Override
+  void closed() {}
+
+  @Override
+  Node first() {
+    return search;
+  }
+}

@@ -1,0 +1,188 @@
+package picotorrent.fx.view;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import javafx.application.Platform;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import javafx.stage.DirectoryChooser;
+import javafx.stage.FileChooser;
+import org.jspecify.annotations.Nullable;
+import picotorrent.api.AddOptions;
+import picotorrent.api.Command;
+import picotorrent.api.Reply;
+import picotorrent.fx.model.Inspection;
+import picotorrent.fx.model.Visible;
+import picotorrent.fx.task.InspectService;
+
+/// Seeds data that is there already: the torrent first, then its file or folder. It is checked by
+/// the engine before anything is offered, and nothing is ever written to it.
+final class SeedSheet extends SheetLayer.Sheet {
+  private final Desk desk;
+  private final SheetLayer sheets;
+  private final MainWindow window;
+  private final InspectService inspect;
+  private final Label torrentName = Nodes.label("", "pt-card-title");
+  private final Label dataName = Nodes.label("", "pt-card-title");
+  private final Label problem = Nodes.label("", "pt-refusal");
+  private final Button seed;
+  private Inspection.@Nullable Torrent torrent;
+  private @Nullable Path data;
+
+  SeedSheet(Desk desk, SheetLayer sheets, MainWindow window) {
+    super(620, 380);
+    this.desk = desk;
+    this.sheets = sheets;
+    this.window = window;
+    this.inspect = new InspectService(desk.texts());
+    inspect.setExecutor(desk.background());
+    inspect.setOnSucceeded(event -> inspected(inspect.getValue()));
+    seed = Nodes.button(desk.text("seed.go"), "bi-arrow-up", this::seed);
+    seed.setId("seed-go");
+    seed.getStyleClass().add("accent");
+    seed.setDefaultButton(true);
+    Button chooseTorrent = Nodes.button(desk.text("create.choose-file"), null, this::chooseTorrent);
+    Button chooseFile = Nodes.button(desk.text("create.choose-file"), null, this::chooseFile);
+    Button chooseFolder = Nodes.button(desk.text("create.choose"), null, this::chooseFolder);
+    problem.setWrapText(true);
+    VBox body =
+        new VBox(
+            card("seed.torrent", torrentName, chooseTorrent),
+            card("seed.data", dataName, chooseFile, chooseFolder),
+            Nodes.label(desk.text("seed.help"), "pt-muted-small"),
+            problem);
+    body.getStyleClass().add("pt-form");
+    getChildren()
+        .add(
+            SheetFrame.of(
+                desk,
+                desk.text("seed.title"),
+                null,
+                body,
+                this::cancel,
+                Nodes.button(desk.text("cancel"), null, this::cancel),
+                seed));
+    refresh();
+  }
+
+  private HBox card(String key, Label value, Button... buttons) {
+    VBox text = new VBox(Nodes.label(desk.text(key), "pt-muted-small"), value);
+    value.setMinWidth(0);
+    HBox card = new HBox(text, Nodes.spacer());
+    card.getChildren().addAll(buttons);
+    card.getStyleClass().add("pt-card");
+    return card;
+  }
+
+  private void chooseTorrent() {
+    FileChooser chooser = new FileChooser();
+    chooser
+        .getExtensionFilters()
+        .setAll(new FileChooser.ExtensionFilter(desk.text("open.torrents"), "*.torrent"));
+    File file = chooser.showOpenDialog(getScene().getWindow());
+    if (file != null) {
+      torrent(file.toPath());
+    }
+  }
+
+  private void chooseFile() {
+    File file = new FileChooser().showOpenDialog(getScene().getWindow());
+    if (file != null) {
+      data(file.toPath());
+    }
+  }
+
+  private void chooseFolder() {
+    File folder = new DirectoryChooser().showDialog(getScene().getWindow());
+    if (folder != null) {
+      data(folder.toPath());
+    }
+  }
+
+  /// Takes the torrent file.
+  void torrent(Path file) {
+    inspect.inspect(List.of(file));
+  }
+
+  /// Takes the data.
+  void data(Path path) {
+    data = path;
+    refresh();
+  }
+
+  private void inspected(List<Inspection> found) {
+    problem.setText("");
+    switch (found.getFirst()) {
+      case Inspection.Torrent read -> torrent = read;
+      case Inspection.Link link -> {}
+      case Inspection.NotATorrent not -> problem.setText(not.reason());
+      case Inspection.Unreadable not -> problem.setText(not.reason());
+    }
+    refresh();
+  }
+
+  private void refresh() {
+    torrentName.setText(
+        torrent == null ? desk.text("seed.torrent.none") : Visible.line(torrent.metainfo().name()));
+    dataName.setText(
+        data == null ? desk.text("seed.data.none") : Visible.line(String.valueOf(data)));
+    seed.setDisable(torrent == null || data == null);
+  }
+
+  private void seed() {
+    if (torrent == null || data == null) {
+      return;
+    }
+    Path parent = data.toAbsolutePath().getParent();
+    AddOptions options =
+        new AddOptions(
+            parent == null ? data : parent,
+            true,
+            Command.PieceOrder.RAREST,
+            Map.of(),
+            null,
+            List.of(),
+            true,
+            AddOptions.Existing.SEED_ONLY,
+            data);
+    desk.engine()
+        .submit(new Command.AddTorrent(torrent.bytes(), options))
+        .thenAccept(reply -> Platform.runLater(() -> answered(reply)));
+  }
+
+  private void answered(Reply reply) {
+    switch (reply) {
+      case Reply.Added added -> {
+        sheets.close(this);
+        window.reveal(added.torrent());
+      }
+      case Reply.AlreadyThere there -> {
+        sheets.close(this);
+        window.reveal(there.torrent());
+      }
+      case Reply.Refused no -> problem.setText(Visible.line(no.reason()));
+      case Reply.Done done -> sheets.close(this);
+      case Reply.Unknown unknown -> sheets.close(this);
+    }
+  }
+
+  @Override
+  void cancel() {
+    sheets.close(this);
+  }
+
+  @Override
+  void closed() {
+    inspect.cancel();
+  }
+
+  @Override
+  Node first() {
+    return seed;
+  }
+}

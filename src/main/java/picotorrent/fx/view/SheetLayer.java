@@ -1,0 +1,158 @@
+package picotorrent.fx.view;
+
+import javafx.animation.FadeTransition;
+import javafx.animation.Interpolator;
+import javafx.animation.ParallelTransition;
+import javafx.animation.TranslateTransition;
+import javafx.scene.Node;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.util.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// Shows one sheet over the dimmed window. Escape closes it; focus stays inside and goes back to
+/// where it was.
+final class SheetLayer extends StackPane {
+  private static final double MARGIN = 24;
+  private static final Duration IN = Duration.millis(140);
+  private static final Duration OUT = Duration.millis(100);
+  private static final double RISE = 8;
+
+  private final Desk desk;
+  private final Node behind;
+  private @Nullable Sheet open;
+  private @Nullable Node focusBefore;
+
+  SheetLayer(Desk desk, Node behind) {
+    this.desk = desk;
+    this.behind = behind;
+    getStyleClass().add("pt-scrim");
+    setVisible(false);
+    addEventFilter(
+        KeyEvent.KEY_PRESSED,
+        event -> {
+          if (event.getCode() == KeyCode.ESCAPE && open != null) {
+            event.consume();
+            open.cancel();
+          }
+        });
+  }
+
+  /// A sheet: it says how large it would like to be and what Escape does.
+  abstract static class Sheet extends StackPane {
+    private final double width;
+    private final double height;
+
+    Sheet(double width, double height) {
+      this.width = width;
+      this.height = height;
+      getStyleClass().add("pt-sheet");
+    }
+
+    /// Escape, the cross and Cancel.
+    abstract void cancel();
+
+    /// What is done when it is out of sight: listeners go, workers stop.
+    abstract void closed();
+
+    /// Where the focus goes first, or null.
+    abstract @Nullable Node first();
+  }
+
+  /// Tells whether a sheet is open.
+  boolean isOpen() {
+    return open != null;
+  }
+
+  @Nullable Sheet sheet() {
+    return open;
+  }
+
+  /// Shows a sheet; one that is open is closed first.
+  void show(Sheet sheet) {
+    if (open != null) {
+      open.closed();
+    } else {
+      focusBefore = getScene() == null ? null : getScene().getFocusOwner();
+    }
+    open = sheet;
+    getChildren().setAll(sheet);
+    setVisible(true);
+    behind.setDisable(true);
+    requestLayout();
+    animate(sheet);
+    Node first = sheet.first();
+    if (first != null) {
+      javafx.application.Platform.runLater(first::requestFocus);
+    }
+  }
+
+  /// Takes the sheet away, if it is the one that is open.
+  void close(Sheet sheet) {
+    if (open != sheet) {
+      return;
+    }
+    open = null;
+    sheet.closed();
+    behind.setDisable(false);
+    if (focusBefore != null) {
+      focusBefore.requestFocus();
+      focusBefore = null;
+    }
+    if (desk.preferences().get().appearance().reduceMotion()) {
+      clear();
+      return;
+    }
+    FadeTransition fade = new FadeTransition(OUT, this);
+    fade.setToValue(0);
+    fade.setOnFinished(event -> clear());
+    fade.play();
+  }
+
+  private void clear() {
+    if (open == null) {
+      setVisible(false);
+      setOpacity(1);
+      getChildren().clear();
+    }
+  }
+
+  private void animate(Sheet sheet) {
+    setOpacity(1);
+    sheet.setTranslateY(0);
+    if (desk.preferences().get().appearance().reduceMotion()) {
+      return;
+    }
+    FadeTransition fade = new FadeTransition(IN, this);
+    fade.setFromValue(0);
+    fade.setToValue(1);
+    TranslateTransition rise = new TranslateTransition(IN, sheet);
+    rise.setFromY(RISE);
+    rise.setToY(0);
+    rise.setInterpolator(Interpolator.EASE_OUT);
+    new ParallelTransition(fade, rise).play();
+  }
+
+  @Override
+  protected void layoutChildren() {
+    Sheet sheet = open;
+    if (sheet == null) {
+      super.layoutChildren();
+      return;
+    }
+    double width = Math.min(sheet.width, getWidth() - 2 * MARGIN);
+    double height = Math.min(sheet.height, getHeight() - 2 * MARGIN);
+    layoutInArea(
+        sheet,
+        Math.round((getWidth() - width) / 2),
+        Math.round((getHeight() - height) / 2),
+        width,
+        height,
+        0,
+        javafx.geometry.HPos.CENTER,
+        javafx.geometry.VPos.CENTER);
+    ((Region) sheet).resize(width, height);
+  }
+}

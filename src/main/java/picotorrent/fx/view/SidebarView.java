@@ -1,0 +1,192 @@
+package picotorrent.fx.view;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import javafx.scene.shape.Circle;
+import picotorrent.fx.model.Counts;
+import picotorrent.fx.model.Filter;
+import picotorrent.fx.model.Library;
+import picotorrent.fx.model.StateKind;
+
+/// The filters with their counts. One with nothing in it hides, "All" excepted; below 900 pixels
+/// only icons remain.
+final class SidebarView extends ScrollPane {
+  private static final double WIDTH = 208;
+  private static final double RAIL_WIDTH = 52;
+  private static final int LABEL_COLOURS = 6;
+  private static final List<StateKind> KINDS =
+      List.of(
+          StateKind.DOWNLOADING,
+          StateKind.SEEDING,
+          StateKind.FINISHED,
+          StateKind.WAITING,
+          StateKind.STOPPED,
+          StateKind.CHECKING,
+          StateKind.PROBLEM);
+
+  private final Desk desk;
+  private final Library library;
+  private final VBox items = new VBox();
+  private final ToggleGroup group = new ToggleGroup();
+  private final Map<Filter, Item> known = new LinkedHashMap<>();
+  private List<Filter> shown = List.of();
+  private boolean rail;
+
+  SidebarView(Desk desk) {
+    this.desk = desk;
+    this.library = desk.feed().library();
+    getStyleClass().add("pt-sidebar");
+    items.getStyleClass().add("pt-sidebar-items");
+    setContent(items);
+    setFitToWidth(true);
+    setHbarPolicy(ScrollBarPolicy.NEVER);
+    setAccessibleText(desk.text("sidebar.name"));
+    narrow(false);
+    library.countsProperty().subscribe(this::show);
+    library.filterProperty().subscribe(this::select);
+  }
+
+  /// Shows icons only.
+  void narrow(boolean narrow) {
+    rail = narrow;
+    setMinWidth(narrow ? RAIL_WIDTH : WIDTH);
+    setPrefWidth(narrow ? RAIL_WIDTH : WIDTH);
+    setMaxWidth(narrow ? RAIL_WIDTH : WIDTH);
+    known.values().forEach(item -> item.narrow(narrow));
+    lay();
+  }
+
+  private void show(Counts counts) {
+    List<Filter> wanted = new ArrayList<>(List.of(Filter.ALL));
+    KINDS.stream().map(Filter.Of::new).filter(of -> counts.of(of) > 0).forEach(wanted::add);
+    counts.labels().keySet().stream().map(Filter.Labelled::new).forEach(wanted::add);
+    for (Filter filter : wanted) {
+      known.computeIfAbsent(filter, this::item).count(counts.of(filter));
+    }
+    if (!wanted.equals(shown)) {
+      shown = wanted;
+      known.keySet().retainAll(wanted);
+      lay();
+      select(library.filterProperty().get());
+    }
+  }
+
+  private void lay() {
+    List<Node> nodes = new ArrayList<>();
+    nodes.add(heading("sidebar.library", "pt-first-heading"));
+    boolean labels = false;
+    int colour = 0;
+    for (Filter filter : shown) {
+      if (filter instanceof Filter.Labelled) {
+        if (!labels) {
+          nodes.add(heading("sidebar.labels", "pt-later"));
+          labels = true;
+        }
+        item(filter, colour++ % LABEL_COLOURS);
+      }
+      nodes.add(known.computeIfAbsent(filter, this::item));
+    }
+    items.getChildren().setAll(nodes);
+  }
+
+  private void item(Filter filter, int colour) {
+    Item item = known.computeIfAbsent(filter, this::item);
+    item.colour(colour);
+  }
+
+  private Node heading(String key, String styleClass) {
+    Label heading = Nodes.label(desk.text(key), "pt-sidebar-heading", styleClass);
+    Nodes.show(heading, !rail);
+    return heading;
+  }
+
+  private void select(Filter filter) {
+    Item item = known.get(filter);
+    if (item != null) {
+      group.selectToggle(item);
+    }
+  }
+
+  private Item item(Filter filter) {
+    Item item =
+        switch (filter) {
+          case Filter.All all -> new Item(filter, desk.text("sidebar.all"), "bi-inbox");
+          case Filter.Of of -> new Item(filter, name(of.kind()), Icons.of(of.kind()));
+          case Filter.Labelled labelled -> new Item(filter, labelled.label(), null);
+        };
+    if (filter instanceof Filter.Of of && of.kind() == StateKind.PROBLEM) {
+      item.getStyleClass().add("pt-problems");
+    }
+    item.narrow(rail);
+    return item;
+  }
+
+  private String name(StateKind kind) {
+    return desk.text(kind == StateKind.PROBLEM ? "sidebar.problem" : "state." + kind.key());
+  }
+
+  /// One filter. It cannot be unselected by a click.
+  private final class Item extends ToggleButton {
+    private final String name;
+    private final Label count = Nodes.label("", "pt-count");
+    private final Label text;
+    private final HBox line;
+
+    Item(Filter filter, String name, @org.jspecify.annotations.Nullable String icon) {
+      this.name = picotorrent.fx.model.Visible.line(name, 60);
+      this.text = Nodes.label(this.name, "pt-sidebar-text");
+      Node mark = icon == null ? dot() : Icons.of(icon);
+      HBox box = new HBox(mark);
+      box.getStyleClass().add("pt-sidebar-mark");
+      Region gap = Nodes.spacer();
+      line = new HBox(box, text, gap, count);
+      line.getStyleClass().add("pt-sidebar-line");
+      text.setMinWidth(0);
+      count.setMinWidth(USE_PREF_SIZE);
+      getStyleClass().setAll("pt-sidebar-item");
+      setGraphic(line);
+      setMaxWidth(Double.MAX_VALUE);
+      line.prefWidthProperty().bind(widthProperty().subtract(20));
+      setToggleGroup(group);
+      setOnAction(event -> {
+        setSelected(true);
+        library.filterProperty().set(filter);
+      });
+    }
+
+    void count(int number) {
+      count.setText(desk.texts().amounts().count(number));
+      setAccessibleText(name + ", " + count.getText());
+    }
+
+    void colour(int number) {
+      if (line.getChildren().getFirst() instanceof HBox box) {
+        box.getChildren().getFirst().getStyleClass().removeIf(c -> c.startsWith("pt-label-"));
+        box.getChildren().getFirst().getStyleClass().add("pt-label-" + number);
+      }
+    }
+
+    void narrow(boolean narrow) {
+      Nodes.show(text, !narrow);
+      Nodes.show(count, !narrow);
+      setTooltip(narrow ? new Tooltip(name) : null);
+    }
+
+    private Node dot() {
+      Circle dot = new Circle(4);
+      dot.getStyleClass().add("pt-label-dot");
+      return dot;
+    }
+  }
+}

@@ -1,0 +1,254 @@
+package picotorrent.fx.view;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import javafx.collections.ListChangeListener;
+import javafx.collections.ObservableList;
+import javafx.css.PseudoClass;
+import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.SelectionMode;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableColumn.SortType;
+import javafx.scene.control.TableRow;
+import javafx.scene.control.TableView;
+import javafx.scene.input.MouseButton;
+import javafx.util.Subscription;
+import org.jspecify.annotations.Nullable;
+import picotorrent.api.TorrentStatus;
+import picotorrent.fx.model.Preferences;
+import picotorrent.fx.model.StateKind;
+import picotorrent.fx.model.TorrentRow;
+import picotorrent.fx.model.UiSettings;
+
+/// The list of torrents: columns chosen, ordered, sorted and remembered, in two densities.
+final class TorrentTable extends TableView<TorrentRow> {
+  private static final double COMFORTABLE = 48;
+  private static final double COMPACT = 28;
+
+  /// Free at the right so that no text meets the scroll bar.
+  private static final double TAIL = 22;
+
+  private static final double NARROW = 900;
+
+  private final Desk desk;
+  private final Map<TorrentColumn, TableColumn<TorrentRow, TorrentStatus>> columns =
+      new EnumMap<>(TorrentColumn.class);
+  private final Map<TorrentColumn, Boolean> chosen = new EnumMap<>(TorrentColumn.class);
+  private Actions actions;
+
+  TorrentTable(Desk desk, Actions actions) {
+    this.desk = desk;
+    this.actions = actions;
+    getStyleClass().addAll("pt-torrents", "pt-table");
+    setId("torrents");
+    setAccessibleText(desk.text("table.name"));
+    getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
+    setPlaceholder(Nodes.label(desk.text("table.nothing-found"), "pt-muted"));
+    setTableMenuButtonVisible(false);
+    addColumns();
+    restore(desk.preferences().get().list());
+    setSortPolicy(table -> sort(desk));
+    setItems(desk.feed().library().visible());
+    setRowFactory(table -> new Row());
+    setColumnResizePolicy(features -> true);
+    widthProperty().subscribe(this::fit);
+    desk.preferences()
+        .settingsProperty()
+        .subscribe(settings -> setFixedCellSize(rowHeight(settings.appearance())));
+    getColumns().addListener((ListChangeListener<Object>) change -> fit());
+  }
+
+  /// The selected rows; the same list for the life of the table.
+  ObservableList<TorrentRow> selected() {
+    return getSelectionModel().getSelectedItems();
+  }
+
+  /// Tells where columns and order are now.
+  UiSettings.TorrentList arrangement() {
+    List<UiSettings.Column> now = new ArrayList<>();
+    for (TableColumn<TorrentRow, ?> column : getColumns()) {
+      now.add(new UiSettings.Column(column.getId(), column.getWidth(), isChosen(column)));
+    }
+    TableColumn<TorrentRow, ?> sort = getSortOrder().isEmpty() ? null : getSortOrder().getFirst();
+    return new UiSettings.TorrentList(
+        now,
+        sort == null ? "" : sort.getId(),
+        sort != null && sort.getSortType() == SortType.DESCENDING);
+  }
+
+  private boolean isChosen(TableColumn<TorrentRow, ?> column) {
+    return Boolean.TRUE.equals(chosen.get((TorrentColumn) column.getUserData()));
+  }
+
+  private static double rowHeight(UiSettings.Appearance appearance) {
+    return appearance.compact() ? COMPACT : COMFORTABLE;
+  }
+
+  private void addColumns() {
+    for (TorrentColumn kind : TorrentColumn.values()) {
+      TableColumn<TorrentRow, TorrentStatus> column = new TableColumn<>();
+      column.setId(kind.id());
+      column.setUserData(kind);
+      column.setText(kind == TorrentColumn.STATE ? "" : desk.text("column." + kind.id()));
+      column.setMinWidth(Math.min(kind.width(), 44));
+      column.setPrefWidth(kind.width());
+      column.setResizable(kind != TorrentColumn.STATE);
+      column.getStyleClass().add(kind.isRight() ? "pt-right" : "pt-left");
+      column.setCellValueFactory(features -> features.getValue().statusProperty());
+      column.setCellFactory(any -> cell(kind));
+      column.setComparator(kind.order(desk.texts()));
+      columns.put(kind, column);
+      chosen.put(kind, kind.atFirst());
+      getColumns().add(column);
+    }
+    ContextMenu menu = columnMenu();
+    columns.values().forEach(column -> column.setContextMenu(menu));
+  }
+
+  private TableCell<TorrentRow, TorrentStatus> cell(TorrentColumn kind) {
+    return switch (kind) {
+      case STATE -> new TorrentCells.State(desk.sentences());
+      case NAME -> new TorrentCells.Name(desk.sentences(), row -> actions.mend(row));
+      case PROGRESS -> new TorrentCells.Progress(desk.texts().amounts());
+      default -> new TorrentCells.Plain(kind, desk.texts());
+    };
+  }
+
+  private ContextMenu columnMenu() {
+    ContextMenu menu = new ContextMenu();
+    for (TorrentColumn kind : TorrentColumn.values()) {
+      if (kind == TorrentColumn.STATE || kind == TorrentColumn.NAME) {
+        continue;
+      }
+      CheckMenuItem item = new CheckMenuItem(desk.text("column." + kind.id()));
+      item.setOnAction(event -> {
+        chosen.put(kind, item.isSelected());
+        fit();
+      });
+      menu.getItems().add(item);
+      menu.setOnShowing(event ->
+          menu.getItems()
+              .forEach(each -> ((CheckMenuItem) each).setSelected(isOn(each.getText()))));
+    }
+    return menu;
+  }
+
+  private boolean isOn(String text) {
+    return columns.values().stream()
+        .anyMatch(column -> column.getText().equals(text) && isChosen(column));
+  }
+
+  private void restore(UiSettings.TorrentList kept) {
+    List<TableColumn<TorrentRow, ?>> order = new ArrayList<>();
+    for (UiSettings.Column column : kept.columns()) {
+      columns.forEach((kind, known) -> {
+        if (kind.id().equals(column.id()) && !order.contains(known)) {
+          known.setPrefWidth(column.width());
+          chosen.put(kind, column.visible() || kind == TorrentColumn.NAME);
+          order.add(known);
+        }
+      });
+    }
+    columns.values().stream().filter(column -> !order.contains(column)).forEach(order::add);
+    getColumns().setAll(order);
+    columns.forEach((kind, column) -> {
+      if (kind.id().equals(kept.sortBy())) {
+        column.setSortType(kept.descending() ? SortType.DESCENDING : SortType.ASCENDING);
+        getSortOrder().setAll(List.of(column));
+      }
+    });
+    sort(desk);
+  }
+
+  private boolean sort(Desk at) {
+    Comparator<TorrentRow> order = null;
+    for (TableColumn<TorrentRow, ?> column : getSortOrder()) {
+      boolean descending = column.getSortType() == SortType.DESCENDING;
+      Comparator<TorrentRow> next =
+          ((TorrentColumn) column.getUserData()).rowOrder(at.texts(), descending);
+      order = order == null ? next : order.thenComparing(next);
+    }
+    at.feed().library().sortBy(order);
+    return true;
+  }
+
+  /// Gives the name what the other columns leave; in a narrow window columns go.
+  private void fit() {
+    double room = getWidth();
+    if (room <= 0) {
+      return;
+    }
+    boolean narrow = getScene() != null && getScene().getWidth() < NARROW;
+    double taken = TAIL;
+    for (Map.Entry<TorrentColumn, TableColumn<TorrentRow, TorrentStatus>> entry :
+        columns.entrySet()) {
+      TorrentColumn kind = entry.getKey();
+      boolean dropped = narrow && (kind == TorrentColumn.SIZE || kind == TorrentColumn.ETA);
+      boolean visible = Boolean.TRUE.equals(chosen.get(kind)) && !dropped;
+      entry.getValue().setVisible(visible);
+      taken += visible && kind != TorrentColumn.NAME ? entry.getValue().getWidth() : 0;
+    }
+    TableColumn<TorrentRow, TorrentStatus> name = columns.get(TorrentColumn.NAME);
+    if (name != null) {
+      name.setPrefWidth(Math.max(160, Math.floor(room - taken)));
+    }
+  }
+
+  /// Takes the preferences' list arrangement to keep.
+  void remember(Preferences preferences) {
+    preferences.change(settings -> settings.with(arrangement()));
+  }
+
+  /// A row whose state is a pseudo-class, so that colours are the style sheet's.
+  private final class Row extends TableRow<TorrentRow> {
+    private @Nullable StateKind shown;
+    private Subscription following = Subscription.EMPTY;
+
+    Row() {
+      setOnMouseClicked(event -> {
+        if (event.getClickCount() == 2
+            && event.getButton() == MouseButton.PRIMARY
+            && getItem() != null) {
+          actions.openDetails();
+        }
+      });
+      setOnContextMenuRequested(event -> {
+        if (getItem() != null) {
+          if (!isSelected()) {
+            TorrentTable.this.getSelectionModel().clearAndSelect(getIndex());
+          }
+          actions.rowMenu().show(this, event.getScreenX(), event.getScreenY());
+        }
+      });
+    }
+
+    @Override
+    protected void updateItem(@Nullable TorrentRow row, boolean empty) {
+      super.updateItem(row, empty);
+      following.unsubscribe();
+      following = Subscription.EMPTY;
+      if (empty || row == null) {
+        show(null);
+      } else {
+        following = row.statusProperty().subscribe(status -> show(StateKind.of(status.state())));
+      }
+    }
+
+    private void show(@Nullable StateKind kind) {
+      if (kind != shown) {
+        if (shown != null) {
+          pseudoClassStateChanged(PseudoClass.getPseudoClass(shown.key()), false);
+        }
+        shown = kind;
+        if (kind != null) {
+          pseudoClassStateChanged(PseudoClass.getPseudoClass(kind.key()), true);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package picotorrent.fx.view;
+
+import javafx.animation.PauseTransition;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.StackPane;
+import javafx.util.Duration;
+import org.jspecify.annotations.Nullable;
+import picotorrent.fx.model.TorrentCommands;
+
+/// Says what was removed and lets it be undone for a while; then the removal is carried out.
+final class UndoToast extends HBox {
+  private static final Duration PATIENCE = Duration.seconds(10);
+
+  private final Desk desk;
+  private final TorrentCommands commands;
+  private final Label text = new Label();
+  private final PauseTransition patience = new PauseTransition(PATIENCE);
+
+  UndoToast(Desk desk, TorrentCommands commands) {
+    this.desk = desk;
+    this.commands = commands;
+    getStyleClass().add("pt-toast");
+    setMaxSize(USE_PREF_SIZE, USE_PREF_SIZE);
+    StackPane.setAlignment(this, Pos.BOTTOM_CENTER);
+    StackPane.setMargin(this, new javafx.geometry.Insets(0, 0, 48, 0));
+    Button undo = Nodes.button(desk.text("undo"), null, commands::undoRemoval);
+    undo.setId("undo");
+    getChildren().addAll(text, undo);
+    patience.setOnFinished(event -> commands.commitRemoval());
+    commands.removalProperty().subscribe(this::show);
+  }
+
+  private void show(TorrentCommands.@Nullable Removal removal) {
+    setVisible(removal != null);
+    setMouseTransparent(removal == null);
+    patience.stop();
+    if (removal != null) {
+      text.setText(desk.text("undo.removed", removal.torrents().size()));
+      patience.playFromStart();
+    }
+  }
+}

@@ -1,0 +1,226 @@
+package picotorrent.fx.view;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import javafx.application.Platform;
+import javafx.scene.Scene;
+import javafx.scene.SnapshotParameters;
+import javafx.scene.image.WritableImage;
+import javafx.scene.transform.Transform;
+import org.jspecify.annotations.NullMarked;
+import picotorrent.fx.FakeEngine;
+import picotorrent.fx.SampleTorrents;
+import picotorrent.fx.Samples;
+import picotorrent.fx.model.CreateModel;
+import picotorrent.fx.model.Details;
+import picotorrent.fx.model.SpeedHistory;
+import picotorrent.fx.model.UiSettings;
+
+/// Draws the pictures of `docs/screenshots` from made-up data, without a screen.
+@NullMarked
+public final class Screenshots {
+  private final Path folder;
+  private final String only;
+
+  private Screenshots(Path folder, String only) {
+    this.folder = folder;
+    this.only = only;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    Screenshots all =
+        new Screenshots(
+            Path.of(arguments.length > 0 ? arguments[0] : "docs/screenshots"),
+            arguments.length > 1 ? arguments[1] : "");
+    CountDownLatch done = new CountDownLatch(1);
+    Platform.startup(() -> {
+      try {
+        all.draw();
+      } catch (Exception e) {
+        e.printStackTrace();
+      }
+      done.countDown();
+    });
+    done.await();
+    Platform.exit();
+  }
+
+  private void draw() throws Exception {
+    shot("main-light", 1180, 760, 1, false, false, s -> s.select("Debian", Details.Tab.PIECES));
+    shot("main-dark", 1180, 760, 1, true, false, s -> s.select("Debian", Details.Tab.PEERS));
+    shot("compact-dark", 1180, 760, 1, true, true, s -> s.select("Debian", Details.Tab.PIECES));
+    shot("speed-light", 1180, 760, 1, false, false, s -> s.select("Wikipedia", Details.Tab.SPEED));
+    shot(
+        "overview-light",
+        1180,
+        760,
+        1,
+        false,
+        false,
+        s -> s.select("Debian", Details.Tab.OVERVIEW));
+    shot("files-light", 1180, 760, 1, false, false, s -> s.select("Debian", Details.Tab.FILES));
+    shot("trackers-dark", 1180, 760, 1, true, false, s -> s.select("Debian", Details.Tab.TRACKERS));
+    shot("main-200", 760, 480, 2, false, false, s -> s.select("Debian", Details.Tab.PIECES));
+    Path film = Files.createTempDirectory("shots").resolve("sintel.torrent");
+    Files.write(film, SampleTorrents.film());
+    shot("inspector-light", 1180, 760, 1, false, false, s -> s.inspect(film));
+    shot("inspector-dark", 1180, 760, 1, true, false, s -> s.inspect(film));
+    shot("create-light", 1180, 760, 1, false, false, Shot::create);
+    shot("create-dark", 1180, 760, 1, true, false, Shot::create);
+    shot(
+        "preferences-light",
+        1180,
+        760,
+        1,
+        false,
+        false,
+        s -> s.preferences(PreferencePages.Page.SPEED));
+    shot(
+        "preferences-dark",
+        1180,
+        760,
+        1,
+        true,
+        false,
+        s -> s.preferences(PreferencePages.Page.GENERAL));
+    shot(
+        "drop-light",
+        1180,
+        760,
+        1,
+        false,
+        false,
+        s -> s.drop(Path.of("debian-13.2.0-amd64-netinst.iso.torrent")));
+    shot("seed-light", 1180, 760, 1, false, false, s -> s.stage.window.actions().seedExisting());
+    shot("low-dark", 760, 480, 1, true, false, s -> s.inspect(film));
+    shot("empty-light", 1180, 760, 1, false, false, s -> s.stage.engine.show(List.of()));
+  }
+
+  /// One window in front of the camera.
+  private record Shot(Stage stage) {
+    void inspect(Path file) {
+      select("Debian", Details.Tab.PIECES);
+      stage.window.actions().incoming().inspect(List.of(file));
+    }
+
+    void create() {
+      select("Debian", Details.Tab.PIECES);
+      stage.window.actions().create();
+      CreateSheet sheet =
+          (CreateSheet) java.util.Objects.requireNonNull(stage.window.sheets().sheet());
+      sheet
+          .model()
+          .contentProperty()
+          .set(
+              new CreateModel.Content(
+                  Path.of("/home/ada/Videos/Lecture recordings 2026"), 3_100_000_000L, 24));
+      sheet
+          .model()
+          .trackersProperty()
+          .set("https://tracker.example.org/announce\nudp://open.example.net:6969");
+      sheet.model().webSeedsProperty().set("https://media.example.org/lectures/");
+    }
+
+    void preferences(PreferencePages.Page page) {
+      select("Debian", Details.Tab.PIECES);
+      stage.window.actions().preferences();
+      ((PreferencesSheet) java.util.Objects.requireNonNull(stage.window.sheets().sheet()))
+          .show(page);
+    }
+
+    void drop(Path file) {
+      select("Debian", Details.Tab.PIECES);
+      stage.window.actions().drop().show(List.of(file));
+      stage.window.actions().drop().light(false, true);
+    }
+
+    void select(String name, Details.Tab tab) {
+      stage.window.table().getItems().stream()
+          .filter(row -> row.name().startsWith(name))
+          .findFirst()
+          .ifPresent(row -> {
+            stage.window.table().getSelectionModel().select(row);
+            stage.window.table().requestFocus();
+            stage.desk.feed().details().tabProperty().set(tab);
+            stage.engine.detail(Samples.detail(row.status().name()));
+            rates(stage.desk.feed().history(row.id()));
+          });
+    }
+  }
+
+  private static void rates(SpeedHistory history) {
+    Random dice = new Random(3);
+    for (int i = 0; i < 600; i++) {
+      double rise = Math.min(1, Math.max(0, (i - 60) / 110.0));
+      double dip = i > 250 && i < 350 ? 1 - 0.55 * Math.sin((i - 250) / 100.0 * Math.PI) : 1;
+      double swell = 700_000 * Math.exp(-Math.pow((i - 320) / 90.0, 2));
+      history.add(
+          (long) (rise * dip * (6_900_000 + dice.nextGaussian() * 180_000)),
+          (long) Math.abs(400_000 + swell + dice.nextGaussian() * 30_000));
+    }
+  }
+
+  /// A window with its engine.
+  record Stage(FakeEngine engine, Desk desk, MainWindow window, Scene scene) {}
+
+  static Stage stage(double width, double height, boolean dark, boolean compact) {
+    FakeEngine engine = new FakeEngine();
+    engine.show(Samples.session(), Samples.library());
+    Desk desk = TestDesks.desk(engine);
+    UiSettings.Theme theme = dark ? UiSettings.Theme.DARK : UiSettings.Theme.LIGHT;
+    desk.preferences()
+        .change(now -> now.with(new UiSettings.Appearance(theme, compact, "en", true)));
+    desk.feed().totals().freeBytesProperty().set(76 * Samples.GB);
+    MainWindow window = new MainWindow(desk);
+    Scene scene = new Scene(window, width, height);
+    Theme.dress(scene);
+    Theme.apply(scene, dark);
+    javafx.stage.Stage shown = new javafx.stage.Stage();
+    shown.setScene(scene);
+    shown.show();
+    desk.feed().pull(System.nanoTime());
+    return new Stage(engine, desk, window, scene);
+  }
+
+  private void shot(
+      String name,
+      int width,
+      int height,
+      int scale,
+      boolean dark,
+      boolean compact,
+      Consumer<Shot> arrange)
+      throws IOException {
+    if (!name.contains(only)) {
+      return;
+    }
+    Stage stage = stage(width, height, dark, compact);
+    settle(stage);
+    arrange.accept(new Shot(stage));
+    stage.desk.feed().pull(System.nanoTime() + 2_000_000_000L);
+    settle(stage);
+    SnapshotParameters parameters = new SnapshotParameters();
+    parameters.setTransform(Transform.scale(scale, scale));
+    WritableImage image =
+        stage.window.snapshot(parameters, new WritableImage(width * scale, height * scale));
+    Png.write(image, folder.resolve(name + ".png"));
+    ((javafx.stage.Stage) stage.scene.getWindow()).close();
+    stage.desk.feed().close();
+  }
+
+  /// Lets layouts, cells and later-runs come to rest.
+  private static void settle(Stage stage) {
+    for (int i = 0; i < 6; i++) {
+      Object key = new Object();
+      Platform.runLater(() -> Platform.exitNestedEventLoop(key, key));
+      Platform.enterNestedEventLoop(key);
+      stage.window.applyCss();
+      stage.window.layout();
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package picotorrent.fx.view;
+
+import java.util.Locale;
+import org.jspecify.annotations.NullMarked;
+import picotorrent.api.Engine;
+import picotorrent.fx.model.Feed;
+import picotorrent.fx.model.Preferences;
+import picotorrent.fx.model.Texts;
+import picotorrent.fx.model.UiSettings;
+
+/// Desks for tests: English, no files read.
+@NullMarked
+final class TestDesks {
+  private TestDesks() {}
+
+  static Desk desk(Engine engine) {
+    return desk(engine, UiSettings.defaults(System.getProperty("java.io.tmpdir")));
+  }
+
+  static Desk desk(Engine engine, UiSettings settings) {
+    return new Desk(
+        engine,
+        new Feed(engine),
+        new Preferences(settings),
+        Texts.of(Locale.ENGLISH),
+        Runnable::run);
+  }
+}
