@@ -17,6 +17,7 @@ import picotorrent.base.Hash;
 class FileHashesTest {
   /// Changed proofs per run; the long run sets 100,000.
   private static final int PROOFS = Integer.getInteger("picotorrent.fuzz.proofs", 20_000);
+
   private static final int BLOCK_BYTES = 16 << 10;
   private static final int PIECE_BYTES = 4 * BLOCK_BYTES;
 
