@@ -12,13 +12,14 @@ final class BaseDelay {
   private final long[] minima = new long[MINUTES];
   private long minuteStartNanos;
   private boolean started;
+  private long least = Long.MAX_VALUE;
 
   BaseDelay() {
     Arrays.fill(minima, Long.MAX_VALUE);
   }
 
-  /// Takes a sample in and returns how far it lies above the base.
-  long above(long delayNanos, long nowNanos) {
+  /// Takes a sample in.
+  void add(long delayNanos, long nowNanos) {
     if (!started) {
       started = true;
       minuteStartNanos = nowNanos;
@@ -27,20 +28,25 @@ final class BaseDelay {
       System.arraycopy(minima, 0, minima, 1, MINUTES - 1);
       minima[0] = Long.MAX_VALUE;
       minuteStartNanos += MINUTE_NANOS;
+      least = leastKept();
     }
     if (nowNanos - minuteStartNanos >= MINUTE_NANOS) {
       minuteStartNanos = nowNanos;
     }
     minima[0] = Math.min(minima[0], delayNanos);
-    return delayNanos - nanos();
+    least = Math.min(least, delayNanos);
   }
 
   /// The base; meaningless before the first sample.
   long nanos() {
-    long least = Long.MAX_VALUE;
-    for (long minimum : minima) {
-      least = Math.min(least, minimum);
-    }
     return least;
+  }
+
+  private long leastKept() {
+    long kept = Long.MAX_VALUE;
+    for (long minimum : minima) {
+      kept = Math.min(kept, minimum);
+    }
+    return kept;
   }
 }

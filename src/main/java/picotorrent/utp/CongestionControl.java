@@ -14,8 +14,8 @@ interface CongestionControl {
   /// `ackedBytes` have arrived; `inFlightBytes` were under way before. `rtt` has taken its sample.
   void onAck(long ackedBytes, long inFlightBytes, RttEstimator rtt, long nowNanos);
 
-  /// One ack's measurements: a round trip, and the remote's timestamp difference (0: none).
-  void onDelay(long rttNanos, int oneWayMicros, long nowNanos);
+  /// One ack's measurement of a round trip.
+  void onDelay(long rttNanos, long nowNanos);
 
   /// A packet was lost, as later packets show.
   void onLoss(RttEstimator rtt, long nowNanos);

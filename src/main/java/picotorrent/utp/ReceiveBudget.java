@@ -3,7 +3,7 @@ package picotorrent.utp;
 /// What all connections of an endpoint may keep together: a slow disk behind a thousand connections
 /// must not become gigabytes.
 final class ReceiveBudget {
-  /// 32 connections with a full window each.
+  /// 21 connections with a full window each.
   static final long MAX_BYTES = 64L << 20;
 
   private long usedBytes;

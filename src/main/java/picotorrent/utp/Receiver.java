@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 /// The receiving half of a connection: puts packets in order and hands the bytes on, in place where
 /// it can. What nobody wants to read yet is kept, and the window we announce shrinks by it.
 final class Receiver {
-  /// What one connection may keep: a round trip of 150 ms at 100 Mbit/s.
-  static final int WINDOW_BYTES = 2 << 20;
+  /// What one connection may keep: two round trips of 125 ms at 100 Mbit/s, so that a lost packet
+  /// does not stop the stream.
+  static final int WINDOW_BYTES = 3 << 20;
 
   /// The window is announced anew when it has opened by so much since the remote was told little.
   private static final int WINDOW_STEP_BYTES = 64 << 10;

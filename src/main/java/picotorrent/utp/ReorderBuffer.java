@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 /// that loses nothing.
 final class ReorderBuffer {
   /// How far ahead of the expected packet one may be.
-  static final int MAX_PACKETS = 1024;
+  static final int MAX_PACKETS = 2048;
+
+  /// An extension has 255 bytes at most, and a selective ack a multiple of four.
+  private static final int MAX_SELECTIVE_ACK_BYTES = 252;
 
   private static final byte[] NOTHING = {};
 
@@ -67,7 +70,7 @@ final class ReorderBuffer {
       return 0;
     }
     int bits = Sequences.distance(highest, acknowledged) - 1;
-    return Math.min((bits + 31) / 32 * 4, MAX_PACKETS / Byte.SIZE);
+    return Math.min((bits + 31) / 32 * 4, MAX_SELECTIVE_ACK_BYTES);
   }
 
   /// Writes the bits of the selective ack at the position of `out`.

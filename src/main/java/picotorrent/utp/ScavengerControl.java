@@ -14,7 +14,7 @@ package picotorrent.utp;
 final class ScavengerControl implements CongestionControl {
   /// The queue we add. Below what a line's own queue holds (so TCP, which fills it, is yielded to)
   /// and above the noise of timers and radios. BEP 29 allows up to 100 ms.
-  static final long TARGET_NANOS = 25_000_000L;
+  static final long TARGET_NANOS = 20_000_000L;
 
   /// LEDBAT++ §4.3: two packets, also the least.
   static final int MIN_WINDOW_PACKETS = 2;
@@ -26,11 +26,20 @@ final class ScavengerControl implements CongestionControl {
   /// radio lines lose, below what hurts others.
   static final double LOSS_TOLERANCE = 0.03;
 
-  private static final int LOSS_SAMPLE_PACKETS = 128;
+  /// A queue below this cannot be told from jitter.
+  private static final long NOISE_NANOS = 1_500_000L;
+
+  /// Even a line with hardly a queue is filled.
+  private static final double MIN_TARGET_NANOS = 3_000_000.0;
+
+  /// How long a full queue is remembered.
+  private static final long FORGET_NANOS = 30_000_000_000L;
+
   private static final long DRAIN_INTERVAL_NANOS = 10_000_000_000L;
   private static final int DRAIN_DIVISOR = 4;
   private static final double MIN_CUT = 1.0 / 8;
   private static final double MAX_CUT = 1.0 / 2;
+  private static final double LOSS_CUT = 0.3;
 
   /// Round trips of an idle line before growth accelerates.
   private static final int PATIENCE_ROUNDS = 3;
@@ -53,8 +62,10 @@ final class ScavengerControl implements CongestionControl {
   private long lastEmptyNanos;
   private boolean draining;
   private long drainStartNanos;
-  private double packetsAcked;
-  private double packetsLost;
+  private double targetNanos = TARGET_NANOS;
+  private double fullestNanos;
+  private final LossRate recent = new LossRate(512);
+  private final LossRate withoutQueue = new LossRate(4096);
 
   ScavengerControl(int packetBytes) {
     this.packetBytes = packetBytes;
@@ -79,16 +90,20 @@ final class ScavengerControl implements CongestionControl {
   }
 
   @Override
-  public void onDelay(long rttNanos, int oneWayMicros, long nowNanos) {
-    delay.sample(rttNanos, oneWayMicros, nowNanos);
+  public void onDelay(long rttNanos, long nowNanos) {
+    delay.sample(rttNanos, nowNanos);
   }
 
   @Override
   public void onAck(long ackedBytes, long inFlightBytes, RttEstimator rtt, long nowNanos) {
     start(nowNanos);
-    countAcked((double) ackedBytes / packetBytes);
     roundAckedBytes += ackedBytes;
     long queued = delay.nanos();
+    double packets = (double) ackedBytes / packetBytes;
+    recent.acked(packets);
+    if (!queueStands(queued)) {
+      withoutQueue.acked(packets);
+    }
     if (queued <= TARGET_NANOS / 8) {
       lastEmptyNanos = nowNanos;
     }
@@ -100,13 +115,9 @@ final class ScavengerControl implements CongestionControl {
     endRound(queued, rtt, nowNanos);
   }
 
-  /// Old packets count for less and less.
-  private void countAcked(double packets) {
-    packetsAcked += packets;
-    if (packetsAcked > 4 * LOSS_SAMPLE_PACKETS) {
-      packetsAcked /= 2;
-      packetsLost /= 2;
-    }
+  /// Whether the queue is at least half as full as it has been of late, and more than noise.
+  private boolean queueStands(long queued) {
+    return queued > Math.max(NOISE_NANOS, fullestNanos / 2);
   }
 
   private void start(long nowNanos) {
@@ -121,8 +132,8 @@ final class ScavengerControl implements CongestionControl {
   private void adapt(long ackedBytes, long queued, boolean full, RttEstimator rtt, long nowNanos) {
     if (slowStart) {
       slowStart(ackedBytes, queued, full, nowNanos);
-    } else if (queued > TARGET_NANOS) {
-      double excess = (double) (queued - TARGET_NANOS) / TARGET_NANOS;
+    } else if (queued > targetNanos) {
+      double excess = (queued - targetNanos) / targetNanos;
       cut(Math.min(MAX_CUT, MIN_CUT + excess / 2), rtt, nowNanos);
     } else if (full) {
       grow(ackedBytes * growthPackets(queued) * packetBytes / windowBytes);
@@ -147,7 +158,7 @@ final class ScavengerControl implements CongestionControl {
 
   /// Packets to grow by in a round trip.
   private double growthPackets(long queued) {
-    double room = 1 - (double) queued / TARGET_NANOS;
+    double room = 1 - queued / targetNanos;
     double packets = 1 + EAGERNESS * room;
     double most = windowBytes / packetBytes;
     if (idleRounds > PATIENCE_ROUNDS) {
@@ -163,7 +174,8 @@ final class ScavengerControl implements CongestionControl {
 
   /// Cuts the window, at most once in the time its effect takes to show.
   private void cut(double share, RttEstimator rtt, long nowNanos) {
-    if (nowNanos - lastCutNanos < rtt.smoothedNanos()) {
+    long roundTrip = Math.max(rtt.smoothedNanos(), delay.baseRoundTripNanos() + delay.nanos());
+    if (nowNanos - lastCutNanos < roundTrip + roundTrip / 4) {
       return;
     }
     lastCutNanos = nowNanos;
@@ -180,7 +192,9 @@ final class ScavengerControl implements CongestionControl {
     rateBytesPerNano = roundAckedBytes / tookNanos;
     roundAckedBytes = 0;
     roundStartNanos = nowNanos;
-    idleRounds = queued < TARGET_NANOS / 4 ? idleRounds + 1 : 0;
+    idleRounds = queued < targetNanos / 4 ? idleRounds + 1 : 0;
+    fullestNanos = Math.max(queued, fullestNanos * (1 - (double) tookNanos / FORGET_NANOS));
+    targetNanos = Math.min(TARGET_NANOS, targetNanos + (double) TARGET_NANOS * tookNanos / FORGET_NANOS);
   }
 
   private double rate(long nowNanos) {
@@ -196,33 +210,29 @@ final class ScavengerControl implements CongestionControl {
         draining = false;
         lastEmptyNanos = nowNanos;
         lastCutNanos = nowNanos;
-        delay.endTest();
       }
     } else if (!slowStart
         && nowNanos - lastEmptyNanos > DRAIN_INTERVAL_NANOS
         && windowBytes > DRAIN_DIVISOR * leastBytes()) {
       draining = true;
       drainStartNanos = nowNanos;
-      delay.beginTest();
     }
   }
 
   @Override
   public void onLoss(RttEstimator rtt, long nowNanos) {
-    packetsLost++;
     long queued = delay.nanos();
-    if (queued > TARGET_NANOS / 2) {
-      cut(queued > TARGET_NANOS ? MAX_CUT : 0.3, rtt, nowNanos);
+    boolean stands = queueStands(queued);
+    recent.lost();
+    if (!stands) {
+      withoutQueue.lost();
     }
-    double packets = packetsAcked + packetsLost;
-    if (packets < LOSS_SAMPLE_PACKETS) {
-      return;
-    }
-    boolean many = packetsLost > LOSS_TOLERANCE * packets;
-    packetsAcked = 0;
-    packetsLost = 0;
-    if (many) {
-      cut(0.3, rtt, nowNanos);
+    if (stands && recent.share() > 2 * withoutQueue.share()) {
+      // The queue has run over. Leave its upper half to others for a while.
+      targetNanos = Math.clamp(queued / 2.0, MIN_TARGET_NANOS, targetNanos);
+      cut(MAX_CUT, rtt, nowNanos);
+    } else if (recent.share() > LOSS_TOLERANCE) {
+      cut(LOSS_CUT, rtt, nowNanos);
     }
   }
 

@@ -9,9 +9,12 @@ import java.util.random.RandomGenerator;
 /// arrived and a quarter of a round trip more has passed. A lone lost tail is found by sending its
 /// last packet again after two round trips, and everything else by the timeout.
 final class Sender {
-  /// Packets sent and not acknowledged: libtorrent drops what lies further ahead than its receive
-  /// buffer counted in packets of 1,100 bytes, libutp what lies more than 1,024 ahead.
-  static final int MAX_OUTSTANDING_PACKETS = 900;
+  /// Packets sent and not acknowledged, for any remote: what a selective ack can name.
+  static final int MAX_OUTSTANDING_PACKETS = 2000;
+
+  /// A remote keeps as many packets that wait for a lost one as its window has pieces of this size:
+  /// libtorrent counts so; libutp keeps 1,024, with a window of 1 MiB.
+  private static final int REMOTE_PACKET_BYTES = 1100;
 
   /// UDP_SEGMENT's limits: segments and bytes of one burst.
   private static final int MAX_BURST_SEGMENTS = 64;
@@ -19,7 +22,7 @@ final class Sender {
   private static final int MAX_BURST_BYTES = 65_000;
 
   /// How far an ack may lag behind the newest one and still be taken for a late packet.
-  private static final int MAX_ACK_LAG = 1024;
+  private static final int MAX_ACK_LAG = 2048;
 
   /// Timeouts in a row, without a word from the remote, until it is given up.
   private static final int MAX_TIMEOUTS = 7;
@@ -29,11 +32,12 @@ final class Sender {
   /// A remote may put an ack off for so long (libutp: 100 ms).
   private static final long REMOTE_ACK_DELAY_NANOS = 110_000_000L;
 
-  /// What lies ready for the next round trip: two windows, and no less than this.
+  /// Three windows are kept: what is under way, what waits behind a lost packet until it has come
+  /// again, and what leaves next. No less than this.
   private static final long MIN_BUFFER_BYTES = 64 << 10;
 
-  /// One packet in so many is held back for a moment; see [#holdBack].
-  private static final int HOLD_BACK_PACKETS = 400;
+  /// From one to two of these pass until a packet is held back for a moment; see [#holdBack].
+  private static final long HOLD_BACK_NANOS = 2_000_000_000L;
 
   private static final int HOLD_BACK_FLIGHT_PACKETS = 16;
 
@@ -54,6 +58,8 @@ final class Sender {
   private long inFlightBytes;
   private long unacknowledgedBytes;
   private long remoteWindowBytes = MtuProbe.SAFE_DATAGRAM_BYTES;
+  private long largestWindowBytes;
+  private int maxPackets = 16;
   private int lost;
   private long lostFrom;
   private long highestAcked;
@@ -71,7 +77,7 @@ final class Sender {
   private boolean pacedOut;
 
   private long heldBack = NONE;
-  private long holdAt;
+  private long holdAtNanos;
   private long releaseAt = NEVER;
 
   // What one ack brought; fields, so that no ack makes garbage.
@@ -94,7 +100,6 @@ final class Sender {
     this.control = control;
     this.mtu = mtu;
     this.random = random;
-    holdAt = firstNumber + HOLD_BACK_PACKETS / 2 + random.nextInt(HOLD_BACK_PACKETS);
   }
 
   /// The number the next new packet will have.
@@ -192,13 +197,18 @@ final class Sender {
       timeouts = 0;
     }
     if (ackedBytes > 0) {
-      progress(packet, before, nowNanos);
+      progress(before, nowNanos);
     }
     return true;
   }
 
   private void openRemoteWindow(long windowBytes) {
     remoteWindowBytes = windowBytes;
+    if (windowBytes > largestWindowBytes) {
+      largestWindowBytes = windowBytes;
+      maxPackets =
+          (int) Math.clamp(windowBytes / REMOTE_PACKET_BYTES, 16, MAX_OUTSTANDING_PACKETS);
+    }
     if (windowBytes > unacknowledgedBytes) {
       windowProbeAt = NEVER;
     }
@@ -255,11 +265,11 @@ final class Sender {
     }
   }
 
-  private void progress(IncomingPacket packet, long before, long nowNanos) {
+  private void progress(long before, long nowNanos) {
     rtt.heard();
     if (sampleNanos > 0) {
       rtt.sample(sampleNanos);
-      control.onDelay(sampleNanos, packet.timestampDifferenceMicros(), nowNanos);
+      control.onDelay(sampleNanos, nowNanos);
     }
     for (long n = buffer.first(); n < next && buffer.is(n, SendBuffer.ACKED); n++) {
       unacknowledgedBytes -= buffer.length(n);
@@ -502,7 +512,6 @@ final class Sender {
         && bytes + segment <= MAX_BURST_BYTES
         && last == segment
         && newMayLeave(nowNanos)
-        && next != holdAt
         && buffer.offset(next) == at + bytes
         && size(next) <= segment) {
       last = size(next);
@@ -523,7 +532,7 @@ final class Sender {
 
   private boolean newMayLeave(long nowNanos) {
     return next < buffer.end()
-        && next - buffer.first() < MAX_OUTSTANDING_PACKETS
+        && next - buffer.first() < maxPackets
         && remoteHasRoom(next)
         && mayLeave(size(next), nowNanos);
   }
@@ -560,15 +569,13 @@ final class Sender {
   /// meanwhile acknowledges blindly, to be sent to faster than the line carries (Savage 1999,
   /// "misbehaving receiver"; Adamsky 2012): it is caught here.
   private boolean holdBack(long nowNanos) {
-    if (next != holdAt) {
+    if (nowNanos < holdAtNanos
+        || heldBack != NONE
+        || next - buffer.first() < HOLD_BACK_FLIGHT_PACKETS
+        || buffer.end() - next < 4) {
       return false;
     }
-    holdAt = next + HOLD_BACK_PACKETS / 2 + random.nextInt(HOLD_BACK_PACKETS);
-    if (next - buffer.first() < HOLD_BACK_FLIGHT_PACKETS
-        || buffer.end() - next < 4
-        || heldBack != NONE) {
-      return false;
-    }
+    holdAtNanos = nowNanos + HOLD_BACK_NANOS + random.nextLong(HOLD_BACK_NANOS);
     heldBack = next;
     unacknowledgedBytes += buffer.length(next);
     releaseAt = nowNanos + rtt.smoothedNanos() * 3 / 2;

@@ -175,6 +175,11 @@ public final class UtpConnection {
     }
   }
 
+  /// The number of the newest packet that has left, or is held back.
+  long newestSent() {
+    return sender.next() - 1;
+  }
+
   int receiveId() {
     return receiveId;
   }

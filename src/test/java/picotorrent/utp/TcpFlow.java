@@ -1,0 +1,134 @@
+package picotorrent.utp;
+
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import picotorrent.utp.Simulation.Line;
+
+/// A bulk TCP flow as others meet it: window, slow start, loss recovery with selective acks, and
+/// the growth of Reno (RFC 5681) or CUBIC (RFC 9438).
+final class TcpFlow {
+  enum Kind {
+    RENO,
+    CUBIC
+  }
+
+  private static final int PAYLOAD_BYTES = 1448;
+  private static final int WIRE_BYTES = 1500;
+  private static final int ACK_BYTES = 52;
+  private static final int REORDERING = 3;
+  private static final double CUBIC_C = 0.4;
+  private static final double CUBIC_BETA = 0.7;
+
+  private static final class Segment {
+    final long number;
+    final long sentNanos;
+
+    Segment(long number, long sentNanos) {
+      this.number = number;
+      this.sentNanos = sentNanos;
+    }
+  }
+
+  private final Simulation simulation;
+  private final Kind kind;
+  private final Line there;
+  private final Line back;
+  private final ArrayDeque<Segment> outstanding = new ArrayDeque<>();
+  private double window = 10;
+  private double threshold = Double.MAX_VALUE;
+  private double windowBeforeCut;
+  private long cutNanos;
+  private long next;
+  private long recoverUntil = -1;
+  private long lastAckNanos;
+  private boolean stopped;
+  long deliveredBytes;
+
+  TcpFlow(Simulation simulation, Kind kind, Line there, Line back) {
+    this.simulation = simulation;
+    this.kind = kind;
+    this.there = there;
+    this.back = back;
+  }
+
+  void start() {
+    lastAckNanos = simulation.now();
+    send();
+    watch();
+  }
+
+  void stop() {
+    stopped = true;
+  }
+
+  private void send() {
+    while (!stopped && outstanding.size() < (int) window) {
+      Segment segment = new Segment(next++, simulation.now());
+      outstanding.add(segment);
+      there.carry(
+          WIRE_BYTES,
+          () -> {
+            deliveredBytes += PAYLOAD_BYTES;
+            back.carry(ACK_BYTES, () -> acknowledged(segment));
+          });
+    }
+  }
+
+  private void acknowledged(Segment segment) {
+    lastAckNanos = simulation.now();
+    outstanding.remove(segment);
+    if (recoverUntil < segment.number) {
+      grow(simulation.now() - segment.sentNanos);
+    }
+    boolean lost = false;
+    Iterator<Segment> oldest = outstanding.iterator();
+    while (oldest.hasNext()) {
+      Segment first = oldest.next();
+      if (first.number + REORDERING > segment.number) {
+        break;
+      }
+      oldest.remove(); // its bytes go again under a new number
+      if (first.number > recoverUntil) {
+        lost = true;
+      }
+    }
+    if (lost) {
+      recoverUntil = next - 1;
+      cut(kind == Kind.CUBIC ? CUBIC_BETA : 0.5);
+    }
+    send();
+  }
+
+  private void grow(long rttNanos) {
+    if (window < threshold) {
+      window++;
+    } else if (kind == Kind.RENO) {
+      window += 1 / window;
+    } else {
+      double k = Math.cbrt(windowBeforeCut * (1 - CUBIC_BETA) / CUBIC_C);
+      double t = (simulation.now() - cutNanos + rttNanos) / 1e9;
+      double target = CUBIC_C * Math.pow(t - k, 3) + windowBeforeCut;
+      window += target > window ? (target - window) / window : 0.01 / window;
+    }
+  }
+
+  private void cut(double factor) {
+    windowBeforeCut = window;
+    cutNanos = simulation.now();
+    window = Math.max(2, window * factor);
+    threshold = window;
+  }
+
+  private void watch() {
+    if (simulation.now() - lastAckNanos > Simulation.SECOND) {
+      outstanding.clear();
+      cut(0.5);
+      window = 2;
+      lastAckNanos = simulation.now();
+      send();
+    }
+    if (!stopped) {
+      simulation.at(simulation.now() + 200 * Simulation.MILLI, this::watch);
+    }
+  }
+}
