@@ -2,7 +2,6 @@ package picotorrent.session;
 
 import java.nio.ByteBuffer;
 import java.util.function.Function;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Endpoint;
 import picotorrent.port.Entropy;
@@ -14,28 +13,39 @@ import picotorrent.utp.UtpEndpoint;
 import picotorrent.utp.UtpFailure;
 import picotorrent.utp.UtpHandler;
 
-/// uTP connections as streams, on a UDP socket that others share. Loop only.
+/// uTP connections as streams, on the session's shared UDP sockets.
 ///
-/// Whoever owns the socket hands every datagram to [#onDatagram] first and the end of every burst to
-/// [#onBurstEnd].
-final class UtpTransport {
+/// Confined to the session loop.
+final class UtpTransport implements UdpHub.Protocol {
+  /// An Ethernet frame without IP and UDP headers, for IPv4 and for IPv6.
+  private static final int IPV4_DATAGRAM_BYTES = 1472;
+
+  private static final int IPV6_DATAGRAM_BYTES = 1452;
+
+  /// What UDP carries at most, and the loopback interface does.
+  private static final int LOOPBACK_DATAGRAM_BYTES = 65_507;
+
   private final Loop loop;
-  private final Network.Datagrams socket;
+  private final Function<Endpoint, Network.@Nullable Datagrams> socketFor;
   private final UtpEndpoint endpoint;
   private Loop.@Nullable Timer timer;
   private long timerAt = Long.MAX_VALUE;
   private boolean flushPosted;
   private boolean closed;
 
-  /// @param datagramLimitBytes what the interface towards a remote carries in one datagram
+  /// @param socketFor the socket for a remote, or null when its family cannot be had
   UtpTransport(
-      Loop loop,
-      Network.Datagrams socket,
-      Entropy entropy,
-      ToIntFunction<Endpoint> datagramLimitBytes) {
+      Loop loop, Function<Endpoint, Network.@Nullable Datagrams> socketFor, Entropy entropy) {
     this.loop = loop;
-    this.socket = socket;
-    endpoint = new UtpEndpoint(entropy::anyLong, datagramLimitBytes);
+    this.socketFor = socketFor;
+    endpoint = new UtpEndpoint(entropy::anyLong, UtpTransport::datagramLimitBytes);
+  }
+
+  private static int datagramLimitBytes(Endpoint remote) {
+    if (remote.address().isLoopbackAddress()) {
+      return LOOPBACK_DATAGRAM_BYTES;
+    }
+    return remote.isIpv6() ? IPV6_DATAGRAM_BYTES : IPV4_DATAGRAM_BYTES;
   }
 
   /// Offers each stream that a remote opens; null refuses it. Its [Stream.Handler#onConnected]
@@ -64,13 +74,14 @@ final class UtpTransport {
     return stream;
   }
 
-  /// Takes a datagram in. False: it is not uTP's.
-  boolean onDatagram(Endpoint remote, ByteBuffer payload) {
+  @Override
+  public boolean take(Endpoint remote, ByteBuffer payload) {
     return !closed && endpoint.handleDatagram(remote, payload, loop.now());
   }
 
-  /// A burst has been handed over: acknowledgements and answers leave together.
-  void onBurstEnd() {
+  /// Acknowledgements and answers of a burst leave together.
+  @Override
+  public void burstEnd() {
     flush();
   }
 
@@ -119,6 +130,10 @@ final class UtpTransport {
   }
 
   private void send(Endpoint remote, ByteBuffer payload, int segmentBytes, boolean probe) {
+    Network.Datagrams socket = socketFor.apply(remote);
+    if (socket == null) {
+      return;
+    }
     if (probe) {
       socket.dontFragment(true);
       socket.send(remote, payload);
@@ -156,6 +171,10 @@ final class UtpTransport {
 
     @Override
     public Endpoint local() {
+      Network.Datagrams socket = socketFor.apply(remote());
+      if (socket == null) {
+        throw new IllegalStateException("the socket is gone");
+      }
       return socket.local();
     }
 
