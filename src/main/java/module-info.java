@@ -20,6 +20,7 @@ module picotorrent {
   exports picotorrent.base;
   exports picotorrent.bencode;
   exports picotorrent.metainfo;
+  exports picotorrent.socket;
 
   opens picotorrent.cli to
       info.picocli;

@@ -61,6 +61,7 @@ class ArchitectureTest {
           new Room("port", "interfaces name values only", "base", "buffer", "metainfo"),
           // Floor 4
           new Room("net", "NIO behind the ports", "base", "bencode", "port"),
+          new Room("socket", "blocking calls over the uTP machine and nothing else", "base", "utp"),
           new Room(
               "storage",
               "files behind the ports",

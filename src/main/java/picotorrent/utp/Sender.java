@@ -143,6 +143,10 @@ final class Sender {
     return taken;
   }
 
+  boolean hasRoom() {
+    return !finishing && buffer.payloadBytes() < bufferLimitBytes();
+  }
+
   private long bufferLimitBytes() {
     return Math.min(Math.max(MIN_BUFFER_BYTES, 2 * control.windowBytes()), Slabs.LARGEST_BYTES / 2);
   }
@@ -207,7 +211,7 @@ final class Sender {
     if (windowBytes > largestWindowBytes) {
       largestWindowBytes = windowBytes;
       maxPackets =
-          (int) Math.clamp(windowBytes / REMOTE_PACKET_BYTES, 16, MAX_OUTSTANDING_PACKETS);
+          Math.clamp(windowBytes / REMOTE_PACKET_BYTES, 16, MAX_OUTSTANDING_PACKETS);
     }
     if (windowBytes > unacknowledgedBytes) {
       windowProbeAt = NEVER;

@@ -132,6 +132,11 @@ public final class UtpConnection {
     return taken;
   }
 
+  /// Whether [#write] would take anything now.
+  public boolean hasRoom() {
+    return isOpen() && sender.hasRoom();
+  }
+
   /// Ends our direction of the stream behind the bytes written (BEP 29 ST_FIN); the other goes on.
   public void finish() {
     if (isOpen()) {
