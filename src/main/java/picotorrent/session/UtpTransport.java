@@ -51,18 +51,17 @@ final class UtpTransport implements UdpHub.Protocol {
   /// Offers each stream that a remote opens; null refuses it. Its [Stream.Handler#onConnected]
   /// follows at once.
   void accept(Function<Stream, Stream.@Nullable Handler> accept) {
-    endpoint.accept(
-        connection -> {
-          UtpStream stream = new UtpStream();
-          stream.connection = connection;
-          Stream.Handler handler = accept.apply(stream);
-          if (handler == null) {
-            return null;
-          }
-          stream.handler = handler;
-          handler.onConnected();
-          return stream;
-        });
+    endpoint.accept(connection -> {
+      UtpStream stream = new UtpStream();
+      stream.connection = connection;
+      Stream.Handler handler = accept.apply(stream);
+      if (handler == null) {
+        return null;
+      }
+      stream.handler = handler;
+      handler.onConnected();
+      return stream;
+    });
   }
 
   /// Opens a stream to `remote`. The answer comes by the handler, never during this call.
@@ -194,11 +193,10 @@ final class UtpTransport implements UdpHub.Protocol {
 
     @Override
     public void resumeReading() {
-      loop.post(
-          () -> {
-            connection().resumeReading();
-            flushSoon();
-          });
+      loop.post(() -> {
+        connection().resumeReading();
+        flushSoon();
+      });
     }
 
     @Override

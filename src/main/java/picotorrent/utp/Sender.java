@@ -210,8 +210,7 @@ final class Sender {
     remoteWindowBytes = windowBytes;
     if (windowBytes > largestWindowBytes) {
       largestWindowBytes = windowBytes;
-      maxPackets =
-          Math.clamp(windowBytes / REMOTE_PACKET_BYTES, 16, MAX_OUTSTANDING_PACKETS);
+      maxPackets = Math.clamp(windowBytes / REMOTE_PACKET_BYTES, 16, MAX_OUTSTANDING_PACKETS);
     }
     if (windowBytes > unacknowledgedBytes) {
       windowProbeAt = NEVER;
