@@ -1,0 +1,544 @@
+package picotorrent.webseed;
+
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+import picotorrent.base.Bitfield;
+import picotorrent.base.Geometry;
+import picotorrent.base.Hash;
+import picotorrent.metainfo.FileEntry;
+import picotorrent.metainfo.Layout;
+
+/// One web seed of one torrent: a server that has its files (BEP 19), or serves its pieces (BEP
+/// 17).
+///
+/// It claims runs of whole pieces in a row, asks for their bytes file by file, and hands what
+/// arrives to its sink as spans of pieces in order; padding is filled in, never asked for. A run is
+/// what the server brings in some seconds, so that it never keeps many pieces from the peers; two
+/// runs are under way at once, so that the line does not fall silent between them. An answer that
+/// breaks off is resumed where it ended. A server that is busy, or fails, is left alone for 10 s,
+/// doubling to an hour, or as long as it asks; one whose file has another length, that cannot serve
+/// ranges, or that brought a piece that failed its hash is never asked again.
+///
+/// Confined to the session loop.
+public final class WebSeedMachine {
+  /// Runs under way at once: one arrives while the next is asked for.
+  static final int MAX_TRANSFERS = 2;
+
+  /// How much of the future a run takes: longer would keep pieces from peers, shorter costs a round
+  /// trip too often.
+  static final long RUN_SECONDS = 4;
+
+  /// The first run, before its speed is known.
+  static final long FIRST_RUN_BYTES = 1 << 20;
+
+  /// The longest run, however fast the server is: what the session has room for.
+  static final long MAX_RUN_BYTES = 16 << 20;
+
+  /// A server that ignores ranges is tolerated as long as what it sends in vain is less.
+  static final long MAX_SKIPPED_BYTES = 4 << 20;
+
+  /// A file that is missing is asked for again after so long.
+  static final long MISSING_NANOS = TimeUnit.HOURS.toNanos(1);
+
+  private static final long MIN_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  /// What a server must bring to be worth waiting for.
+  private static final long SLOWEST_BYTES_PER_SECOND = 16 << 10;
+
+  private static final int MAX_WAIT_DIGITS = 9;
+
+  /// What fits a long.
+  private static final int MAX_DIGITS = 18;
+
+  /// Answers that may break off one after the other before the server counts as failing.
+  static final int MAX_RESUMES = 5;
+
+  /// How a server speaks.
+  public enum Kind {
+    /// It has the files (`url-list`, BEP 19).
+    FILES,
+    /// It serves pieces (`httpseeds`, BEP 17).
+    PIECES
+  }
+
+  /// Where a web seed is.
+  ///
+  /// @param base a URL that the policy for web seeds has passed
+  /// @param infoHash the v1 hash, by which a server of pieces knows the torrent
+  public record Source(URI base, Kind kind, Hash infoHash) {}
+
+  /// Lends pieces; the session's picker answers.
+  public interface Claims {
+    /// Lends up to `maxPieces` pieces in a row that are wanted and that nobody else is getting,
+    /// each of which `usable` accepts; empty when there is none now.
+    Optional<PieceRun> claim(int maxPieces, IntPredicate usable);
+
+    /// Gives pieces back that will not be completed; what arrived of the first is void.
+    void release(PieceRun run);
+  }
+
+  /// Takes what arrives, in order within each piece.
+  public interface Sink {
+    /// Bytes of a piece; valid during this call only.
+    void onBytes(int piece, int begin, ByteBuffer bytes);
+
+    /// Padding of a piece: zeros.
+    void onZeros(int piece, int begin, int length);
+  }
+
+  private final Source source;
+  private final Layout layout;
+  private final Geometry geometry;
+  private final Claims claims;
+  private final Sink sink;
+  private final List<Transfer> transfers = new ArrayList<>();
+  private final Backoff backoff = new Backoff();
+  private final Bitfield missing;
+  private final Bitfield unreachable;
+  private long missingUntil;
+  private boolean banned;
+  private int resumes;
+  private String message = "";
+  private long rateBytesPerSecond;
+  private long nextId;
+
+  /// A web seed that has not been asked yet.
+  public WebSeedMachine(Source source, Layout layout, Claims claims, Sink sink) {
+    this.source = source;
+    this.layout = layout;
+    this.geometry = layout.geometry();
+    this.claims = claims;
+    this.sink = sink;
+    this.missing = new Bitfield(layout.entries().size());
+    this.unreachable = unreachable(source, layout);
+  }
+
+  private static Bitfield unreachable(Source source, Layout layout) {
+    Bitfield unreachable = new Bitfield(layout.entries().size());
+    for (int i = 0; i < layout.entries().size(); i++) {
+      FileEntry entry = layout.entries().get(i);
+      if (hasContent(entry) && WebSeedUrls.file(source.base(), layout, entry).isEmpty()) {
+        unreachable.set(i);
+      }
+    }
+    return unreachable;
+  }
+
+  /// The next request to make, if any. Claims pieces and fills in padding on the way.
+  public Optional<WebSeedGet> poll(long now) {
+    if (banned || backoff.isWaiting(now)) {
+      return Optional.empty();
+    }
+    for (Transfer transfer : List.copyOf(transfers)) {
+      if (!transfer.isFlying()) {
+        Optional<WebSeedGet> get = carryOn(transfer, now);
+        if (get.isPresent()) {
+          return get;
+        }
+      }
+    }
+    while (transfers.size() < MAX_TRANSFERS) {
+      Optional<PieceRun> run = claims.claim(maxPieces(), piece -> isUsable(piece, now));
+      if (run.isEmpty()) {
+        return Optional.empty();
+      }
+      Transfer transfer = new Transfer(run.get(), geometry);
+      transfers.add(transfer);
+      Optional<WebSeedGet> get = carryOn(transfer, now);
+      if (get.isPresent()) {
+        return get;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// How many pieces a run has: what the server brings in some seconds, and one at least.
+  private int maxPieces() {
+    long bytes =
+        rateBytesPerSecond == 0
+            ? FIRST_RUN_BYTES
+            : Math.min(rateBytesPerSecond * RUN_SECONDS, MAX_RUN_BYTES);
+    return (int) Math.max(1, bytes / geometry.pieceLengthBytes());
+  }
+
+  private boolean isUsable(int piece, long now) {
+    if (source.kind() == Kind.PIECES) {
+      return true;
+    }
+    if (missing.count() > 0 && now - missingUntil >= 0) {
+      for (int i = missing.nextSet(0); i >= 0; i = missing.nextSet(i)) {
+        missing.clear(i);
+      }
+    }
+    long from = geometry.pieceOffset(piece);
+    long to = from + geometry.pieceBytes(piece);
+    for (int i = entryAt(from); i < layout.entries().size(); i++) {
+      FileEntry entry = layout.entries().get(i);
+      if (entry.offset() >= to) {
+        return true;
+      }
+      if (missing.get(i) || unreachable.get(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean hasContent(FileEntry entry) {
+    return !entry.isPadding() && entry.length() > 0;
+  }
+
+  /// The entry that holds a byte of the piece space.
+  private int entryAt(long offset) {
+    int low = 0;
+    int high = layout.entries().size() - 1;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (layout.entries().get(middle).end() > offset) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
+  }
+
+  /// Makes the next request of a run; none when padding was all that was left of it.
+  private Optional<WebSeedGet> carryOn(Transfer transfer, long now) {
+    if (source.kind() == Kind.PIECES) {
+      return Optional.of(getPiece(transfer, now));
+    }
+    while (!transfer.isDone()) {
+      int index = entryAt(transfer.at);
+      FileEntry entry = layout.entries().get(index);
+      long to = Math.min(entry.end(), transfer.end());
+      if (entry.isPadding()) {
+        fillPadding(transfer, to);
+      } else {
+        return Optional.of(getFile(transfer, index, to, now));
+      }
+    }
+    transfers.remove(transfer);
+    return Optional.empty();
+  }
+
+  private void fillPadding(Transfer transfer, long to) {
+    while (transfer.at < to) {
+      int piece = geometry.pieceAt(transfer.at);
+      int begin = (int) (transfer.at - geometry.pieceOffset(piece));
+      int length = (int) Math.min(to - transfer.at, geometry.pieceBytes(piece) - begin);
+      transfer.at += length;
+      sink.onZeros(piece, begin, length);
+    }
+  }
+
+  private WebSeedGet getFile(Transfer transfer, int index, long to, long now) {
+    FileEntry entry = layout.entries().get(index);
+    long from = transfer.at - entry.offset();
+    transfer.entry = index;
+    URI uri =
+        WebSeedUrls.file(source.base(), layout, entry)
+            .orElseThrow(() -> new IllegalStateException("a piece that is not usable was lent"));
+    String range = "bytes=" + from + "-" + (to - entry.offset() - 1);
+    return take(transfer, uri, Map.of("Range", range, "Accept-Encoding", "identity"), to, now);
+  }
+
+  private WebSeedGet getPiece(Transfer transfer, long now) {
+    int piece = geometry.pieceAt(transfer.at);
+    int from = (int) (transfer.at - geometry.pieceOffset(piece));
+    int length = geometry.pieceBytes(piece);
+    URI uri = WebSeedUrls.piece(source.base(), source.infoHash(), piece, from, length, length);
+    return take(
+        transfer,
+        uri,
+        Map.of("Accept-Encoding", "identity"),
+        geometry.pieceOffset(piece) + length,
+        now);
+  }
+
+  private WebSeedGet take(
+      Transfer transfer, URI uri, Map<String, String> headers, long to, long now) {
+    transfer.id = nextId++;
+    transfer.requestedFrom = transfer.at;
+    transfer.requestedTo = to;
+    transfer.startedAt = now;
+    long bytes = to - transfer.at;
+    long timeout = MIN_TIMEOUT_NANOS + TimeUnit.SECONDS.toNanos(bytes / SLOWEST_BYTES_PER_SECOND);
+    return new WebSeedGet(transfer.id, uri, headers, bytes + MAX_SKIPPED_BYTES, timeout);
+  }
+
+  /// Takes the head of an answer in; false: cancel the request, it is over.
+  ///
+  /// @param headers names in lower case
+  public boolean handleHead(long id, int status, Map<String, String> headers, long now) {
+    Transfer transfer = flying(id);
+    if (transfer == null) {
+      return false;
+    }
+    if ((status == 200 || status == 206) && isEncoded(headers)) {
+      giveUp(transfer, "it compresses what it was asked to leave as it is", 0, now);
+      return false;
+    }
+    return switch (status) {
+      case 206 -> handlePart(transfer, headers.get("content-range"), now);
+      case 200 -> handleWhole(transfer, headers.get("content-length"));
+      case 404, 410 -> {
+        handleMissing(transfer, status, now);
+        yield false;
+      }
+      case 416 -> {
+        ban("its file has another length");
+        yield false;
+      }
+      case 503 -> handleBusy(transfer, headers, now);
+      default -> {
+        giveUp(transfer, "HTTP status " + status, number(headers.get("retry-after")), now);
+        yield false;
+      }
+    };
+  }
+
+  private static boolean isEncoded(Map<String, String> headers) {
+    return !headers.getOrDefault("content-encoding", "identity").equalsIgnoreCase("identity");
+  }
+
+  private boolean handlePart(Transfer transfer, @Nullable String said, long now) {
+    if (source.kind() == Kind.PIECES) {
+      transfer.body = Transfer.Body.WANTED;
+      return true;
+    }
+    FileEntry entry = layout.entries().get(transfer.entry);
+    ContentRange range = said == null ? null : ContentRange.parse(said);
+    if (range == null || range.from() != transfer.at - entry.offset()) {
+      giveUp(transfer, "it sends another part than was asked for", 0, now);
+      return false;
+    }
+    if (range.total() >= 0 && range.total() != entry.length()) {
+      ban("its file has another length");
+      return false;
+    }
+    transfer.body = Transfer.Body.WANTED;
+    return true;
+  }
+
+  /// The whole file, or the piece: for BEP 19 the server ignores ranges.
+  private boolean handleWhole(Transfer transfer, @Nullable String length) {
+    if (source.kind() == Kind.FILES) {
+      FileEntry entry = layout.entries().get(transfer.entry);
+      long said = number(length);
+      if (length != null && said != entry.length()) {
+        ban("its file has another length");
+        return false;
+      }
+      transfer.skip = transfer.at - entry.offset();
+      if (transfer.skip > MAX_SKIPPED_BYTES) {
+        ban("it cannot send parts of a file");
+        return false;
+      }
+    }
+    transfer.body = Transfer.Body.WANTED;
+    return true;
+  }
+
+  private void handleMissing(Transfer transfer, int status, long now) {
+    if (source.kind() == Kind.FILES && layout.folder()) {
+      missing.set(transfer.entry);
+      missingUntil = now + MISSING_NANOS;
+      message = "a file is missing (HTTP status " + status + ")";
+      drop(transfer);
+    } else {
+      giveUp(transfer, "HTTP status " + status, MISSING_NANOS / 1_000_000_000L, now);
+    }
+  }
+
+  private boolean handleBusy(Transfer transfer, Map<String, String> headers, long now) {
+    if (source.kind() == Kind.PIECES && !headers.containsKey("retry-after")) {
+      transfer.body = Transfer.Body.WAIT;
+      return true;
+    }
+    giveUp(transfer, "the server is busy", number(headers.get("retry-after")), now);
+    return false;
+  }
+
+  /// A number of digits, 0 for anything else.
+  private static long number(@Nullable CharSequence text) {
+    if (text == null || text.isEmpty() || text.length() > MAX_DIGITS) {
+      return 0;
+    }
+    boolean digits = text.chars().allMatch(c -> c >= '0' && c <= '9');
+    return digits ? Long.parseLong(text, 0, text.length(), 10) : 0;
+  }
+
+  /// Takes some of a body in, with position and limit left as they were or not; false: cancel the
+  /// request, it has brought all that was wanted.
+  public boolean handleBody(long id, ByteBuffer bytes, long now) {
+    Transfer transfer = flying(id);
+    if (transfer == null) {
+      return false;
+    }
+    return switch (transfer.body) {
+      case UNKNOWN -> throw new IllegalStateException("a body before its head");
+      case WAIT -> readWait(transfer, bytes);
+      case WANTED -> readWanted(transfer, bytes, now);
+    };
+  }
+
+  private static boolean readWait(Transfer transfer, ByteBuffer bytes) {
+    while (bytes.hasRemaining() && transfer.waitDigits.length() < MAX_WAIT_DIGITS) {
+      transfer.waitDigits.append((char) (bytes.get() & 0x7f));
+    }
+    return true;
+  }
+
+  private boolean readWanted(Transfer transfer, ByteBuffer bytes, long now) {
+    deliver(transfer, bytes);
+    if (transfer.at < transfer.requestedTo) {
+      return true;
+    }
+    succeed(transfer, now);
+    return false;
+  }
+
+  private void deliver(Transfer transfer, ByteBuffer bytes) {
+    int skipped = (int) Math.min(transfer.skip, bytes.remaining());
+    bytes.position(bytes.position() + skipped);
+    transfer.skip -= skipped;
+    while (bytes.hasRemaining() && transfer.at < transfer.requestedTo) {
+      int piece = geometry.pieceAt(transfer.at);
+      int begin = (int) (transfer.at - geometry.pieceOffset(piece));
+      long wanted =
+          Math.min(transfer.requestedTo - transfer.at, geometry.pieceBytes(piece) - begin);
+      int length = (int) Math.min(wanted, bytes.remaining());
+      ByteBuffer span = bytes.slice(bytes.position(), length);
+      bytes.position(bytes.position() + length);
+      transfer.at += length;
+      sink.onBytes(piece, begin, span);
+    }
+  }
+
+  private void succeed(Transfer transfer, long now) {
+    measure(transfer, now);
+    backoff.succeed();
+    resumes = 0;
+    message = "";
+    transfer.land();
+    if (transfer.isDone()) {
+      transfers.remove(transfer);
+    }
+  }
+
+  /// The rate counts the newest exchange as much as all before.
+  private void measure(Transfer transfer, long now) {
+    long nanos = Math.max(1, now - transfer.startedAt);
+    double seconds = nanos / 1e9;
+    long rate = (long) ((transfer.at - transfer.requestedFrom) / seconds);
+    rateBytesPerSecond = rateBytesPerSecond == 0 ? rate : (rateBytesPerSecond + rate) / 2;
+  }
+
+  /// The body has ended, though not all that was wanted has come.
+  public void handleDone(long id, long now) {
+    Transfer transfer = flying(id);
+    if (transfer == null) {
+      return;
+    }
+    if (transfer.body == Transfer.Body.WAIT) {
+      String digits = transfer.waitDigits.toString().strip();
+      giveUp(transfer, "the server is busy", number(digits), now);
+    } else {
+      resume(transfer, "the answer is too short", now);
+    }
+  }
+
+  /// The request failed. `detail` is one clause for a person.
+  public void handleFailed(long id, String detail, long now) {
+    Transfer transfer = flying(id);
+    if (transfer != null) {
+      resume(transfer, detail, now);
+    }
+  }
+
+  /// Goes on where it broke off, at once if something came.
+  private void resume(Transfer transfer, String why, long now) {
+    if (transfer.at > transfer.requestedFrom && resumes++ < MAX_RESUMES) {
+      measure(transfer, now);
+      transfer.land();
+    } else {
+      giveUp(transfer, why, 0, now);
+    }
+  }
+
+  private void giveUp(Transfer transfer, String why, long atLeastSeconds, long now) {
+    message = why;
+    backoff.fail(atLeastSeconds, now);
+    drop(transfer);
+  }
+
+  private void drop(Transfer transfer) {
+    transfers.remove(transfer);
+    claims.release(transfer.rest());
+  }
+
+  /// A piece that came whole from here failed its hash: never again. The session tells only of
+  /// pieces no peer had a part in.
+  public void handleCorrupt(int piece) {
+    ban("piece " + piece + " was corrupt");
+  }
+
+  private void ban(String why) {
+    banned = true;
+    close();
+    message = why;
+  }
+
+  /// Gives all pieces back; requests under way are to be cancelled. It can be polled again, unless
+  /// it is banned.
+  public void close() {
+    for (Transfer transfer : List.copyOf(transfers)) {
+      drop(transfer);
+    }
+  }
+
+  private @Nullable Transfer flying(long id) {
+    for (Transfer transfer : transfers) {
+      if (transfer.id == id) {
+        return transfer;
+      }
+    }
+    return null;
+  }
+
+  /// Whether a request is still wanted; the session cancels those that are not.
+  public boolean expects(long id) {
+    return flying(id) != null;
+  }
+
+  /// When to [#poll] again, if nothing else happens: the end of a wait.
+  public OptionalLong pollTimeout() {
+    return banned || !backoff.isSet() ? OptionalLong.empty() : OptionalLong.of(backoff.until());
+  }
+
+  /// What a person sees.
+  public WebSeedStatus status(long now) {
+    if (banned) {
+      return new WebSeedStatus(WebSeedStatus.State.BANNED, message, rateBytesPerSecond, -1);
+    }
+    if (backoff.isWaiting(now)) {
+      long seconds = Math.ceilDiv(backoff.until() - now, 1_000_000_000L);
+      return new WebSeedStatus(WebSeedStatus.State.WAITING, message, rateBytesPerSecond, seconds);
+    }
+    boolean works = transfers.stream().anyMatch(Transfer::isFlying);
+    return new WebSeedStatus(
+        works ? WebSeedStatus.State.WORKING : WebSeedStatus.State.IDLE,
+        message,
+        rateBytesPerSecond,
+        0);
+  }
+}
