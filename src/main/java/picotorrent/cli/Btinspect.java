@@ -26,6 +26,8 @@ import picotorrent.base.Version;
       CreateCommand.class,
       VerifyCommand.class,
       MagnetCommand.class,
+      DownloadCommand.class,
+      SeedCommand.class,
     })
 public final class Btinspect implements Runnable {
   @Spec private CommandSpec spec;

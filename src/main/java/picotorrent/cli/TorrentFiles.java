@@ -14,12 +14,23 @@ final class TorrentFiles {
   private TorrentFiles() {}
 
   /// Reads one, and not a byte more of a larger file than shows that it is too large.
-  static Metainfo read(Path path) throws IOException, MetainfoException, CommandFailure {
+  static Metainfo read(Path path) throws IOException, CommandFailure {
+    return parse(bytes(path), path);
+  }
+
+  /// The bytes of one, cut off behind the largest that is read.
+  static byte[] bytes(Path path) throws IOException, CommandFailure {
     if (Files.isDirectory(path)) {
       throw new CommandFailure(path + ": it is a folder, not a torrent file");
     }
     try (InputStream in = Files.newInputStream(path)) {
-      byte[] bytes = in.readNBytes(BencodeLimits.FILE.maxBytes() + 1);
+      return in.readNBytes(BencodeLimits.FILE.maxBytes() + 1);
+    }
+  }
+
+  /// Reads the bytes of one.
+  static Metainfo parse(byte[] bytes, Path path) throws CommandFailure {
+    try {
       return TorrentReader.read(bytes);
     } catch (MetainfoException e) {
       throw new CommandFailure(path + ": " + e.getMessage());

@@ -1,0 +1,219 @@
+package picotorrent.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picotorrent.api.AddOptions;
+import picotorrent.api.Command;
+import picotorrent.api.Command.PieceOrder;
+import picotorrent.api.Event;
+import picotorrent.api.TorrentState;
+import picotorrent.api.TorrentStatus;
+import picotorrent.base.DisplayText;
+import picotorrent.metainfo.Metainfo;
+
+/// `btinspect download`: fetches a torrent or a magnet link to a folder and prints the path written.
+@CommandLine.Command(
+    name = "download",
+    description = "Download a .torrent or a magnet link.",
+    mixinStandardHelpOptions = true)
+final class DownloadCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private NetworkOptions network;
+
+  @Parameters(index = "0", paramLabel = "TORRENT", description = "A .torrent file or a magnet link.")
+  private String source;
+
+  @Option(
+      names = "--out-dir",
+      paramLabel = "DIR",
+      description = "Folder to download to (default: the current one).")
+  private Path outDir = Path.of(".");
+
+  @Option(
+      names = "--peer",
+      paramLabel = "HOST:PORT",
+      description = "A peer to download from; repeatable. With it nothing else is asked for peers.")
+  private List<String> peers = List.of();
+
+  @Option(
+      names = "--session-timeout",
+      paramLabel = "SECONDS",
+      description = "Give up after so long without progress (default: ${DEFAULT-VALUE}).")
+  private int sessionTimeoutSeconds = 300;
+
+  @Option(
+      names = "--order",
+      paramLabel = "rarest|sequential|early-files",
+      description = "Order of pieces (default: rarest).")
+  private String order = "rarest";
+
+  @Option(
+      names = "--only",
+      paramLabel = "FILES",
+      description = "Download only these files: numbers (1-based, as inspect --tree lists them), "
+          + "ranges or paths, separated by commas.")
+  private @Nullable String only;
+
+  @Option(
+      names = "--seed-ratio",
+      paramLabel = "RATIO",
+      description = "Go on seeding until this share has been uploaded (default: stop when done).")
+  private double seedRatio;
+
+  /// Made by picocli.
+  @SuppressWarnings("NullAway.Init")
+  DownloadCommand() {}
+
+  @Override
+  public Integer call() throws IOException, InterruptedException, CommandFailure {
+    PrintWriter out = spec.commandLine().getOut();
+    Command add = addCommand(addOptions());
+    try (TransferRun run = new TransferRun(network.start(peers.isEmpty(), spec.commandLine().getErr()))) {
+      String refusal = run.add(add);
+      if (refusal != null) {
+        throw new CommandFailure(refusal);
+      }
+      return follow(run, out);
+    }
+  }
+
+  private Command addCommand(AddOptions options) throws IOException, CommandFailure {
+    if (source.startsWith("magnet:")) {
+      return new Command.AddMagnet(source, options);
+    }
+    byte[] file = TorrentFiles.bytes(Path.of(source));
+    return new Command.AddTorrent(file, withSelection(options, file));
+  }
+
+  private AddOptions addOptions() throws CommandFailure {
+    if (!Files.isDirectory(outDir)) {
+      throw new CommandFailure(
+          "The folder " + outDir + " does not exist. Make it, or name another with --out-dir.");
+    }
+    if (!Files.isWritable(outDir)) {
+      throw new CommandFailure(
+          "The folder " + outDir + " is not writable. Change its permissions, or name another"
+              + " with --out-dir.");
+    }
+    return new AddOptions(
+        outDir.toAbsolutePath().normalize(),
+        true,
+        pieceOrder(),
+        Map.of(),
+        null,
+        Peers.parse(peers),
+        peers.isEmpty(),
+        AddOptions.Existing.CHECK,
+        null);
+  }
+
+  private AddOptions withSelection(AddOptions options, byte[] file) throws CommandFailure {
+    if (only == null) {
+      return options;
+    }
+    Metainfo metainfo = TorrentFiles.parse(file, Path.of(source));
+    return new AddOptions(
+        options.folder(),
+        options.start(),
+        options.order(),
+        FileSelection.parse(only).skipped(metainfo.layout().files()),
+        options.label(),
+        options.peers(),
+        options.discover(),
+        options.existing(),
+        options.dataOverride());
+  }
+
+  private PieceOrder pieceOrder() {
+    return switch (order) {
+      case "rarest" -> PieceOrder.RAREST;
+      case "sequential" -> PieceOrder.SEQUENTIAL;
+      case "early-files" -> PieceOrder.EARLY_FILES;
+      default ->
+          throw new CommandLine.ParameterException(
+              spec.commandLine(),
+              "--order takes rarest, sequential or early-files, not '" + DisplayText.of(order) + "'");
+    };
+  }
+
+  /// Follows the torrent until it is done, has failed for good, or nothing has moved for too long.
+  private int follow(TransferRun run, PrintWriter out)
+      throws InterruptedException, CommandFailure {
+    TransferRun.Progress progress = new TransferRun.Progress(out);
+    ProgressClock clock = new ProgressClock(TimeUnit.SECONDS.toNanos(sessionTimeoutSeconds));
+    while (!run.wasInterrupted()) {
+      Event event = run.nextEvent();
+      TorrentStatus status = run.status();
+      if (status == null) {
+        continue;
+      }
+      if (event instanceof Event.TorrentFailed(var _, var _, String reason)) {
+        progress.end();
+        throw new CommandFailure(reason);
+      }
+      if (isDone(status)) {
+        progress.end();
+        out.println(DisplayText.of(writtenPath(status)));
+        out.flush();
+        return ExitCode.OK;
+      }
+      progress.show(TransferRun.line(status));
+      if (clock.isStalled(progressOf(status), System.nanoTime())) {
+        progress.end();
+        throw new CommandFailure(
+            "Nothing arrived for "
+                + sessionTimeoutSeconds
+                + " seconds ("
+                + status.peers().connected()
+                + " peers connected). Check the peers or trackers, or wait longer with"
+                + " --session-timeout.");
+      }
+    }
+    progress.end();
+    return ExitCode.INTERRUPTED;
+  }
+
+  private boolean isDone(TorrentStatus status) {
+    return switch (status.state()) {
+      case TorrentState.Finished() -> true;
+      case TorrentState.Seeding() -> seedRatio <= 0 || status.traffic().ratio() >= seedRatio;
+      case TorrentState.FetchingMetadata(),
+          TorrentState.Checking(long _, double _),
+          TorrentState.Queued(),
+          TorrentState.Downloading(),
+          TorrentState.Stopped(),
+          TorrentState.Moving(double _),
+          TorrentState.Failed(String _, String _, var _) -> false;
+    };
+  }
+
+  /// A number that grows whenever something useful happens.
+  private static long progressOf(TorrentStatus status) {
+    long checked =
+        status.state() instanceof TorrentState.Checking(long _, double fraction)
+            ? (long) (fraction * 1_000_000)
+            : 0;
+    return status.traffic().downBytes()
+        + status.traffic().upBytes()
+        + status.content().haveBytes()
+        + status.content().totalBytes()
+        + checked;
+  }
+
+  private String writtenPath(TorrentStatus status) {
+    return outDir.resolve(status.topPath()).normalize().toString();
+  }
+}

@@ -1,0 +1,160 @@
+package picotorrent.cli;
+
+import com.google.common.net.InetAddresses;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+import picotorrent.api.Engine;
+import picotorrent.api.EngineSettings;
+import picotorrent.api.EngineSettings.Encryption;
+import picotorrent.api.EngineSettings.TransportChoice;
+import picotorrent.api.Event;
+import picotorrent.api.RateLimits;
+import picotorrent.api.SeedGoals;
+import picotorrent.app.Picotorrent;
+import picotorrent.base.DisplayText;
+
+/// The options that every command with a running engine shares.
+final class NetworkOptions {
+  private static final int DEFAULT_PORT = 6881;
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      description = "Address to bind, for listening and for connecting (default: all).")
+  private @Nullable String host;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "Port for TCP and UDP, 0 for any (default: ${DEFAULT-VALUE}, or another if taken).")
+  private @Nullable Integer port;
+
+  @Option(
+      names = "--max-down",
+      paramLabel = "RATE",
+      description = "Most bytes a second to download, with K, M or G (default: no limit).")
+  private String maxDown = "0";
+
+  @Option(
+      names = "--max-up",
+      paramLabel = "RATE",
+      description = "Most bytes a second to upload, with K, M or G (default: no limit).")
+  private String maxUp = "0";
+
+  @Option(names = "--no-dht", description = "Do not use the DHT.")
+  private boolean noDht;
+
+  @Option(names = "--no-lsd", description = "Do not look for peers on the local network.")
+  private boolean noLocalDiscovery;
+
+  @Option(names = "--no-pex", description = "Do not exchange peers with peers.")
+  private boolean noPex;
+
+  @Option(names = "--no-port-mapping", description = "Do not ask the router to map the port.")
+  private boolean noPortMapping;
+
+  @Option(
+      names = "--dht-router",
+      paramLabel = "HOST:PORT",
+      description = "A DHT node to start from; may be given several times.")
+  private List<String> dhtRouters = List.of();
+
+  @Option(
+      names = "--encryption",
+      paramLabel = "off|allowed|preferred|required",
+      description = "Protocol encryption (default: allowed).")
+  private Encryption encryption = Encryption.ALLOWED;
+
+  @Option(
+      names = "--transport",
+      paramLabel = "both|tcp|utp",
+      description = "How to reach peers (default: both).")
+  private String transport = "both";
+
+  @Option(
+      names = "--max-connections",
+      paramLabel = "N",
+      description = "Most connections at once (default: ${DEFAULT-VALUE}).")
+  private int maxConnections = 1_000;
+
+  @Option(
+      names = "--debug-handshake",
+      description = "Print each connection and the fields of each handshake on standard error.")
+  private boolean debugHandshake;
+
+  /// Starts an engine that remembers nothing.
+  ///
+  /// @throws IOException when the port or the address cannot be had
+  Engine start(boolean discover, PrintWriter err) throws IOException {
+    Engine engine = Picotorrent.startEphemeral(settings(discover));
+    if (debugHandshake) {
+      engine.subscribe(
+          event -> {
+            if (event instanceof Event.HandshakeTrace(var _, String line)) {
+              err.println(DisplayText.of(line));
+            }
+          });
+    }
+    return engine;
+  }
+
+  /// Whether the port was asked for by name: then another one will not do.
+  boolean portGiven() {
+    return port != null;
+  }
+
+  /// The address to bind, or null for all.
+  @Nullable InetAddress bindAddress() {
+    if (host == null || host.equals("0.0.0.0") || host.equals("::")) {
+      return null;
+    }
+    if (!InetAddresses.isInetAddress(host)) {
+      throw new TypeConversionException(
+          "--host takes an IP address of this machine, not '" + DisplayText.of(host) + "'");
+    }
+    return InetAddresses.forString(host);
+  }
+
+  /// Settings for an engine that serves one command; goals are left to the command.
+  EngineSettings settings(boolean discover) {
+    InetAddress address = bindAddress();
+    return new EngineSettings(
+        new EngineSettings.Listen(
+            address == null ? List.of() : List.of(address),
+            port == null ? DEFAULT_PORT : port,
+            !portGiven(),
+            discover && !noPortMapping && !isLoopback(address)),
+        new EngineSettings.Discovery(
+            discover, discover && !noDht, discover && !noPex, discover && !noLocalDiscovery, dhtRouters),
+        new EngineSettings.Transport(transportChoice(), encryption),
+        new EngineSettings.Limits(
+            new RateLimits(Rates.parse("--max-down", maxDown), Rates.parse("--max-up", maxUp)),
+            maxConnections,
+            maxConnections,
+            EngineSettings.DEFAULTS.limits().uploadSlots(),
+            EngineSettings.DEFAULTS.limits().pieceMemoryBytes(),
+            EngineSettings.DEFAULTS.limits().peersRemembered()),
+        new EngineSettings.Queue(
+            Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, SeedGoals.NONE));
+  }
+
+  private static boolean isLoopback(@Nullable InetAddress address) {
+    return address != null && address.isLoopbackAddress();
+  }
+
+  private TransportChoice transportChoice() {
+    return switch (transport) {
+      case "both" -> TransportChoice.BOTH;
+      case "tcp" -> TransportChoice.TCP_ONLY;
+      case "utp" -> TransportChoice.UTP_ONLY;
+      default ->
+          throw new TypeConversionException(
+              "--transport takes both, tcp or utp, not '" + DisplayText.of(transport) + "'");
+    };
+  }
+}

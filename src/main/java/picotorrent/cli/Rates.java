@@ -1,0 +1,64 @@
+package picotorrent.cli;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.TypeConversionException;
+import picotorrent.base.DisplayText;
+
+/// Sizes, rates and times as a person writes and reads them; powers of 1,000 as disks and lines are sold.
+final class Rates {
+  private static final Pattern RATE = Pattern.compile("(\\d{1,15})([kKmMgG]?)");
+  private static final String[] UNITS = {"B", "KB", "MB", "GB", "TB", "PB"};
+
+  private Rates() {}
+
+  /// Reads `500K`, `4M`, `0`; anything else is a misuse that names the option.
+  static long parse(String option, String text) {
+    Matcher matcher = RATE.matcher(text);
+    if (!matcher.matches()) {
+      throw new TypeConversionException(
+          option + " takes a rate like 500K or 4M, not '" + DisplayText.of(text) + "'");
+    }
+    long factor =
+        switch (matcher.group(2).toLowerCase(Locale.ROOT)) {
+          case "k" -> 1_000L;
+          case "m" -> 1_000_000L;
+          case "g" -> 1_000_000_000L;
+          default -> 1L;
+        };
+    return Math.multiplyExact(Long.parseLong(matcher.group(1)), factor);
+  }
+
+  /// Writes `784 MB`, `4.1 MB`, `12 KB`.
+  static String bytes(long bytes) {
+    double value = bytes;
+    int unit = 0;
+    while (value >= 999.5 && unit < UNITS.length - 1) {
+      value /= 1_000;
+      unit++;
+    }
+    return String.format(Locale.ROOT, unit == 0 || value >= 99.95 ? "%.0f %s" : "%.1f %s", value, UNITS[unit]);
+  }
+
+  /// Writes `4.1 MB/s`.
+  static String perSecond(long bytesPerSecond) {
+    return bytes(bytesPerSecond) + "/s";
+  }
+
+  /// Writes `41 s`, `12 min`, `3 h 20 min`, `4 d 2 h`.
+  static String duration(long seconds) {
+    if (seconds < 100) {
+      return seconds + " s";
+    }
+    long minutes = seconds / 60;
+    if (minutes < 100) {
+      return minutes + " min";
+    }
+    long hours = minutes / 60;
+    if (hours < 48) {
+      return hours + " h " + minutes % 60 + " min";
+    }
+    return hours / 24 + " d " + hours % 24 + " h";
+  }
+}

@@ -1,0 +1,113 @@
+package picotorrent.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picotorrent.api.AddOptions;
+import picotorrent.api.Command.AddTorrent;
+import picotorrent.api.Command.PieceOrder;
+import picotorrent.api.Event;
+import picotorrent.api.TorrentState;
+import picotorrent.api.TorrentStatus;
+
+/// `btinspect seed`: checks data that is there and offers it; nothing is ever written to it.
+@CommandLine.Command(
+    name = "seed",
+    description = "Seed a torrent from data that is there; nothing is written.",
+    mixinStandardHelpOptions = true)
+final class SeedCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private NetworkOptions network;
+
+  @Parameters(index = "0", paramLabel = "TORRENT", description = "A .torrent file.")
+  private Path torrent;
+
+  @Parameters(
+      index = "1",
+      paramLabel = "DATA",
+      description = "The file or the folder; for a folder torrent also one file that is all its files"
+          + " one behind the other.")
+  private Path data;
+
+  @Option(
+      names = "--seed-ratio",
+      paramLabel = "RATIO",
+      description = "Stop when this share has been uploaded (default: seed until Ctrl+C).")
+  private double seedRatio;
+
+  @Option(
+      names = "--peer",
+      paramLabel = "HOST:PORT",
+      description = "A peer to connect to; repeatable. With it nothing else is asked for peers.")
+  private List<String> peers = List.of();
+
+  /// Made by picocli.
+  @SuppressWarnings("NullAway.Init")
+  SeedCommand() {}
+
+  @Override
+  public Integer call() throws IOException, InterruptedException, CommandFailure {
+    PrintWriter out = spec.commandLine().getOut();
+    byte[] file = TorrentFiles.bytes(torrent);
+    TorrentFiles.parse(file, torrent);
+    if (!Files.exists(data)) {
+      throw new CommandFailure(data + " does not exist. Name the file or folder with the data.");
+    }
+    AddTorrent add = new AddTorrent(file, options());
+    try (TransferRun run = new TransferRun(network.start(peers.isEmpty(), spec.commandLine().getErr()))) {
+      String refusal = run.add(add);
+      if (refusal != null) {
+        throw new CommandFailure(refusal);
+      }
+      return follow(run, out);
+    }
+  }
+
+  private AddOptions options() throws CommandFailure {
+    Path absolute = data.toAbsolutePath().normalize();
+    return new AddOptions(
+        absolute.getParent() == null ? absolute : absolute.getParent(),
+        true,
+        PieceOrder.RAREST,
+        Map.of(),
+        null,
+        Peers.parse(peers),
+        peers.isEmpty(),
+        AddOptions.Existing.SEED_ONLY,
+        absolute);
+  }
+
+  private int follow(TransferRun run, PrintWriter out) throws InterruptedException, CommandFailure {
+    TransferRun.Progress progress = new TransferRun.Progress(out);
+    while (!run.wasInterrupted()) {
+      Event event = run.nextEvent();
+      if (event instanceof Event.TorrentFailed(var _, var _, String reason)) {
+        progress.end();
+        throw new CommandFailure(reason);
+      }
+      TorrentStatus status = run.status();
+      if (status == null) {
+        continue;
+      }
+      progress.show(TransferRun.line(status));
+      if (status.state() instanceof TorrentState.Finished
+          || (seedRatio > 0 && status.traffic().ratio() >= seedRatio)) {
+        progress.end();
+        out.println("Seeded " + Rates.bytes(status.traffic().upBytes()) + ".");
+        return ExitCode.OK;
+      }
+    }
+    progress.end();
+    return ExitCode.INTERRUPTED;
+  }
+}

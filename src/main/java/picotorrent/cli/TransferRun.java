@@ -1,0 +1,198 @@
+package picotorrent.cli;
+
+import java.io.Console;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import picotorrent.api.Command;
+import picotorrent.api.Engine;
+import picotorrent.api.Event;
+import picotorrent.api.Reply;
+import picotorrent.api.TorrentState;
+import picotorrent.api.TorrentStatus;
+import picotorrent.base.DisplayText;
+import picotorrent.base.TorrentId;
+
+/// One torrent carried by one engine for one command: adds it, follows it, and ends the engine well,
+/// also on Ctrl+C.
+///
+/// Confined to the command's thread, but for the shutdown hook.
+final class TransferRun implements AutoCloseable {
+  /// How often the line of progress is renewed.
+  private static final Duration TICK = Duration.ofMillis(500);
+
+  /// How long trackers are given to hear that we leave.
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  private final Engine engine;
+  private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final AtomicBoolean interrupted = new AtomicBoolean();
+  private final Thread hook;
+  private final Engine.View view;
+  private @Nullable TorrentId torrent;
+
+  TransferRun(Engine engine) {
+    this.engine = engine;
+    this.view = engine.look(Engine.Look.LIST);
+    engine.subscribe(events::add);
+    this.hook = new Thread(this::interrupt, "interrupt");
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /// Ctrl+C: everything that was verified is already on disk; what remains is to say goodbye.
+  private void interrupt() {
+    interrupted.set(true);
+    engine.close(PATIENCE);
+  }
+
+  /// Adds the torrent; returns null when it was added, else the reason why not.
+  @Nullable String add(Command command) throws InterruptedException {
+    try {
+      return switch (engine.submit(command).get()) {
+        case Reply.Added(TorrentId id) -> {
+          torrent = id;
+          yield null;
+        }
+        case Reply.AlreadyThere(TorrentId id) -> {
+          torrent = id;
+          yield null;
+        }
+        case Reply.Refused(String reason) -> reason;
+        case Reply.Done() -> null;
+        case Reply.Unknown(var _) -> "The torrent is gone.";
+      };
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Waits for the next event, or null after one tick.
+  @Nullable Event nextEvent() throws InterruptedException {
+    return events.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /// The torrent as it is now, or null before the first snapshot.
+  @Nullable TorrentStatus status() {
+    for (TorrentStatus status : engine.snapshot().torrents()) {
+      if (status.id().equals(torrent)) {
+        return status;
+      }
+    }
+    return null;
+  }
+
+  /// Whether Ctrl+C has been pressed.
+  boolean wasInterrupted() {
+    return interrupted.get();
+  }
+
+  /// One line on how it goes: percent, rates, peers, time left.
+  static String line(TorrentStatus status) {
+    String what =
+        switch (status.state()) {
+          case TorrentState.FetchingMetadata() ->
+              "Getting the file list from " + status.peers().connected() + " peers";
+          case TorrentState.Checking(long rate, double fraction) ->
+              "Checking " + percent(fraction) + " at " + Rates.perSecond(rate);
+          case TorrentState.Queued() -> "Waiting";
+          case TorrentState.Downloading() -> downloading(status);
+          case TorrentState.Seeding() -> seeding(status);
+          case TorrentState.Finished() -> "Finished";
+          case TorrentState.Stopped() -> "Stopped";
+          case TorrentState.Moving(double fraction) -> "Moving " + percent(fraction);
+          case TorrentState.Failed(String _, String brief, var _) -> brief;
+        };
+    return DisplayText.of(what);
+  }
+
+  private static String downloading(TorrentStatus status) {
+    String left = status.etaSeconds() < 0 ? "" : ", " + Rates.duration(status.etaSeconds()) + " left";
+    return percent(status.content().fraction())
+        + "  down "
+        + Rates.perSecond(status.traffic().downBytesPerSecond())
+        + "  up "
+        + Rates.perSecond(status.traffic().upBytesPerSecond())
+        + "  "
+        + status.peers().sending()
+        + " of "
+        + status.peers().connected()
+        + " peers"
+        + left;
+  }
+
+  private static String seeding(TorrentStatus status) {
+    return "Seeding to "
+        + status.peers().connected()
+        + " peers  up "
+        + Rates.perSecond(status.traffic().upBytesPerSecond())
+        + "  "
+        + Rates.bytes(status.traffic().upBytes())
+        + " sent";
+  }
+
+  private static String percent(double fraction) {
+    return (long) Math.floor(fraction * 100) + " %";
+  }
+
+  /// Ends the engine; what is verified is saved.
+  @Override
+  public void close() {
+    view.close();
+    engine.close(PATIENCE);
+    if (!interrupted.get()) {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        // The process is already ending: the hook runs, and closing twice does no harm.
+        interrupted.set(true);
+      }
+    }
+  }
+
+  /// Shows lines of progress: one that renews itself on a terminal, else a new line only when it says
+  /// something new, at most every few seconds.
+  static final class Progress {
+    private static final long PLAIN_EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final PrintWriter out;
+    private final boolean terminal;
+    private long lastNanos;
+    private String last = "";
+
+    Progress(PrintWriter out) {
+      this.out = out;
+      this.terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+      this.lastNanos = System.nanoTime() - PLAIN_EVERY_NANOS;
+    }
+
+    void show(String line) {
+      if (line.equals(last)) {
+        return;
+      }
+      if (terminal) {
+        out.print('\r' + line + " ".repeat(Math.max(0, last.length() - line.length())));
+        last = line;
+      } else if (System.nanoTime() - lastNanos >= PLAIN_EVERY_NANOS) {
+        out.println(line);
+        lastNanos = System.nanoTime();
+        last = line;
+      }
+      out.flush();
+    }
+
+    /// Ends the line that renews itself.
+    void end() {
+      if (terminal && !last.isEmpty()) {
+        out.println();
+        out.flush();
+        last = "";
+      }
+    }
+  }
+}
