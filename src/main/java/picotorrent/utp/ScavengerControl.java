@@ -193,7 +193,8 @@ final class ScavengerControl implements CongestionControl {
     roundAckedBytes = 0;
     roundStartNanos = nowNanos;
     idleRounds = queued < targetNanos / 4 ? idleRounds + 1 : 0;
-    fullestNanos = Math.max((double) queued, fullestNanos * (1 - (double) tookNanos / FORGET_NANOS));
+    fullestNanos =
+        Math.max((double) queued, fullestNanos * (1 - (double) tookNanos / FORGET_NANOS));
     targetNanos =
         Math.min(TARGET_NANOS, targetNanos + (double) TARGET_NANOS * tookNanos / FORGET_NANOS);
   }

@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class UtpSocketTest {
   private static final Duration SOON = Duration.ofSeconds(20);
-  private static final InetSocketAddress ANY = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  private static final InetSocketAddress ANY =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
   private UtpPort server;
   private UtpPort client;
@@ -147,7 +148,6 @@ class UtpSocketTest {
   void nobodyThereIsATimeout() {
     InetSocketAddress left = server.localAddress();
     server.close();
-    assertThrows(
-        SocketTimeoutException.class, () -> client.connect(left, Duration.ofMillis(100)));
+    assertThrows(SocketTimeoutException.class, () -> client.connect(left, Duration.ofMillis(100)));
   }
 }
