@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 import picotorrent.base.Endpoint;
 import picotorrent.port.Network;
 
-/// A UDP socket by the JDK's own means: one system call for each datagram. Confined to its loop.
+/// A UDP socket: bursts by [UdpOffload] where there is one, else one system call for each datagram.
+/// Confined to its loop.
 final class NioDatagrams implements Network.Datagrams, NioLoop.Ready {
   /// Datagrams of one turn, so that a flood does not starve the TCP streams.
   static final int DATAGRAMS_PER_TURN = 128;
@@ -34,16 +35,22 @@ final class NioDatagrams implements Network.Datagrams, NioLoop.Ready {
   private @Nullable Endpoint lastTarget;
   private @Nullable InetSocketAddress lastTargetAddress;
 
-  private NioDatagrams(NioLoop loop, DatagramChannel channel, Network.DatagramHandler handler)
+  private final @Nullable UdpOffload offload;
+
+  private NioDatagrams(
+      NioLoop loop, DatagramChannel channel, Network.DatagramHandler handler, UdpBatching batching)
       throws IOException {
     this.loop = loop;
     this.channel = channel;
     this.handler = handler;
     this.local = Endpoint.of((InetSocketAddress) channel.getLocalAddress());
+    this.offload =
+        batching == UdpBatching.WHERE_POSSIBLE ? UdpOffload.of(local, loop.scratch()) : null;
     loop.register(channel, SelectionKey.OP_READ, this);
   }
 
-  static NioDatagrams open(NioLoop loop, Endpoint local, Network.DatagramHandler handler)
+  static NioDatagrams open(
+      NioLoop loop, Endpoint local, Network.DatagramHandler handler, UdpBatching batching)
       throws IOException {
     DatagramChannel channel = Families.datagrams(local);
     try {
@@ -51,7 +58,7 @@ final class NioDatagrams implements Network.Datagrams, NioLoop.Ready {
       channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER_BYTES);
       channel.setOption(StandardSocketOptions.SO_SNDBUF, SOCKET_BUFFER_BYTES);
       channel.bind(local.toSocketAddress());
-      return new NioDatagrams(loop, channel, handler);
+      return new NioDatagrams(loop, channel, handler, batching);
     } catch (IOException e) {
       Closing.quietly(channel);
       throw new IOException("cannot use UDP on " + local + ": " + e.getMessage(), e);
@@ -65,6 +72,12 @@ final class NioDatagrams implements Network.Datagrams, NioLoop.Ready {
 
   @Override
   public void ready(int readyOps) {
+    if (offload != null) {
+      if (offload.receive(handler, loop, channel) && channel.isOpen()) {
+        handler.onBurstEnd();
+      }
+      return;
+    }
     int count = 0;
     while (count < DATAGRAMS_PER_TURN && channel.isOpen() && receiveOne()) {
       count++;
@@ -88,6 +101,11 @@ final class NioDatagrams implements Network.Datagrams, NioLoop.Ready {
     }
     deliver(source(sender), scratch.flip());
     return true;
+  }
+
+  /// Whether bursts pass in one call.
+  boolean isOffloaded() {
+    return offload != null;
   }
 
   /// A handler that breaks on one datagram still gets the others of the burst.
@@ -123,6 +141,10 @@ final class NioDatagrams implements Network.Datagrams, NioLoop.Ready {
 
   @Override
   public void sendSegments(Endpoint remote, ByteBuffer payload, int segmentBytes) {
+    assert loop.onLoop();
+    if (offload != null && channel.isOpen()) {
+      offload.send(remote, payload, segmentBytes);
+    }
     int limit = payload.limit();
     while (payload.position() < limit) {
       int end = Math.min(limit, payload.position() + segmentBytes);

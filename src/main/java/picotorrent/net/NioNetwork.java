@@ -15,9 +15,17 @@ import picotorrent.port.Stream;
 public final class NioNetwork implements Network {
   private final NioLoop loop;
 
+  private final UdpBatching batching;
+
   /// A network whose sockets live on `loop`.
   public NioNetwork(NioLoop loop) {
+    this(loop, UdpBatching.WHERE_POSSIBLE);
+  }
+
+  /// A network with a choice of how datagrams pass the system.
+  public NioNetwork(NioLoop loop, UdpBatching batching) {
     this.loop = loop;
+    this.batching = batching;
   }
 
   @Override
@@ -36,6 +44,6 @@ public final class NioNetwork implements Network {
   @Override
   public Datagrams bind(Endpoint local, DatagramHandler handler) throws IOException {
     assert loop.onLoop();
-    return NioDatagrams.open(loop, local, handler);
+    return NioDatagrams.open(loop, local, handler, batching);
   }
 }

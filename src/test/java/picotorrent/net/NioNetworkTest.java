@@ -13,7 +13,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -391,36 +390,5 @@ class NioNetworkTest {
     });
     LoopThread.await(recorder.closed);
     assertArrayEquals(new byte[] {7}, recorder.bytes());
-  }
-
-  @Test
-  void datagramsTravelBothWays() {
-    Inbox left = new Inbox();
-    Inbox right = new Inbox();
-    Network.Datagrams a = thread.call(() -> thread.network.bind(ANY_PORT, left));
-    Network.Datagrams b = thread.call(() -> thread.network.bind(ANY_PORT, right));
-    byte[] payload = {1, 2, 3};
-    thread.run(() -> a.send(b.local(), ByteBuffer.wrap(payload)));
-    right.await(1);
-    assertArrayEquals(payload, right.payloads.getFirst());
-    assertEquals(a.local(), right.sources.getFirst());
-    thread.run(() -> b.send(a.local(), ByteBuffer.wrap(payload)));
-    left.await(1);
-  }
-
-  @Test
-  void aBurstIsCutIntoItsSegments() {
-    Inbox inbox = new Inbox();
-    Network.Datagrams to = thread.call(() -> thread.network.bind(ANY_PORT, inbox));
-    Network.Datagrams from = thread.call(() -> thread.network.bind(ANY_PORT, new Inbox()));
-    byte[] burst = new byte[2_500];
-    new Random(2).nextBytes(burst);
-    ByteBuffer buffer = ByteBuffer.wrap(burst);
-    thread.run(() -> from.sendSegments(to.local(), buffer, 1_000));
-    assertFalse(buffer.hasRemaining());
-    inbox.await(3);
-    assertArrayEquals(Arrays.copyOfRange(burst, 0, 1_000), inbox.payloads.get(0));
-    assertArrayEquals(Arrays.copyOfRange(burst, 1_000, 2_000), inbox.payloads.get(1));
-    assertArrayEquals(Arrays.copyOfRange(burst, 2_000, 2_500), inbox.payloads.get(2));
   }
 }
