@@ -32,7 +32,7 @@ final class ByteRing {
   }
 
   private ByteBuffer withRoom(int more) {
-    ByteBuffer ring = memory;
+    ByteBuffer ring = memory == null ? null : memory.clear();
     if (ring != null && ring.capacity() - count >= more) {
       return ring;
     }

@@ -200,6 +200,9 @@ public final class UtpConnection {
   // Input
 
   void handle(IncomingPacket packet, long nowNanos) {
+    if (phase == Phase.GONE) {
+      return;
+    }
     switch (packet.type()) {
       case SYN -> receiver.acks().onSurprise(); // our answer was lost
       case RESET -> reset(packet);

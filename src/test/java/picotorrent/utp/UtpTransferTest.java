@@ -148,6 +148,22 @@ class UtpTransferTest {
   }
 
   @Test
+  void aReaderThatComesAndGoesGetsEverything() {
+    LineSpec line = LineSpec.clean(100_000_000, 5 * MILLI, 200_000).loss(0.01);
+    Pair pair = new Pair(16, line, line, 8 * MIB, 0);
+    Random random = new Random(16);
+    for (int i = 0; i < 2000 && pair.acceptor.matched < 8 * MIB; i++) {
+      pair.acceptor.allowance = random.nextBoolean() ? 0 : random.nextInt(100_000);
+      if (i > 3) {
+        pair.acceptor.connection().resumeReading();
+        pair.b.touched();
+      }
+      pair.simulation.runFor(20 * MILLI);
+    }
+    assertEquals(8 * MIB, pair.acceptor.matched);
+  }
+
+  @Test
   void halfCloseLeavesTheOtherDirectionOpen() {
     LineSpec line = LineSpec.clean(10_000_000, 10 * MILLI, 200_000);
     Pair pair = new Pair(11, line, line, 1000, 0);
