@@ -27,7 +27,7 @@ final class Allocator {
         if (tree.isFile(entry)) {
           Place place = tree.place(entry);
           Disk.Folder folder = cursor.find(place);
-          files.book().set(entry, folder == null ? null : folder.stat(place.name()));
+          files.surveyed(entry, folder == null ? null : folder.stat(place.name()));
         }
       }
     }

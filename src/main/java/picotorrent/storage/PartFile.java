@@ -188,14 +188,21 @@ final class PartFile {
     }
   }
 
+  /// Prepares a file for its stamp.
+  interface Antedating {
+    /// Does it to the file `name`.
+    void antedate(Disk.Folder folder, String name) throws IOException;
+  }
+
   /// Forces it to the device and closes it until it is needed again.
-  synchronized void force() throws IOException {
+  synchronized void force(Antedating antedating) throws IOException {
     if (slots.isEmpty() || !dirty) {
       return;
     }
-    opened().force();
-    if (newName) {
-      try (Disk.Folder folder = disk.folder(place.root(), place.folders(), false)) {
+    try (Disk.Folder folder = disk.folder(place.root(), place.folders(), false)) {
+      antedating.antedate(folder, place.name());
+      opened().force();
+      if (newName) {
         folder.force();
       }
     }

@@ -67,13 +67,6 @@ final class PieceIo {
       writeSlab(piece, begin, slab);
       begin += length;
     }
-    for (FileSpans.Span span : spans.of(geometry().pieceOffset(piece), begin)) {
-      if (parted.get(span.entry())) {
-        files.outdate(partEntry(), parts.place());
-      } else if (!span.padding()) {
-        files.outdate(span.entry());
-      }
-    }
   }
 
   private void writeSlab(int piece, int begin, ByteBuffer slab) throws IOException {
@@ -131,7 +124,7 @@ final class PieceIo {
   /// Notes what the part file is now.
   void surveyParts() throws IOException {
     parts.load();
-    files.book().set(partEntry(), files.stat(parts.place()));
+    files.surveyed(partEntry(), files.stat(parts.place()));
   }
 
   /// Gives up slots of the part file.
@@ -139,7 +132,6 @@ final class PieceIo {
     if (!unused.isEmpty()) {
       files.book().beginWrite(partEntry());
       parts.release(unused);
-      files.outdate(partEntry(), parts.place());
     }
   }
 
@@ -147,7 +139,7 @@ final class PieceIo {
   void force() throws IOException {
     for (StampBook.Dirty dirty : files.book().dirty()) {
       if (dirty.entry() == partEntry()) {
-        parts.force();
+        parts.force((folder, name) -> files.antedate(partEntry(), folder, name));
         files.book().forced(dirty, files.stat(parts.place()));
       }
     }

@@ -21,6 +21,7 @@ final class StampBook {
 
   private final long[] sizes;
   private final long[] modified;
+  private final long[] lastModified;
   private final Map<Integer, Integer> writes = new TreeMap<>();
   private final BitSet blank = new BitSet();
   private final BitSet distrusted = new BitSet();
@@ -30,6 +31,7 @@ final class StampBook {
   StampBook(int entries) {
     sizes = new long[entries + 1];
     modified = new long[entries + 1];
+    lastModified = new long[entries + 1];
     Arrays.fill(sizes, NONE);
     Arrays.fill(modified, NONE);
   }
@@ -55,9 +57,10 @@ final class StampBook {
     writes.merge(entry, 1, Integer::sum);
   }
 
-  /// The modification time by which resume data may know the file, negative when there is none.
-  synchronized long modifiedMillis(int entry) {
-    return modified[entry];
+  /// A modification time near `wish` that the file has not had lately: two claims never share one.
+  synchronized long unused(int entry, long wish, long graceMillis) {
+    long last = lastModified[entry];
+    return wish <= last && last - wish < graceMillis ? last + 1 : wish;
   }
 
   /// We have just made a file.
@@ -84,9 +87,11 @@ final class StampBook {
 
   /// Notes what a file is now.
   synchronized void set(int entry, Disk.@Nullable Stat stat) {
+    distrusted.clear(entry);
     if (stat != null && stat.kind() == Disk.Kind.FILE) {
       sizes[entry] = stat.size();
       modified[entry] = stat.modifiedMillis();
+      lastModified[entry] = stat.modifiedMillis();
     } else {
       sizes[entry] = NONE;
       modified[entry] = NONE;
@@ -121,8 +126,10 @@ final class StampBook {
   /// A file has been forced and then looked at. One that was written meanwhile stays dirty, and its
   /// stamp proves nothing.
   synchronized void forced(Dirty dirty, Disk.@Nullable Stat stat) {
+    boolean trusted = !distrusted.get(dirty.entry());
     if (writes.remove(dirty.entry(), dirty.writes())) {
       set(dirty.entry(), stat);
+      distrusted.set(dirty.entry(), !trusted);
     } else {
       doubt(dirty.entry());
     }

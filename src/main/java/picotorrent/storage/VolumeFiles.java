@@ -20,8 +20,8 @@ final class VolumeFiles {
   /// How long an open file is believed to be what its path names.
   private static final long PROOF_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-  /// More than any file system rounds a modification time to (FAT: 2 s).
-  private static final long MODIFIED_GRAIN_MILLIS = 2_000;
+  /// Twice what the coarsest file system rounds a modification time to (FAT: 2 s).
+  private static final long RECENT_MILLIS = 4_000;
 
   /// What is written at once where room is made by writing zeros.
   private static final int ZEROS_BYTES = 1 << 20;
@@ -119,24 +119,26 @@ final class VolumeFiles {
     }
   }
 
-  /// Sees to it that a file in which a piece has just been written does not carry the modification
-  /// time by which resume data knows it: a clock that ticks slowly may have given it the same one.
-  void outdate(int entry) throws IOException {
-    outdate(entry, tree.place(entry));
+  /// Gives a file a modification time so far back that no later write can get the same one from a
+  /// clock that ticks slowly: else a write right after the stamp was taken would go unnoticed.
+  void antedate(int entry, Disk.Folder folder, String name) throws IOException {
+    Disk.Stat stat = folder.stat(name);
+    if (stat != null && isRecent(stat)) {
+      long wish = stat.modifiedMillis() - RECENT_MILLIS;
+      folder.setModified(name, book.unused(entry, wish, RECENT_MILLIS / 2));
+    }
   }
 
-  /// The same for a file that is no entry.
-  void outdate(int entry, Place place) throws IOException {
-    long known = book.modifiedMillis(entry);
-    long age = loop.date().toEpochMilli() - known;
-    if (known < 0 || Math.abs(age) > 2 * MODIFIED_GRAIN_MILLIS) {
-      return;
-    }
-    try (Disk.Folder folder = disk.folder(place.root(), place.folders(), false)) {
-      Disk.Stat stat = folder.stat(place.name());
-      if (stat != null && stat.modifiedMillis() == known) {
-        folder.setModified(place.name(), known + MODIFIED_GRAIN_MILLIS);
-      }
+  private boolean isRecent(Disk.Stat stat) {
+    return Math.abs(loop.date().toEpochMilli() - stat.modifiedMillis()) < RECENT_MILLIS;
+  }
+
+  /// Notes what a file was found to be; a modification time so recent that a write of ours could
+  /// get the same proves nothing.
+  void surveyed(int entry, Disk.@Nullable Stat stat) {
+    book.set(entry, stat);
+    if (stat != null && stat.kind() == Disk.Kind.FILE && isRecent(stat)) {
+      book.distrust(entry);
     }
   }
 
@@ -207,6 +209,9 @@ final class VolumeFiles {
         book.markBlank(entry);
       }
       resize(file, tree.length(entry));
+      if (isNew) {
+        antedate(entry, folder, place.name());
+      }
       book.set(entry, folder.stat(place.name()));
       return file;
     } finally {
@@ -276,12 +281,15 @@ final class VolumeFiles {
 
   private void force(StampBook.Dirty dirty) throws IOException {
     int entry = dirty.entry();
+    Place place = tree.place(entry);
     try (HandlePool.Handle handle =
-        handles.lend(key(entry), true, forWriting -> open(entry, forWriting))) {
+            handles.lend(key(entry), true, forWriting -> open(entry, forWriting));
+        Disk.Folder folder = disk.folder(place.root(), place.folders(), false)) {
+      antedate(entry, folder, place.name());
       handle.file().force();
-      Disk.Stat stat = stat(entry);
+      Disk.Stat stat = folder.stat(place.name());
       if (stat == null) {
-        throw new NoSuchFileException(tree.place(entry).path().toString());
+        throw new NoSuchFileException(place.path().toString());
       }
       book.forced(dirty, stat);
     } catch (IOException e) {
