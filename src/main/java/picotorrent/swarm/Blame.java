@@ -55,9 +55,10 @@ final class Blame {
       cases.remove(cases.keySet().iterator().next());
     }
     List<PickerPeer> senders = piece.senders();
+    List<PickerPeer> guilty = new ArrayList<>(1);
     if (senders.size() == 1) {
-      senders.getFirst().stand(PickerPeer.Standing.GUILTY);
-      return senders;
+      convict(senders.getFirst(), guilty);
+      return guilty;
     }
     for (PickerPeer sender : senders) {
       sender.stand(PickerPeer.Standing.SUSPECT);
@@ -65,7 +66,7 @@ final class Blame {
     if (open.failures <= MAX_ATTEMPTS) {
       gather(open, piece, content);
     }
-    return List.of();
+    return guilty;
   }
 
   private void gather(Case open, OpenPiece piece, PieceBuffer content) {
@@ -85,9 +86,8 @@ final class Blame {
     if (open != null && !open.evidence.isEmpty()) {
       long[] right = digests(content, piece.blocks());
       for (Evidence one : open.evidence) {
-        if (right[one.block] != one.digest && !guilty.contains(one.sender)) {
-          one.sender.stand(PickerPeer.Standing.GUILTY);
-          guilty.add(one.sender);
+        if (right[one.block] != one.digest) {
+          convict(one.sender, guilty);
         }
       }
     }
@@ -95,6 +95,14 @@ final class Blame {
       sender.stand(PickerPeer.Standing.TRUSTED);
     }
     return guilty;
+  }
+
+  /// Adds to the guilty who is not known as such already.
+  private static void convict(PickerPeer peer, List<PickerPeer> guilty) {
+    if (peer.standing() != PickerPeer.Standing.GUILTY) {
+      peer.stand(PickerPeer.Standing.GUILTY);
+      guilty.add(peer);
+    }
   }
 
   private long[] digests(PieceBuffer content, int blocks) {

@@ -186,7 +186,11 @@ final class Choice {
         break;
       }
       int piece = chooseFresh(peer);
-      OpenPiece begun = piece < 0 ? null : open(piece, peer, now);
+      if (piece < 0) {
+        offers.exhausted(peer);
+        break;
+      }
+      OpenPiece begun = open(piece, peer, now);
       if (begun == null) {
         break;
       }

@@ -11,9 +11,10 @@ import java.util.random.RandomGenerator;
 ///
 /// While downloading: those who give most, one slot in five (at least one) going to a random other
 /// so that newcomers can prove themselves, newcomers three times as likely (BEP 3 §"choking and
-/// optimistic unchoking"). Who was served for a whole turn and gave nothing although we asked, gets
-/// no other slot than those. While seeding: by [Policy]. Who holds a slot and takes nothing, or
-/// takes and shows no progress, comes last.
+/// optimistic unchoking"). Who was served for a whole turn and gave nothing although we asked,
+/// waits three turns for the next one, even if slots are free, as long as others give. While
+/// seeding: by [Policy]. Who holds a slot and takes nothing, or takes and shows no progress, comes
+/// last.
 ///
 /// Every [#RECHOKE_NANOS] all is decided anew; in between, a free slot goes to who becomes
 /// interested. Confined to the session loop.
@@ -185,66 +186,48 @@ public final class Choker {
   /// Tit for tat.
   private List<Seat> reciprocal(long now) {
     List<Seat> wanting = wanting();
+    for (Seat seat : wanting) {
+      seat.optimistic &= round % OPTIMISTIC_ROUNDS != 0;
+    }
     int optimistic = Math.max(1, slotCount / SLOTS_PER_OPTIMISTIC);
     List<Seat> chosen = new ArrayList<>(givers(wanting, slotCount - optimistic));
     wanting.removeAll(chosen);
-    keepOptimists(wanting, chosen, optimistic);
+    if (!chosen.isEmpty()) {
+      wanting.removeIf(seat -> seat.isDeadbeat() && !seat.hasRested(now));
+    }
+    // Within its 30 seconds an optimistic unchoke is not taken back.
+    wanting.stream().filter(seat -> seat.optimistic && seat.unchoked).forEach(chosen::add);
+    wanting.removeAll(chosen);
     while (chosen.size() < slotCount && !wanting.isEmpty()) {
-      boolean spare = chosen.size() + optimistic <= slotCount;
-      Seat next = draw(wanting, spare, now);
+      Seat next = draw(wanting, now);
       wanting.remove(next);
-      if (next.isDeadbeat() && optimists(chosen) >= optimistic) {
-        continue;
-      }
       next.optimistic = true;
       chosen.add(next);
     }
     return chosen;
   }
 
-  private List<Seat> givers(List<Seat> wanting, int most) {
-    for (Seat seat : wanting) {
-      seat.optimistic &= round % OPTIMISTIC_ROUNDS != 0;
-    }
-    return wanting.stream()
-        .filter(seat -> seat.candidate.downloadRate() > 0 && !seat.candidate.isSnubbing())
-        .sorted(Comparator.comparingLong((Seat seat) -> -seat.candidate.downloadRate()))
-        .limit(most)
-        .peek(seat -> seat.optimistic = false)
-        .toList();
+  private static List<Seat> givers(List<Seat> wanting, int most) {
+    List<Seat> givers =
+        wanting.stream()
+            .filter(seat -> seat.candidate.downloadRate() > 0 && !seat.candidate.isSnubbing())
+            .sorted(Comparator.comparingLong((Seat seat) -> -seat.candidate.downloadRate()))
+            .limit(most)
+            .toList();
+    givers.forEach(seat -> seat.optimistic = false);
+    return givers;
   }
 
-  /// Within its 30 seconds an optimistic unchoke is not taken back.
-  private void keepOptimists(List<Seat> wanting, List<Seat> chosen, int optimistic) {
-    for (Seat seat : List.copyOf(wanting)) {
-      if (seat.optimistic
-          && seat.unchoked
-          && (!seat.isDeadbeat() || optimists(chosen) < optimistic)) {
-        wanting.remove(seat);
-        chosen.add(seat);
-      }
-    }
-  }
-
-  private static int optimists(List<Seat> chosen) {
-    return (int) chosen.stream().filter(seat -> seat.optimistic).count();
-  }
-
-  /// One of them by chance; when slots are to spare, one that is no deadbeat if there is one.
-  private Seat draw(List<Seat> wanting, boolean spare, long now) {
+  /// One of them by chance.
+  private Seat draw(List<Seat> wanting, long now) {
     List<Seat> urn = new ArrayList<>();
     for (Seat seat : wanting) {
-      if (spare && seat.isDeadbeat()) {
-        continue;
-      }
       int weight = now - seat.joinedNanos < NEWCOMER_NANOS ? NEWCOMER_WEIGHT : 1;
       for (int i = 0; i < weight; i++) {
         urn.add(seat);
       }
     }
-    return urn.isEmpty()
-        ? wanting.get(random.nextInt(wanting.size()))
-        : urn.get(random.nextInt(urn.size()));
+    return urn.get(random.nextInt(urn.size()));
   }
 
   /// Between two decisions nobody loses a slot, and who has just lost one does not get it back.
@@ -254,7 +237,10 @@ public final class Choker {
       if (taken >= slotCount) {
         return;
       }
-      if (!seat.unchoked && seat.candidate.isInterested() && seat.mayReturn(now)) {
+      if (!seat.unchoked
+          && seat.candidate.isInterested()
+          && seat.mayReturn(now)
+          && !seat.isDeadbeat()) {
         seat.optimistic = true;
         seat.unchoke(now);
         taken++;

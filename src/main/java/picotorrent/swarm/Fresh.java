@@ -40,14 +40,6 @@ final class Fresh {
     return level > 0 && sets[level].get(piece);
   }
 
-  int countSharedWith(Bitfield pieces) {
-    int shared = 0;
-    for (int level = 1; level <= LEVELS; level++) {
-      shared += sets[level].countShared(pieces);
-    }
-    return shared;
-  }
-
   void add(int piece, int level) {
     if (sets[level].set(piece)) {
       count++;

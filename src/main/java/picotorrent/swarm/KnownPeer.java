@@ -21,6 +21,7 @@ public final class KnownPeer {
   private @Nullable PeerId id;
   private @Nullable Link link;
   private long connectedNanos;
+  private int priority;
 
   /// What is going on with a peer.
   public enum State {
@@ -95,6 +96,19 @@ public final class KnownPeer {
   /// Hands over the connection that is judged when there are too many.
   public void attach(Link connection) {
     link = connection;
+  }
+
+  PeerSource bestSource() {
+    return sources.iterator().next();
+  }
+
+  /// The canonical priority (BEP 40), unsigned.
+  int priority() {
+    return priority;
+  }
+
+  void priority(int now) {
+    priority = now;
   }
 
   void addSource(PeerSource source) {

@@ -1,14 +1,12 @@
 package picotorrent.swarm;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.random.RandomGenerator;
 import picotorrent.base.Bitfield;
 
 /// Who has what and what we lack of it: the connected peers, the availability of each piece, what
-/// is had, wanted and not begun, and for each peer how many such pieces it has.
+/// is had, wanted and not begun.
 ///
-/// Peers that have everything cost nothing when a piece changes; the others one look each.
+/// A piece that is begun or done costs the same however many peers there are.
 final class Offers {
   private final int pieceCount;
   private final Bitfield have;
@@ -16,7 +14,7 @@ final class Offers {
   private final Availability availability;
   private final Fresh fresh;
   private final Bitfield missing; // wanted and not had
-  private final List<PickerPeer> partial = new ArrayList<>();
+  private long gains; // how often something came to be missing, or was to be begun again
 
   Offers(Bitfield have, RandomGenerator random) {
     this.pieceCount = have.size();
@@ -55,12 +53,32 @@ final class Offers {
     return level[piece];
   }
 
+  /// Remembers a piece that proves it, and looks for another only once that is had: no sweep over
+  /// the peers for each piece.
   boolean interesting(PickerPeer peer) {
-    return peer.isSeed() ? !missing.isEmpty() : peer.interesting > 0;
+    if (peer.isSeed()) {
+      return !missing.isEmpty();
+    }
+    if (peer.witness >= 0 && missing.get(peer.witness) && peer.has(peer.witness)) {
+      return true;
+    }
+    if (peer.uninterestingAt == gains) {
+      return false;
+    }
+    int next = missing.nextShared(peer.pieces(), Math.max(0, peer.witness));
+    peer.witness = next >= 0 ? next : missing.nextShared(peer.pieces(), 0);
+    peer.uninterestingAt = peer.witness < 0 ? gains : -1;
+    return peer.witness >= 0;
   }
 
+  /// Tells whether a peer may have a piece that is not begun; false for certain.
   boolean hasFresh(PickerPeer peer) {
-    return peer.isSeed() ? fresh.count() > 0 : peer.fresh > 0;
+    return fresh.count() > 0 && peer.exhaustedAt != gains;
+  }
+
+  /// A search has shown that a peer has no piece that is not begun.
+  void exhausted(PickerPeer peer) {
+    peer.exhaustedAt = gains;
   }
 
   // What we lack
@@ -105,52 +123,34 @@ final class Offers {
 
   private void updateMissing(int piece) {
     boolean now = level[piece] > 0 && !have.get(piece);
-    if (now ? missing.set(piece) : missing.clear(piece)) {
-      for (PickerPeer peer : partial) {
-        if (peer.pieces().get(piece)) {
-          peer.interesting += now ? 1 : -1;
-        }
-      }
+    if (now && missing.set(piece)) {
+      gains++;
+    } else if (!now) {
+      missing.clear(piece);
     }
   }
 
   private void addFresh(int piece) {
     if (!isFresh(piece)) {
       fresh.add(piece, level[piece]);
-      countFresh(piece, 1);
+      gains++;
     }
   }
 
   private void removeFresh(int piece) {
     if (isFresh(piece)) {
       fresh.remove(piece, level[piece]);
-      countFresh(piece, -1);
-    }
-  }
-
-  private void countFresh(int piece, int by) {
-    for (PickerPeer peer : partial) {
-      if (peer.pieces().get(piece)) {
-        peer.fresh += by;
-      }
     }
   }
 
   // Who has what
 
-  void joined(PickerPeer peer) {
-    peer.index = partial.size();
-    partial.add(peer);
-  }
-
   void gone(PickerPeer peer) {
     if (peer.isSeed()) {
       availability.removeSeed();
       peer.seed(false);
-      return;
     }
     forgetPieces(peer);
-    leavePartial(peer);
   }
 
   void hasAll(PickerPeer peer) {
@@ -158,7 +158,6 @@ final class Offers {
       return;
     }
     forgetPieces(peer);
-    leavePartial(peer);
     peer.seed(true);
     availability.addSeed();
   }
@@ -171,7 +170,6 @@ final class Offers {
     if (peer.isSeed()) {
       availability.removeSeed();
       peer.seed(false);
-      joined(peer);
     }
     forgetPieces(peer);
     peer.pieces().or(pieces);
@@ -179,8 +177,7 @@ final class Offers {
       fresh.unsort();
       availability.addAll(pieces);
     }
-    peer.interesting = missing.countShared(pieces);
-    peer.fresh = fresh.countSharedWith(pieces);
+    peer.gained();
   }
 
   boolean has(PickerPeer peer, int piece) {
@@ -189,8 +186,7 @@ final class Offers {
     }
     fresh.raise(piece, level[piece]);
     availability.add(piece);
-    peer.interesting += isMissing(piece) ? 1 : 0;
-    peer.fresh += isFresh(piece) ? 1 : 0;
+    peer.gained();
     if (peer.pieces().isFull()) {
       hasAll(peer);
     }
@@ -209,8 +205,6 @@ final class Offers {
     }
     fresh.lower(piece, level[piece]);
     availability.remove(piece);
-    peer.interesting -= isMissing(piece) ? 1 : 0;
-    peer.fresh -= isFresh(piece) ? 1 : 0;
     return true;
   }
 
@@ -220,16 +214,6 @@ final class Offers {
       availability.removeAll(peer.pieces());
       peer.pieces().clearAll();
     }
-    peer.interesting = 0;
-    peer.fresh = 0;
-  }
-
-  private void leavePartial(PickerPeer peer) {
-    PickerPeer last = partial.removeLast();
-    if (last != peer) {
-      partial.set(peer.index, last);
-      last.index = peer.index;
-    }
-    peer.index = -1;
+    peer.gained();
   }
 }

@@ -1,7 +1,6 @@
 package picotorrent.swarm;
 
 import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -29,7 +28,7 @@ public final class PeerBook {
   static final int MAX_PER_ADDRESS = 3;
 
   /// Entries looked at to make room for another one.
-  private static final int EVICTION_SCAN = 64;
+  private static final int EVICTION_SCAN = 16;
 
   private static final long SECOND = 1_000_000_000;
   private static final long FIRST_RETRY_NANOS = 10 * SECOND;
@@ -79,6 +78,8 @@ public final class PeerBook {
   /// Says where the world sees us: part of each peer's priority (BEP 40).
   public void external(Endpoint endpoint) {
     external = endpoint;
+    known.values().forEach(peer -> peer.priority(priorityOf(peer)));
+    connected.forEach(peer -> peer.priority(priorityOf(peer)));
   }
 
   /// Says whether we need nothing: then peers that need nothing either are left alone.
@@ -107,6 +108,7 @@ public final class PeerBook {
     }
     KnownPeer peer = new KnownPeer(endpoint, source, true);
     peer.seed(seed);
+    peer.priority(priorityOf(peer));
     known.put(endpoint, peer);
     return true;
   }
@@ -122,7 +124,7 @@ public final class PeerBook {
       if (isCandidate(peer)
           && peer.mayRetry(now)
           && (best == null || isBetter(peer, best))
-          && !tooManyFrom(peer.endpoint().address())) {
+          && isWelcome(peer.endpoint())) {
         best = peer;
       }
     }
@@ -150,10 +152,10 @@ public final class PeerBook {
   /// An attempt of ours failed, before the handshake was complete.
   public void failed(KnownPeer peer, long now) {
     endAttempt(peer);
-    long first = peer.sources().contains(PeerSource.USER) ? USER_RETRY_NANOS : FIRST_RETRY_NANOS;
+    long first = peer.bestSource() == PeerSource.USER ? USER_RETRY_NANOS : FIRST_RETRY_NANOS;
     long wait = Math.min(LAST_RETRY_NANOS, first << Math.min(peer.failures(), MAX_FAILURES + 2));
     peer.failed(now + wait + random.nextLong(wait / 4));
-    if (peer.failures() >= MAX_FAILURES && !peer.sources().contains(PeerSource.USER)) {
+    if (peer.failures() >= MAX_FAILURES && peer.bestSource() != PeerSource.USER) {
       known.remove(peer.endpoint());
     }
   }
@@ -170,6 +172,7 @@ public final class PeerBook {
       return new Admission.Refused(Reason.TOO_MANY_FROM_ADDRESS);
     }
     KnownPeer peer = new KnownPeer(from, PeerSource.INCOMING, false);
+    peer.priority(priorityOf(peer));
     KnownPeer worst = null;
     if (budget.isFull() || connected.size() + connecting >= limits.connections) {
       worst = worstFor(peer, now);
@@ -252,7 +255,7 @@ public final class PeerBook {
     }
     budget.closed();
     long wait = useful ? FIRST_RETRY_NANOS : USELESS_RETRY_NANOS;
-    if (peer.sources().contains(PeerSource.USER)) {
+    if (peer.bestSource() == PeerSource.USER) {
       wait = FIRST_RETRY_NANOS;
     }
     peer.closed(useful, now + wait + random.nextLong(wait / 4));
@@ -306,11 +309,13 @@ public final class PeerBook {
   }
 
   private boolean isCandidate(KnownPeer peer) {
-    return peer.state() == KnownPeer.State.IDLE
-        && peer.isDialable()
-        && !(seeding && peer.isSeed())
-        && !isBanned(peer.endpoint())
-        && !rules.isBlocked(peer.endpoint().address());
+    return peer.state() == KnownPeer.State.IDLE && peer.isDialable() && !(seeding && peer.isSeed());
+  }
+
+  private boolean isWelcome(Endpoint endpoint) {
+    return !isBanned(endpoint)
+        && !rules.isBlocked(endpoint.address())
+        && !tooManyFrom(endpoint.address());
   }
 
   private boolean isBetter(KnownPeer one, KnownPeer other) {
@@ -320,10 +325,10 @@ public final class PeerBook {
     if (one.wasUseful() != other.wasUseful()) {
       return one.wasUseful();
     }
-    return Integer.compareUnsigned(priority(one), priority(other)) > 0;
+    return Integer.compareUnsigned(one.priority(), other.priority()) > 0;
   }
 
-  private int priority(KnownPeer peer) {
+  private int priorityOf(KnownPeer peer) {
     return external == null
         ? PeerPriority.of(peer.endpoint())
         : PeerPriority.of(external, peer.endpoint());
@@ -362,37 +367,38 @@ public final class PeerBook {
       if (!link.isUseful()) {
         return peer;
       }
-      if (worst == null || Integer.compareUnsigned(priority(peer), priority(worst)) < 0) {
+      if (worst == null || Integer.compareUnsigned(peer.priority(), worst.priority()) < 0) {
         worst = peer;
       }
     }
     boolean better =
-        worst != null && Integer.compareUnsigned(priority(newcomer), priority(worst)) > 0;
+        worst != null && Integer.compareUnsigned(newcomer.priority(), worst.priority()) > 0;
     return better ? worst : null;
   }
 
   /// Forgets somebody for a peer of a source: who failed most, else who was told of by a lesser
-  /// source.
+  /// source. Looks at a few only; those go to the back, so that everybody is looked at in turn.
   private boolean makeRoom(PeerSource source) {
-    List<KnownPeer> idle = new ArrayList<>();
-    int start = random.nextInt(Math.max(1, known.size() - EVICTION_SCAN));
-    known.values().stream()
-        .skip(start)
-        .limit(EVICTION_SCAN)
-        .filter(peer -> peer.state() == KnownPeer.State.IDLE && !peer.wasUseful())
-        .forEach(idle::add);
-    Optional<KnownPeer> worst =
-        idle.stream()
-            .max(
-                Comparator.comparingInt(KnownPeer::failures)
-                    .thenComparing(peer -> Collections.min(peer.sources())));
-    boolean worse =
-        worst.isPresent()
-            && (worst.get().failures() > 0
-                || Collections.min(worst.get().sources()).compareTo(source) > 0);
-    if (worse) {
-      known.remove(worst.get().endpoint());
+    List<KnownPeer> some = known.values().stream().limit(EVICTION_SCAN).toList();
+    KnownPeer worst = null;
+    for (KnownPeer peer : some) {
+      known.remove(peer.endpoint());
+      known.put(peer.endpoint(), peer);
+      boolean idle = peer.state() == KnownPeer.State.IDLE && !peer.wasUseful();
+      if (idle && (worst == null || isWorse(peer, worst))) {
+        worst = peer;
+      }
     }
-    return worse;
+    if (worst == null || worst.failures() == 0 && worst.bestSource().compareTo(source) <= 0) {
+      return false;
+    }
+    known.remove(worst.endpoint());
+    return true;
+  }
+
+  private static boolean isWorse(KnownPeer one, KnownPeer other) {
+    return one.failures() != other.failures()
+        ? one.failures() > other.failures()
+        : one.bestSource().compareTo(other.bestSource()) > 0;
   }
 }

@@ -139,12 +139,10 @@ public final class Picker {
 
   /// A peer came: it chokes us and has nothing yet.
   public PickerPeer join(Requester requester) {
-    PickerPeer peer = new PickerPeer(geometry.pieceCount(), requester);
-    offers.joined(peer);
-    return peer;
+    return new PickerPeer(geometry.pieceCount(), requester);
   }
 
-  /// A peer left; what it was asked for is free again.
+  /// A peer left; what it was asked for is free again. A second time does nothing.
   public void gone(PickerPeer peer) {
     open.giveBackAll(peer, false);
     offers.gone(peer);

@@ -21,9 +21,9 @@ public final class PickerPeer {
   private long rate;
   int outstanding;
   int owned; // open pieces that only this peer works on
-  int interesting; // wanted and missing pieces it has; a seed's are counted by the picker
-  int fresh; // those of them that are not begun
-  int index = -1; // in the picker's list of partial peers
+  int witness = -1; // a piece that it has and we lack, for Offers
+  long uninterestingAt = -1; // the count of gains when it had none
+  long exhaustedAt = -1; // the count of gains when it had none that was not begun
 
   PickerPeer(int pieceCount, Requester requester) {
     this.requester = requester;
@@ -114,6 +114,12 @@ public final class PickerPeer {
 
   IntList allowedFast() {
     return allowedFast;
+  }
+
+  /// It may have something new for us.
+  void gained() {
+    uninterestingAt = -1;
+    exhaustedAt = -1;
   }
 
   void suggest(int piece) {

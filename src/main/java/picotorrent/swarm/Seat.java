@@ -65,6 +65,11 @@ final class Seat {
     return servedInVainNanos >= DEADBEAT_NANOS;
   }
 
+  /// A deadbeat has one turn in four.
+  boolean hasRested(long now) {
+    return unchoked ? optimistic : now - sinceNanos >= 3 * DEADBEAT_NANOS;
+  }
+
   boolean isIdle() {
     return idleNanos >= IDLE_NANOS;
   }
