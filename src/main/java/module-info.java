@@ -16,6 +16,8 @@ module picotorrent {
   requires org.kordamp.ikonli.javafx;
   requires org.kordamp.ikonli.bootstrapicons;
 
+  uses picotorrent.app.DesktopStarter;
+
   exports picotorrent.api;
   exports picotorrent.base;
   exports picotorrent.bencode;

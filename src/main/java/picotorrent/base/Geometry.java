@@ -67,6 +67,16 @@ public record Geometry(long totalBytes, int pieceLengthBytes) {
     return isPiece(piece) && begin >= 0 && length > 0 && begin + length <= pieceBytes((int) piece);
   }
 
+  /// Tells whether three numbers from outside lie within a piece whose last block counts as a whole one:
+  /// so libtorrent 2.0 asks for the tail of a v2 torrent, and expects zeros behind its end.
+  public boolean isPaddedSpan(long piece, long begin, long length) {
+    return isPiece(piece)
+        && begin >= 0
+        && length > 0
+        && begin < pieceBytes((int) piece)
+        && begin + length <= (long) blockCount((int) piece) * BLOCK_BYTES;
+  }
+
   /// Tells whether three numbers from outside are exactly one of our blocks: for what we receive.
   public boolean isBlock(long piece, long begin, long length) {
     return isSpan(piece, begin, length)

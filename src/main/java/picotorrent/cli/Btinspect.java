@@ -28,6 +28,8 @@ import picotorrent.base.Version;
       MagnetCommand.class,
       DownloadCommand.class,
       SeedCommand.class,
+      DemoCommand.class,
+      GuiCommand.class,
     })
 public final class Btinspect implements Runnable {
   @Spec private CommandSpec spec;

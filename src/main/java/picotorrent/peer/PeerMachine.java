@@ -42,6 +42,7 @@ public final class PeerMachine implements MessageHandler {
   private final List<Integer> earlyHaves = new ArrayList<>();
   private byte @Nullable [] earlyBits;
   private boolean earlyAll;
+  private boolean paddedTail;
   private boolean spoken;
 
   private boolean remoteChokes = true;
@@ -61,8 +62,11 @@ public final class PeerMachine implements MessageHandler {
 
   /// Says of how many pieces the torrent is; before that nothing can be asked for. What the remote
   /// has said already is judged now.
-  public void metadataKnown(Geometry known) throws WireException {
+  ///
+  /// @param padded whether what is asked of us may reach behind the end of the last block: in v2 torrents
+  public void metadataKnown(Geometry known, boolean padded) throws WireException {
     geometry = known;
+    paddedTail = padded;
     decoder.expectPieces(known.pieceCount());
     boolean saidSomething = spoken;
     has = earlyAll ? Bitfield.full(known.pieceCount()) : new Bitfield(known.pieceCount());
@@ -226,7 +230,7 @@ public final class PeerMachine implements MessageHandler {
 
   private void requested(int piece, int begin, int length) throws WireException {
     Geometry known = geometry;
-    if (known == null || length > MAX_REQUEST_BYTES || !known.isSpan(piece, begin, length)) {
+    if (known == null || length > MAX_REQUEST_BYTES || !isServable(known, piece, begin, length)) {
       throw new WireException(
           "asked for what is not in the torrent: piece "
               + piece
@@ -238,6 +242,11 @@ public final class PeerMachine implements MessageHandler {
     if (requests.asked(new Block(piece, begin, length))) {
       events.onRequested();
     }
+  }
+
+  private boolean isServable(Geometry known, int piece, int begin, int length) {
+    return known.isSpan(piece, begin, length)
+        || (paddedTail && known.isPaddedSpan(piece, begin, length));
   }
 
   private void rejected(int piece, int begin, int length) throws WireException {

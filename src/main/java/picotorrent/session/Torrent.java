@@ -551,7 +551,7 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     Peer peer = new Peer(env, this, connection, theirs);
     peers.join(peer);
     if (metainfo != null) {
-      peer.machine().metadataKnown(metainfo.layout().geometry());
+      peer.machine().metadataKnown(metainfo.layout().geometry(), isPadded(metainfo));
     }
     if (trading != null) {
       trading.join(peer);
@@ -561,6 +561,10 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     metadata.greet(peer);
     touch();
     return peer;
+  }
+
+  private static boolean isPadded(Metainfo metainfo) {
+    return metainfo.format() == Metainfo.Format.V2;
   }
 
   void connectionEnded(PeerConnection connection) {
@@ -648,7 +652,7 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     env.events.publish(new Event.MetadataArrived(id, name));
     for (Peer peer : peers.open()) {
       try {
-        peer.machine().metadataKnown(known.layout().geometry());
+        peer.machine().metadataKnown(known.layout().geometry(), isPadded(known));
       } catch (WireException e) {
         peer.connection().close(e.getMessage());
       }

@@ -45,7 +45,7 @@ final class Trading implements Downloading.Listener, Uploading.Listener {
     this.ledger = ledger;
     this.listener = listener;
     this.downloading = new Downloading(env, metainfo, content.have(), content.volume(), this);
-    this.uploading = new Uploading(env, content.volume(), env.hungry, this);
+    this.uploading = new Uploading(env, geometry, content.volume(), this);
     this.choking = new Choking(env, metainfo.layout().geometry());
   }
 

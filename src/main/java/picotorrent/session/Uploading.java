@@ -1,11 +1,11 @@
 package picotorrent.session;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Block;
+import picotorrent.base.Geometry;
 import picotorrent.peer.RequestQueue;
 import picotorrent.port.Outcome;
 import picotorrent.port.Store;
@@ -29,14 +29,13 @@ final class Uploading {
   }
 
   private final Environment env;
+  private final Geometry geometry;
   private final Store.Volume volume;
   private final Listener listener;
-  private final ArrayDeque<Peer> hungry;
 
   Uploading(Environment env, Store.Volume volume, ArrayDeque<Peer> hungry, Listener listener) {
     this.env = env;
     this.volume = volume;
-    this.hungry = hungry;
     this.listener = listener;
   }
 
@@ -58,7 +57,7 @@ final class Uploading {
   private void waitForSlab(Peer peer) {
     if (!peer.waitsForSlab()) {
       peer.waitsForSlab(true);
-      hungry.addLast(peer);
+      env.hungry.addLast(peer);
     }
   }
 
@@ -66,13 +65,13 @@ final class Uploading {
     List<Block> blocks = take(peer.requests(), slab.capacity());
     peer.slabTaken();
     volume.read(
-        blocks,
+        blocks.stream().map(this::onDisk).toList(),
         MessageEncoder.PIECE_HEADER_BYTES,
         slab,
         outcome -> haveRead(peer, blocks, slab, outcome));
   }
 
-  private static List<Block> take(RequestQueue requests, int capacity) {
+  private List<Block> take(RequestQueue requests, int capacity) {
     List<Block> blocks = new ArrayList<>(16);
     int bytes = 0;
     for (Block next = requests.peek(); next != null; next = requests.peek()) {
@@ -82,8 +81,26 @@ final class Uploading {
       }
       blocks.add(next);
       requests.next();
+      if (onDisk(next).length() < next.length()) {
+        break; // the zeros of a tail go behind everything else
+      }
     }
     return blocks;
+  }
+
+  /// The part of a block that there is: a tail may have been asked for as a whole block.
+  private Block onDisk(Block block) {
+    int there = geometry.pieceBytes(block.piece()) - block.begin();
+    return block.length() <= there ? block : new Block(block.piece(), block.begin(), there);
+  }
+
+  /// Puts the zeros of a tail behind the last block that was read; others never have one.
+  private void pad(List<Block> blocks, ByteBuffer bytes) {
+    Block last = blocks.getLast();
+    int missing = last.length() - onDisk(last).length();
+    for (int i = 0; i < missing; i++) {
+      bytes.put(bytes.limit(bytes.limit() + 1).limit() - 1, (byte) 0);
+    }
   }
 
   private void haveRead(
@@ -104,6 +121,7 @@ final class Uploading {
       giveBack(peer, slab);
       return;
     }
+    pad(blocks, bytes);
     int payload = 0;
     int at = bytes.position();
     for (Block block : blocks) {
@@ -131,7 +149,7 @@ final class Uploading {
 
   /// Slabs came back: whoever waited gets one, of whatever torrent, in the order of waiting.
   private void feedTheHungry() {
-    @Nullable Peer next = hungry.pollFirst();
+    @Nullable Peer next = env.hungry.pollFirst();
     if (next != null) {
       next.waitsForSlab(false);
       env.ports.loop().post(next::hasRoom);
