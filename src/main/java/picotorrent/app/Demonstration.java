@@ -32,6 +32,7 @@ import picotorrent.metainfo.CreationOptions;
 import picotorrent.metainfo.HashProgress;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.metainfo.Metainfo.Format;
+import picotorrent.metainfo.MetainfoException;
 import picotorrent.metainfo.TorrentCreator;
 import picotorrent.net.LocalTracker;
 
@@ -95,10 +96,18 @@ public final class Demonstration {
     return folder;
   }
 
-  private byte[] describe(Path payload, String announce) throws IOException {
+  private byte[] describe(Path payload, String announce)
+      throws IOException, InterruptedException {
+    byte[] torrent = create(payload, announce);
+    say.accept("Made a hybrid torrent (v1 and v2) of it, " + torrent.length + " bytes");
+    return torrent;
+  }
+
+  private static byte[] create(Path payload, String announce)
+      throws IOException, InterruptedException {
     CreationOptions plain = CreationOptions.of(Format.HYBRID);
-    byte[] torrent =
-        TorrentCreator.create(
+    try {
+      return TorrentCreator.create(
             payload,
             new CreationOptions(
                 plain.format(),
@@ -110,8 +119,9 @@ public final class Demonstration {
                 plain.attribution(),
                 plain.fileNotes()),
             HashProgress.NONE);
-    say.accept("Made a hybrid torrent (v1 and v2) of it, " + torrent.length + " bytes");
-    return torrent;
+    } catch (MetainfoException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   private boolean transfer(byte[] torrent, Path payload, Path target)

@@ -66,7 +66,6 @@ final class HttpTrackers {
     @Override
     public void onHead(int code, Map<String, String> headers) {
       status = code;
-      more();
     }
 
     @Override

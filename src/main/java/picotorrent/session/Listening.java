@@ -2,14 +2,12 @@ package picotorrent.session;
 
 import com.google.common.net.InetAddresses;
 import java.io.IOException;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picotorrent.api.EngineSettings.Listen;
-import picotorrent.api.Event;
 import picotorrent.base.Endpoint;
 import picotorrent.port.Network;
 import picotorrent.port.Stream;
@@ -62,19 +60,17 @@ final class Listening {
       }
       return;
     }
-    listen(ANY_IPV4, port);
     try {
-      listen(ANY_IPV6, env.listenPort);
+      listen(ANY_IPV6, port); // takes IPv4 as well
     } catch (IOException e) {
-      // A machine without IPv6, or one where the IPv4 socket takes both: IPv4 alone will do.
-      env.events.publish(new Event.SessionNotice("IPv6 is not used: " + e.getMessage()));
+      listen(ANY_IPV4, port); // a machine without IPv6
     }
   }
 
   private void listen(InetAddress address, int port) throws IOException {
     Network.Listener listener = env.ports.network().listen(new Endpoint(address, port), accept);
     listeners.add(listener);
-    if (env.listenPort == 0 || address instanceof Inet4Address) {
+    if (env.listenPort == 0) {
       env.listenPort = listener.local().port();
     }
   }

@@ -31,6 +31,7 @@ final class UdpHub implements Network.DatagramHandler {
 
   private final Environment env;
   private final List<Protocol> protocols = new ArrayList<>();
+  private final List<Network.Datagrams> sockets = new ArrayList<>();
   private Network.@Nullable Datagrams ipv4;
   private Network.@Nullable Datagrams ipv6;
 
@@ -45,9 +46,13 @@ final class UdpHub implements Network.DatagramHandler {
 
   /// Binds the sockets on the session's port. A family that cannot be had is done without.
   void open() {
-    boolean all = env.settings.listen().addresses().isEmpty();
-    ipv4 = bind(all ? ANY_IPV4 : env.settings.bindAddress(false));
-    ipv6 = bind(all ? ANY_IPV6 : env.settings.bindAddress(true));
+    if (!env.settings.listen().addresses().isEmpty()) {
+      ipv4 = bind(env.settings.bindAddress(false));
+      ipv6 = bind(env.settings.bindAddress(true));
+      return;
+    }
+    ipv6 = bind(ANY_IPV6); // takes IPv4 as well
+    ipv4 = ipv6 == null ? bind(ANY_IPV4) : ipv6;
   }
 
   private Network.@Nullable Datagrams bind(@Nullable InetAddress address) {
@@ -55,7 +60,10 @@ final class UdpHub implements Network.DatagramHandler {
       return null;
     }
     try {
-      return env.ports.network().bind(new Endpoint(address, env.listenPort), this);
+      Network.Datagrams socket =
+          env.ports.network().bind(new Endpoint(address, env.listenPort), this);
+      sockets.add(socket);
+      return socket;
     } catch (IOException e) {
       return null;
     }
@@ -96,13 +104,9 @@ final class UdpHub implements Network.DatagramHandler {
   }
 
   void close() {
-    if (ipv4 != null) {
-      ipv4.close();
-      ipv4 = null;
-    }
-    if (ipv6 != null) {
-      ipv6.close();
-      ipv6 = null;
-    }
+    sockets.forEach(Network.Datagrams::close);
+    sockets.clear();
+    ipv4 = null;
+    ipv6 = null;
   }
 }

@@ -33,8 +33,9 @@ final class Uploading {
   private final Store.Volume volume;
   private final Listener listener;
 
-  Uploading(Environment env, Store.Volume volume, ArrayDeque<Peer> hungry, Listener listener) {
+  Uploading(Environment env, Geometry geometry, Store.Volume volume, Listener listener) {
     this.env = env;
+    this.geometry = geometry;
     this.volume = volume;
     this.listener = listener;
   }
