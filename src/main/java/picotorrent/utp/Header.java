@@ -18,6 +18,10 @@ final class Header {
   /// they do not know, so a probe costs no stream data when it is lost.
   static final int PADDING = 0x7f;
 
+  /// Extension: two bytes with the largest datagram the sender takes in whole. Others cut what is
+  /// longer than 1,500 bytes, so larger ones go only to who says this.
+  static final int MAX_DATAGRAM = 0x7e;
+
   /// Most bytes one extension holds.
   static final int MAX_EXTENSION_BYTES = 255;
 

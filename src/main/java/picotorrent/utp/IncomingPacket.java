@@ -13,12 +13,14 @@ final class IncomingPacket {
   private int payloadAt;
   private int selectiveAckAt;
   private int selectiveAckBytes;
+  private int maxDatagramBytes;
 
   /// Reads what lies between position and limit. False: this is no uTP packet, or a broken one.
   boolean parse(ByteBuffer bytes) {
     datagram = bytes;
     start = bytes.position();
     selectiveAckBytes = 0;
+    maxDatagramBytes = 0;
     if (!looksLikeUtp(bytes)) {
       return false;
     }
@@ -51,6 +53,8 @@ final class IncomingPacket {
       if (extension == Header.SELECTIVE_ACK) {
         selectiveAckAt = at + EXTENSION_HEAD_BYTES;
         selectiveAckBytes = length;
+      } else if (extension == Header.MAX_DATAGRAM && length == Short.BYTES) {
+        maxDatagramBytes = datagram.getShort(at + EXTENSION_HEAD_BYTES) & 0xffff;
       }
       extension = datagram.get(at) & 0xff;
       at += EXTENSION_HEAD_BYTES + length;
@@ -99,6 +103,11 @@ final class IncomingPacket {
   /// each byte comes first.
   boolean selectivelyAcknowledged(int bit) {
     return (datagram.get(selectiveAckAt + (bit >> 3)) >> (bit & 7) & 1) != 0;
+  }
+
+  /// The largest datagram the remote says it takes in whole; 0 when it does not say.
+  int maxDatagramBytes() {
+    return maxDatagramBytes;
   }
 
   int payloadBytes() {

@@ -28,7 +28,8 @@ final class MtuProbe {
 
   private static final long NONE = -1;
 
-  private final int limitBytes;
+  private final int interfaceBytes;
+  private int limitBytes;
   private int confirmedBytes;
   private int refusedBytes;
   private int probeBytes;
@@ -36,11 +37,24 @@ final class MtuProbe {
   private int failures;
   private long againNanos = Long.MAX_VALUE;
 
-  /// Searches up to `limitBytes`, what the interface towards the remote carries in one datagram.
+  /// Searches up to `limitBytes` at most, what the interface towards the remote carries in one datagram.
   MtuProbe(int limitBytes) {
-    this.limitBytes = Math.max(SAFE_DATAGRAM_BYTES, Math.min(limitBytes, MAX_DATAGRAM_BYTES));
+    interfaceBytes = Math.clamp(limitBytes, SAFE_DATAGRAM_BYTES, MAX_DATAGRAM_BYTES);
+    this.limitBytes = Math.min(interfaceBytes, ETHERNET_DATAGRAM_BYTES);
     confirmedBytes = SAFE_DATAGRAM_BYTES;
     refusedBytes = this.limitBytes + 1;
+  }
+
+  /// The remote takes datagrams of so many bytes in whole. Unless it says so, none is larger than an
+  /// Ethernet frame: implementations cut what is longer, and a cut packet would pass for a whole one.
+  void remoteTakes(int bytes) {
+    int raised = Math.min(interfaceBytes, bytes);
+    if (raised > limitBytes) {
+      if (refusedBytes > limitBytes) {
+        refusedBytes = raised + 1;
+      }
+      limitBytes = raised;
+    }
   }
 
   /// Size of the largest datagram that is known to arrive.

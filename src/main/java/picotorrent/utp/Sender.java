@@ -188,6 +188,9 @@ final class Sender {
     sampleNanos = 0;
     sampleSentNanos = Long.MIN_VALUE;
     lied = false;
+    if (packet.maxDatagramBytes() > 0) {
+      mtu.remoteTakes(packet.maxDatagramBytes());
+    }
     openRemoteWindow(packet.windowBytes());
     long to = Sequences.unwrap(packet.acknowledged(), buffer.first() - 1);
     for (long n = buffer.first(); n <= to; n++) {

@@ -24,6 +24,9 @@ public final class UtpConnection {
   /// After [#close], time for what was written to arrive.
   static final long CLOSE_NANOS = 60_000_000_000L;
 
+  /// Acks that tell the remote how large a datagram we take: enough for some to arrive.
+  private static final int ANNOUNCEMENTS = 8;
+
   private static final long NEVER = Long.MAX_VALUE;
 
   private enum Phase {
@@ -50,6 +53,7 @@ public final class UtpConnection {
   private long synAt;
   private long lingerUntil = NEVER;
   private long lastSentNanos;
+  private int announcements = ANNOUNCEMENTS;
   private int timestampDifferenceMicros;
 
   // Kept by DeadlineHeap and UtpEndpoint.
@@ -342,15 +346,20 @@ public final class UtpConnection {
   private void sendState(UtpOutput out) {
     ByteBuffer scratch = out.scratch();
     int bitsBytes = receiver.reorder().selectiveAckBytes(receiver.acknowledged());
-    int extension = bitsBytes > 0 ? Header.SELECTIVE_ACK : 0;
-    Header.put(scratch, 0, PacketType.STATE, extension, fields, Sequences.wire(sender.next()));
-    int length = Header.BYTES;
+    boolean announce = announcements > 0;
+    int afterBits = announce ? Header.MAX_DATAGRAM : 0;
+    int first = bitsBytes > 0 ? Header.SELECTIVE_ACK : afterBits;
+    Header.put(scratch, 0, PacketType.STATE, first, fields, Sequences.wire(sender.next()));
+    scratch.clear().position(Header.BYTES);
     if (bitsBytes > 0) {
-      scratch.clear().position(length);
-      scratch.put((byte) 0).put((byte) bitsBytes);
+      scratch.put((byte) afterBits).put((byte) bitsBytes);
       receiver.reorder().putSelectiveAck(scratch, receiver.acknowledged(), bitsBytes);
-      length = scratch.position();
     }
+    if (announce) {
+      announcements--;
+      scratch.put((byte) 0).put((byte) Short.BYTES).putShort((short) MtuProbe.MAX_DATAGRAM_BYTES);
+    }
+    int length = scratch.position();
     out.send(scratch, 0, length, length);
     receiver.acks().sent();
   }

@@ -233,4 +233,31 @@ class UtpTransferTest {
       assertTrue(found <= most && found > most - 90, "mtu " + mtu + ": " + found);
     }
   }
+
+  @Test
+  void packetsGrowBeyondAnEthernetFrameOnlyToWhoSaysItTakesThem() {
+    for (boolean told : new boolean[] {true, false}) {
+      Simulation simulation = new Simulation(17);
+      Host a = simulation.host("127.0.0.1:1", 65_507);
+      Host b = simulation.host("127.0.0.2:1", 65_507);
+      LineSpec line = LineSpec.clean(0, MILLI, 0).mtu(65_535);
+      Simulation.join(a, b, simulation.line(line), simulation.line(line));
+      Bulk bulk = new Bulk(simulation, a, b);
+      a.receipt =
+          (from, datagram) -> {
+            // As others read it: an extension without meaning, alone or behind a selective ack.
+            for (int at : new int[] {1, Header.BYTES}) {
+              if (!told && at < datagram.length && datagram[at] == Header.MAX_DATAGRAM) {
+                datagram[at] = Header.PADDING;
+              }
+            }
+            return false;
+          };
+      bulk.start();
+      simulation.runFor(SECOND);
+      int expected = told ? MtuProbe.MAX_DATAGRAM_BYTES : MtuProbe.ETHERNET_DATAGRAM_BYTES;
+      assertEquals(expected, bulk.connection().datagramBytes());
+      assertEquals(expected, a.largestDatagram);
+    }
+  }
 }
