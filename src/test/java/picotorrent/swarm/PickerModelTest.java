@@ -24,6 +24,7 @@ import picotorrent.buffer.SlabPool;
 class PickerModelTest {
   private static final int BLOCK = Geometry.BLOCK_BYTES;
   private static final long SECOND = 1_000_000_000;
+  private static final List<PickOrder> ORDERS = List.of(PickOrder.values());
 
   private static final class World implements PieceMemory {
     final Random random;
@@ -45,7 +46,7 @@ class PickerModelTest {
       this.seed = "seed " + seed;
       random = new Random(seed);
       int pieceLength = BLOCK * (1 + random.nextInt(5));
-      long total = 1 + random.nextInt(pieceLength * (1 + random.nextInt(30)));
+      long total = random.nextLong(1, pieceLength * (1L + random.nextInt(30)) + 1);
       geometry = new Geometry(total, pieceLength);
       payload = new int[geometry.pieceCount()];
       level = new int[geometry.pieceCount()];
@@ -59,7 +60,7 @@ class PickerModelTest {
       Bitfield have = new Bitfield(geometry.pieceCount());
       picker =
           new Picker(geometry, have, this, piece -> payload[piece], new SplittableRandom(seed));
-      picker.setOrder(PickOrder.values()[random.nextInt(3)]);
+      picker.setOrder(ORDERS.get(random.nextInt(ORDERS.size())));
     }
 
     @Override
@@ -99,7 +100,7 @@ class PickerModelTest {
       SlabPool pool = new SlabPool(BLOCK, 1 << 20);
       PieceBuffer content = PieceBuffer.take(pool, geometry.pieceBytes(piece));
       assertTrue(content != null);
-      toVerify.remove((Integer) piece);
+      toVerify.removeIf(other -> other == piece);
       received.removeIf(block -> block.piece() == piece);
       reserved.remove(piece);
       if (right) {
@@ -228,7 +229,7 @@ class PickerModelTest {
         peer.outstanding.removeIf(block -> !isOwed(world, peer, block));
       }
       case 14 -> reprioritise(world);
-      case 15 -> world.picker.setOrder(PickOrder.values()[random.nextInt(3)]);
+      case 15 -> world.picker.setOrder(ORDERS.get(random.nextInt(ORDERS.size())));
       case 16 -> {
         peer.allowedFast.add(piece);
         world.picker.allowsFast(peer.handle, piece);
@@ -307,7 +308,7 @@ class PickerModelTest {
     Receipt receipt = world.picker.received(peer.handle, block.piece(), block.begin());
     world.received.add(block);
     for (Peer other : world.peers) {
-      assertFalse(other.outstanding.contains(block), world.seed + ": nobody told " + other);
+      assertFalse(other.outstanding.contains(block), world.seed + ": not cancelled");
     }
     long got = world.received.stream().filter(b -> b.piece() == block.piece()).count();
     boolean completes = got == world.payloadBlocks(block.piece());

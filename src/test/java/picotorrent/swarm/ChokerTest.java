@@ -1,0 +1,223 @@
+package picotorrent.swarm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class ChokerTest {
+  private static final long SECOND = 1_000_000_000;
+  private static final long LINE = 1_000_000; // our upload, shared by who is served
+
+  private final List<Peer> peers = new ArrayList<>();
+  private final Choker choker = new Choker(1_000, 1 << 18, new SplittableRandom(4));
+  private long now;
+
+  private final class Peer implements Choker.Candidate {
+    long gives; // bytes a second while we serve it
+    boolean unchoked;
+    boolean interested = true;
+    boolean takes = true;
+    boolean progresses = true;
+    long uploaded;
+    int unchokes;
+
+    Peer(long gives) {
+      this.gives = gives;
+      peers.add(this);
+      choker.add(this, now);
+    }
+
+    @Override
+    public boolean isInterested() {
+      return interested;
+    }
+
+    @Override
+    public boolean isInteresting() {
+      return true;
+    }
+
+    @Override
+    public boolean isSnubbing() {
+      return false;
+    }
+
+    @Override
+    public long downloadRate() {
+      return gives;
+    }
+
+    @Override
+    public long uploadRate() {
+      return unchoked && takes ? LINE / Math.max(1, served()) : 0;
+    }
+
+    @Override
+    public long uploadedBytes() {
+      return uploaded;
+    }
+
+    @Override
+    public int pieceCount() {
+      return progresses ? (int) (uploaded >> 18) : 0;
+    }
+
+    @Override
+    public void choke() {
+      assertTrue(unchoked);
+      unchoked = false;
+    }
+
+    @Override
+    public void unchoke() {
+      assertFalse(unchoked);
+      unchoked = true;
+      unchokes++;
+    }
+  }
+
+  private long served() {
+    return peers.stream().filter(peer -> peer.unchoked && peer.takes).count();
+  }
+
+  private void run(int seconds) {
+    for (int second = 0; second < seconds; second++) {
+      peers.forEach(peer -> peer.uploaded += peer.uploadRate());
+      now += SECOND;
+      if (choker.nextNanos() <= now) {
+        choker.run(now);
+      }
+      long unchoked = peers.stream().filter(peer -> peer.unchoked).count();
+      assertTrue(unchoked <= choker.slots(), unchoked + " of " + choker.slots());
+    }
+  }
+
+  private static long median(List<Peer> of) {
+    return of.stream().mapToLong(peer -> peer.uploaded).sorted().toArray()[of.size() / 2];
+  }
+
+  @Test
+  void whoGivesNothingGetsAtMostFourTenthsOfTheMedian() {
+    for (int slots : new int[] {0, 4, 8}) {
+      peers.forEach(peer -> choker.remove(peer, now));
+      peers.clear();
+      choker.setSlots(slots);
+      List<Peer> givers = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        givers.add(new Peer(50_000));
+      }
+      // Rates differ a little and change, so that all givers get their turn.
+      Peer free = new Peer(0);
+      for (int turn = 0; turn < 60; turn++) {
+        for (int i = 0; i < givers.size(); i++) {
+          givers.get(i).gives = 50_000 + (turn * 7 + i * 3) % 10 * 1_000L;
+        }
+        run(30);
+      }
+      double share = free.uploaded / (double) median(givers);
+      assertTrue(share <= 0.4, slots + " slots: " + share + " of the median");
+      assertTrue(free.uploaded > 0, "it had its chances");
+    }
+  }
+
+  @Test
+  void thoseWhoGiveMostAreServed() {
+    choker.setSlots(5);
+    List<Peer> all = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      all.add(new Peer(1_000L * (i + 1)));
+    }
+    run(300);
+    assertTrue(all.subList(16, 20).stream().allMatch(peer -> peer.unchoked), "the best four");
+    assertTrue(all.stream().filter(peer -> peer.unchokes > 0).count() > 8, "and others in turn");
+  }
+
+  @Test
+  void newcomersAreThreeTimesAsLikelyToGetTheOptimisticSlot() {
+    int newcomers = 0;
+    int rounds = 2_000;
+    for (int round = 0; round < rounds; round++) {
+      ChokerTest world = new ChokerTest();
+      Choker other = new Choker(1, 1 << 18, new SplittableRandom(round));
+      other.setSlots(1);
+      Peer old = world.new Peer(0);
+      Peer young = world.new Peer(0);
+      other.add(old, 0);
+      other.add(young, Choker.NEWCOMER_NANOS);
+      other.run(Choker.NEWCOMER_NANOS + SECOND);
+      newcomers += young.unchoked ? 1 : 0;
+      assertTrue(young.unchoked != old.unchoked);
+    }
+    assertEquals(0.75, newcomers / (double) rounds, 0.03);
+  }
+
+  @Test
+  void aSeedServesEverybodyInTurn() {
+    choker.setSeeding(true);
+    choker.setSlots(4);
+    for (int i = 0; i < 12; i++) {
+      new Peer(0);
+    }
+    run(3_600);
+    long most = peers.stream().mapToLong(peer -> peer.uploaded).max().orElseThrow();
+    long least = peers.stream().mapToLong(peer -> peer.uploaded).min().orElseThrow();
+    assertTrue(least > 0.8 * most, least + " to " + most);
+  }
+
+  @Test
+  void attackersCostTheLeechesOfASeedAtMostAFifth() {
+    for (boolean idle : new boolean[] {true, false}) {
+      peers.forEach(peer -> choker.remove(peer, now));
+      peers.clear();
+      choker.setSeeding(true);
+      choker.setSlots(4);
+      List<Peer> leeches = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        leeches.add(new Peer(0));
+      }
+      for (int i = 0; i < 3; i++) {
+        Peer attacker = new Peer(0);
+        attacker.takes = !idle; // holds a slot for nothing, or takes and throws away
+        attacker.progresses = false;
+      }
+      run(3_600);
+      long got = leeches.stream().mapToLong(peer -> peer.uploaded).sum();
+      assertTrue(got >= 0.8 * 3_600 * LINE, "idle " + idle + ": " + got);
+    }
+  }
+
+  @Test
+  void togglingInterestGainsNoSlot() {
+    choker.setSlots(2);
+    Peer one = new Peer(10_000);
+    Peer two = new Peer(10_000);
+    run(10);
+    assertTrue(one.unchoked && two.unchoked);
+    one.interested = false;
+    choker.interestChanged(one, now);
+    assertFalse(one.unchoked);
+    one.interested = true;
+    choker.interestChanged(one, now);
+    assertFalse(one.unchoked, "not before the next decision");
+    run(10);
+    assertTrue(one.unchoked);
+  }
+
+  @Test
+  void aFreeSlotIsGivenAtOnceAndAFastLineFindsItsNumberOfSlots() {
+    Peer first = new Peer(0);
+    choker.interestChanged(first, now);
+    assertTrue(first.unchoked);
+    for (int i = 0; i < 60; i++) {
+      new Peer(20_000 + i);
+    }
+    run(600);
+    // Equal shares of n slots carry n KiB/s each: n * n KiB/s fill the line.
+    assertEquals(Math.sqrt(LINE / 1024.0), choker.slots(), 3);
+  }
+}
