@@ -37,10 +37,11 @@ public final class Picotorrent {
 
   private Picotorrent() {}
 
-  /// Starts an engine that remembers nothing: for one command. Waits for its ports to be bound, so call
-  /// it on a thread that may wait.
+  /// Starts an engine that remembers nothing: for one command. Waits for its ports to be bound, so
+  /// call it on a thread that may wait.
   ///
-  /// @throws IOException when a port or an address cannot be had; the message says which, and what to do
+  /// @throws IOException when a port or an address cannot be had; the message says which, and what
+  ///   to do
   public static Engine startEphemeral(EngineSettings settings) throws IOException {
     NioLoop loop = new NioLoop("session", Picotorrent::crashed);
     DiskPool disks = new DiskPool();

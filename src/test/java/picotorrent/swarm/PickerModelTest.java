@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -98,8 +99,8 @@ class PickerModelTest {
 
     void complete(int piece, boolean right) {
       SlabPool pool = new SlabPool(BLOCK, 1 << 20);
-      PieceBuffer content = PieceBuffer.take(pool, geometry.pieceBytes(piece));
-      assertTrue(content != null);
+      PieceBuffer content =
+          Objects.requireNonNull(PieceBuffer.take(pool, geometry.pieceBytes(piece)));
       toVerify.removeIf(other -> other == piece);
       received.removeIf(block -> block.piece() == piece);
       reserved.remove(piece);

@@ -1,7 +1,6 @@
 package picotorrent.swarm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
@@ -11,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -49,15 +49,15 @@ class PoisonTest {
 
     @Override
     public boolean reserve(int piece) {
-      PieceBuffer buffer = PieceBuffer.take(pool, geometry.pieceBytes(piece));
-      assertNotNull(buffer);
+      PieceBuffer buffer =
+          Objects.requireNonNull(PieceBuffer.take(pool, geometry.pieceBytes(piece)));
       content.put(piece, buffer);
       return true;
     }
 
     @Override
     public void release(int piece) {
-      content.remove(piece).release();
+      taken(piece).release();
     }
 
     void run(int mostSeconds) {
@@ -66,18 +66,26 @@ class PoisonTest {
         for (Seed seed : List.copyOf(seeds)) {
           seed.step();
         }
-        for (int piece : List.copyOf(verdictAt.keySet())) {
-          if (verdictAt.get(piece) <= now) {
-            verdictAt.remove(piece);
-            judge(piece);
+        for (Map.Entry<Integer, Long> verdict : List.copyOf(verdictAt.entrySet())) {
+          if (verdict.getValue() <= now) {
+            verdictAt.remove(verdict.getKey());
+            judge(verdict.getKey());
           }
         }
       }
       assertTrue(picker.isFinished(), "not finished after " + mostSeconds + " s");
     }
 
+    private PieceBuffer taken(int piece) {
+      return Objects.requireNonNull(content.remove(piece));
+    }
+
+    void put(Block block, byte[] bytes) {
+      Objects.requireNonNull(content.get(block.piece())).put(block.begin(), ByteBuffer.wrap(bytes));
+    }
+
     private void judge(int piece) {
-      PieceBuffer buffer = content.remove(piece);
+      PieceBuffer buffer = taken(piece);
       boolean right = true;
       for (ByteBuffer slab : buffer.content()) {
         while (slab.hasRemaining()) {
@@ -144,9 +152,9 @@ class PoisonTest {
       }
       world.blocks++;
       switch (world.picker.received(handle, block.piece(), block.begin())) {
-        case WANTED -> world.content.get(block.piece()).put(block.begin(), ByteBuffer.wrap(bytes));
+        case WANTED -> world.put(block, bytes);
         case COMPLETES -> {
-          world.content.get(block.piece()).put(block.begin(), ByteBuffer.wrap(bytes));
+          world.put(block, bytes);
           world.verdictAt.put(block.piece(), world.now + 2 * TICK);
         }
         case DUPLICATE, UNREQUESTED -> {}
