@@ -89,7 +89,7 @@ class LibtorrentUtpTest {
     Process seeder = libtorrent("seed", 0);
     try (BufferedReader says = seeder.inputReader(US_ASCII);
         UtpPort port = UtpPort.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-      String[] words = says.readLine().split(" ");
+      String[] words = says.readLine().split(" ", 2);
       InetSocketAddress remote =
           new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(words[0]));
       try (UtpSocket socket = port.connect(remote, Duration.ofSeconds(10))) {
@@ -141,7 +141,7 @@ class LibtorrentUtpTest {
       Process leecher = libtorrent("leech", port.localAddress().getPort());
       try (BufferedReader says = leecher.inputReader(US_ASCII);
           UtpSocket socket = port.accept(Duration.ofSeconds(30))) {
-        String[] words = says.readLine().split(" ");
+        String[] words = says.readLine().split(" ", 2);
         Thread.startVirtualThread(() -> serve(socket, payload, words[1]));
         assertEquals("end", says.readLine());
         assertArrayEquals(payload, Files.readAllBytes(folder.resolve("sink/one.bin")));
