@@ -260,4 +260,17 @@ class UtpTransferTest {
       assertEquals(expected, a.largestDatagram);
     }
   }
+
+  @Test
+  void ipv6CarriesItToo() {
+    Simulation simulation = new Simulation(18);
+    Host a = simulation.host("[2001:db8::1]:6881");
+    Host b = simulation.host("[2001:db8::2]:6881");
+    LineSpec line = LineSpec.clean(10_000_000, 10 * MILLI, 200_000).loss(0.02);
+    Simulation.join(a, b, simulation.line(line), simulation.line(line));
+    Bulk bulk = new Bulk(simulation, a, b);
+    bulk.start();
+    simulation.runFor(10 * SECOND);
+    assertTrue(bulk.deliveredBytes > 8 * MIB, "delivered " + bulk.deliveredBytes);
+  }
 }
