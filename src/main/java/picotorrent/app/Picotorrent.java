@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
@@ -23,9 +24,11 @@ import picotorrent.net.NioLoop;
 import picotorrent.net.NioNetwork;
 import picotorrent.net.SecureEntropy;
 import picotorrent.net.SystemResolver;
+import picotorrent.port.StateStore;
 import picotorrent.session.Identity;
 import picotorrent.session.Ports;
 import picotorrent.session.Session;
+import picotorrent.storage.AtomicStateStore;
 import picotorrent.storage.DiskPool;
 import picotorrent.storage.FileStore;
 
@@ -37,20 +40,34 @@ public final class Picotorrent {
 
   private Picotorrent() {}
 
-  /// Starts an engine that remembers nothing: for one command. Waits for its ports to be bound, so
-  /// call it on a thread that may wait.
+  /// Starts an engine that remembers nothing: for one command. Waits for its ports to be bound, so call
+  /// it on a thread that may wait.
   ///
-  /// @throws IOException when a port or an address cannot be had; the message says which, and what
-  ///   to do
+  /// @throws IOException when a port or an address cannot be had; the message says which, and what to do
   public static Engine startEphemeral(EngineSettings settings) throws IOException {
     NioLoop loop = new NioLoop("session", Picotorrent::crashed);
+    return start(settings, loop, new DiskPool(), new EphemeralStates(loop));
+  }
+
+  /// Starts an engine that goes on where it was: its list of torrents lives in the state folder.
+  ///
+  /// @throws IOException when a port or an address cannot be had; the message says which, and what to do
+  public static Engine start(EngineSettings settings, AppDirs dirs) throws IOException {
+    NioLoop loop = new NioLoop("session", Picotorrent::crashed);
     DiskPool disks = new DiskPool();
+    Path folder = dirs.state().resolve("session");
+    return start(settings, loop, disks, new AtomicStateStore(loop, disks, folder));
+  }
+
+  private static Engine start(
+      EngineSettings settings, NioLoop loop, DiskPool disks, StateStore states)
+      throws IOException {
     Ports ports =
         new Ports(
             loop,
             new NioNetwork(loop),
             new FileStore(loop, disks),
-            new EphemeralStates(loop),
+            states,
             new SystemResolver(loop),
             new HttpFetcher(loop),
             new SecureEntropy());

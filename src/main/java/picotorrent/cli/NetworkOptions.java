@@ -31,8 +31,7 @@ final class NetworkOptions {
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description =
-          "Port for TCP and UDP, 0 for any (default: ${DEFAULT-VALUE}, or another if taken).")
+      description = "Port for TCP and UDP, 0 for any (default: ${DEFAULT-VALUE}, or another if taken).")
   private @Nullable Integer port;
 
   @Option(
@@ -94,11 +93,12 @@ final class NetworkOptions {
   Engine start(boolean discover, PrintWriter err) throws IOException {
     Engine engine = Picotorrent.startEphemeral(settings(discover));
     if (debugHandshake) {
-      engine.subscribe(event -> {
-        if (event instanceof Event.HandshakeTrace(var _, String line)) {
-          err.println(DisplayText.of(line));
-        }
-      });
+      engine.subscribe(
+          event -> {
+            if (event instanceof Event.HandshakeTrace(var _, String line)) {
+              err.println(DisplayText.of(line));
+            }
+          });
     }
     return engine;
   }
@@ -130,11 +130,7 @@ final class NetworkOptions {
             !portGiven(),
             discover && !noPortMapping && !isLoopback(address)),
         new EngineSettings.Discovery(
-            discover,
-            discover && !noDht,
-            discover && !noPex,
-            discover && !noLocalDiscovery,
-            dhtRouters),
+            discover, discover && !noDht, discover && !noPex, discover && !noLocalDiscovery, dhtRouters),
         new EngineSettings.Transport(transportChoice(), encryption),
         new EngineSettings.Limits(
             new RateLimits(Rates.parse("--max-down", maxDown), Rates.parse("--max-up", maxUp)),

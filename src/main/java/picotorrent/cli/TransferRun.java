@@ -19,8 +19,8 @@ import picotorrent.api.TorrentStatus;
 import picotorrent.base.DisplayText;
 import picotorrent.base.TorrentId;
 
-/// One torrent carried by one engine for one command: adds it, follows it, and ends the engine
-/// well, also on Ctrl+C.
+/// One torrent carried by one engine for one command: adds it, follows it, and ends the engine well,
+/// also on Ctrl+C.
 ///
 /// Confined to the command's thread, but for the shutdown hook.
 final class TransferRun implements AutoCloseable {
@@ -112,8 +112,7 @@ final class TransferRun implements AutoCloseable {
   }
 
   private static String downloading(TorrentStatus status) {
-    String left =
-        status.etaSeconds() < 0 ? "" : ", " + Rates.duration(status.etaSeconds()) + " left";
+    String left = status.etaSeconds() < 0 ? "" : ", " + Rates.duration(status.etaSeconds()) + " left";
     return percent(status.content().fraction())
         + "  down "
         + Rates.perSecond(status.traffic().downBytesPerSecond())
@@ -156,8 +155,8 @@ final class TransferRun implements AutoCloseable {
     }
   }
 
-  /// Shows lines of progress: one that renews itself on a terminal, else a new line only when it
-  /// says something new, at most every few seconds.
+  /// Shows lines of progress: one that renews itself on a terminal, else a new line only when it says
+  /// something new, at most every few seconds.
   static final class Progress {
     private static final long PLAIN_EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
 

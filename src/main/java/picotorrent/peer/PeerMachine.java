@@ -63,8 +63,7 @@ public final class PeerMachine implements MessageHandler {
   /// Says of how many pieces the torrent is; before that nothing can be asked for. What the remote
   /// has said already is judged now.
   ///
-  /// @param padded whether what is asked of us may reach behind the end of the last block: in v2
-  ///   torrents
+  /// @param padded whether what is asked of us may reach behind the end of the last block: in v2 torrents
   public void metadataKnown(Geometry known, boolean padded) throws WireException {
     geometry = known;
     paddedTail = padded;

@@ -19,6 +19,11 @@ public interface StateStore {
   /// Removes a document and its previous generation.
   void remove(String name, Consumer<Outcome<Void>> done);
 
+  /// Whether documents outlive the process. Where they do not, nobody needs to force data for a claim.
+  default boolean lasts() {
+    return true;
+  }
+
   /// What was found.
   ///
   /// @param documents by name, sorted

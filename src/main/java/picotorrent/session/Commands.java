@@ -1,5 +1,6 @@
 package picotorrent.session;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +34,7 @@ final class Commands {
     ///
     /// @param hints peers that a magnet link names, as `host:port`
     /// @param places see [Placement]
+    /// @param document what to remember: the file, or the link
     record Newcomer(
         InfoHashes infoHashes,
         String name,
@@ -40,7 +42,8 @@ final class Commands {
         Metainfo.Sources sources,
         List<String> hints,
         AddOptions options,
-        Map<Integer, Path> places)
+        Map<Integer, Path> places,
+        byte[] document)
         implements Prepared {}
 
     /// Anything that needs no reading.
@@ -85,7 +88,8 @@ final class Commands {
           metainfo.sources(),
           List.of(),
           options,
-          data == null ? Map.of() : Placement.of(metainfo, data));
+          data == null ? Map.of() : Placement.of(metainfo, data),
+          file);
     } catch (MetainfoException e) {
       return new Prepared.Impossible(e.getMessage());
     }
@@ -102,7 +106,8 @@ final class Commands {
           magnet.sources(),
           magnet.peers(),
           options,
-          Map.of());
+          Map.of(),
+          link.getBytes(StandardCharsets.UTF_8));
     } catch (MetainfoException e) {
       return new Prepared.Impossible(e.getMessage());
     }
@@ -139,6 +144,7 @@ final class Commands {
                 arrangement,
                 null));
     torrents.add(torrent);
+    env.resuming().added(torrent, newcomer.document());
     env.events.publish(new Event.TorrentAdded(torrent.id(), torrent.name()));
     torrent.foundPeers(newcomer.options().peers(), PeerSource.USER, true);
     if (newcomer.options().discover()) {
@@ -250,6 +256,7 @@ final class Commands {
         unknown.add(id);
       } else {
         action.accept(torrent);
+        env.resuming().changed(torrent);
       }
     }
     return unknown.isEmpty() ? new Reply.Done() : new Reply.Unknown(unknown);
@@ -257,6 +264,7 @@ final class Commands {
 
   private void remove(Torrent torrent, DataFate fate) {
     torrents.remove(torrent);
+    env.resuming().removed(torrent);
     torrent.remove(fate);
     env.events.publish(new Event.TorrentRemoved(torrent.id(), torrent.name()));
   }

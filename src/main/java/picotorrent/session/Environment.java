@@ -63,6 +63,7 @@ final class Environment {
   private final List<PeerConnection> unflushed = new ArrayList<>();
 
   private @Nullable Announcing announcing;
+  private @Nullable Resuming resuming;
 
   Environment(Ports ports, EngineSettings settings, Identity identity, EventLine events) {
     this.ports = ports;
@@ -89,6 +90,18 @@ final class Environment {
       throw new IllegalStateException("the session is not put together yet");
     }
     return announcing;
+  }
+
+  /// Who remembers torrents; set once, when the session is put together.
+  void resuming(Resuming keeper) {
+    resuming = keeper;
+  }
+
+  Resuming resuming() {
+    if (resuming == null) {
+      throw new IllegalStateException("the session is not put together yet");
+    }
+    return resuming;
   }
 
   /// A peer says that a DHT node is there.

@@ -16,11 +16,11 @@ final class Ledger {
   private long lastSentNanos;
 
   /// Takes over the totals of earlier sessions.
-  void restore(long downBytes, long upBytes, long wastedBytes, long seedingSeconds) {
-    downBefore = downBytes;
-    upBefore = upBytes;
-    wasted = wastedBytes;
-    seedingNanos = seedingSeconds * 1_000_000_000;
+  void restore(ResumeData.Totals before) {
+    downBefore = before.downBytes();
+    upBefore = before.upBytes();
+    wasted = before.wastedBytes();
+    seedingNanos = before.seedingSeconds() * 1_000_000_000;
   }
 
   void received(long now, int bytes) {

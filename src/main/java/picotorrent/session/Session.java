@@ -27,6 +27,7 @@ public final class Session implements Engine, Reception {
   private final TorrentTable torrents = new TorrentTable();
   private final UdpHub hub;
   private final Announcing announcing;
+  private final Resuming resuming;
   private final Listening listening;
   private final Snapshots snapshots;
   private final Commands commands;
@@ -40,6 +41,8 @@ public final class Session implements Engine, Reception {
     this.announcing = new Announcing(env, hub);
     env.announcing(announcing);
     this.listening = new Listening(env, this::accept);
+    this.resuming = new Resuming(env, torrents, this);
+    env.resuming(resuming);
     this.connections = new Connections(env);
     this.snapshots = new Snapshots(env, torrents, listening, connections);
     this.commands = new Commands(env, torrents, this, this::settingsChanged);
@@ -58,8 +61,7 @@ public final class Session implements Engine, Reception {
         .loop()
         .post(() -> {
           try {
-            session.begin();
-            opened.complete(session);
+            session.begin(() -> opened.complete(session));
           } catch (IOException e) {
             opened.completeExceptionally(e);
           }
@@ -67,8 +69,9 @@ public final class Session implements Engine, Reception {
     return opened;
   }
 
-  private void begin() throws IOException {
+  private void begin(Runnable ready) throws IOException {
     bind();
+    resuming.restore(ready);
     env.ports.loop().at(env.now() + TICK_NANOS, this::tick);
   }
 
@@ -120,7 +123,13 @@ public final class Session implements Engine, Reception {
     listening.close();
     Countdown all = new Countdown(torrents.all().size() + 1, this::ended);
     env.ports.loop().at(env.now() + patience.toNanos(), this::ended);
-    torrents.copy().forEach(torrent -> torrent.deactivate(all));
+    for (Torrent torrent : torrents.copy()) {
+      if (torrent.isActive()) {
+        torrent.deactivate(all);
+      } else {
+        resuming.stopped(torrent, all);
+      }
+    }
     announcing.close(all);
   }
 

@@ -15,6 +15,7 @@ import picotorrent.base.Hash;
 import picotorrent.base.InfoHashes;
 import picotorrent.base.TorrentId;
 import picotorrent.metainfo.Metainfo;
+import picotorrent.metainfo.TorrentWriter;
 import picotorrent.port.DiskFailure;
 import picotorrent.port.Loop;
 import picotorrent.port.Outcome;
@@ -135,6 +136,11 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
 
   @Nullable TorrentContent content() {
     return content;
+  }
+
+  /// What of the content is remembered while it is closed.
+  TorrentContent.@Nullable Memory memory() {
+    return memory;
   }
 
   @Nullable Trading trading() {
@@ -290,19 +296,24 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
   private void closeContent(Runnable done) {
     TorrentContent old = content;
     if (old == null) {
-      done.run();
+      env.resuming().stopped(this, done);
       return;
     }
+    boolean known = old.examined();
+    Bitfield forced = old.have().copy();
     old.cancel();
     content = null;
-    Bitfield have = old.have();
-    boolean examined = old.examined();
+    if (!env.ports.states().lasts() || old.readOnly()) {
+      memory = null;
+      old.volume().close(done);
+      return;
+    }
     old.volume()
         .flush(outcome -> {
-          if (examined && outcome instanceof Outcome.Done<Store.Stamps>(Store.Stamps stamps)) {
-            memory = new TorrentContent.Memory(have, stamps);
+          if (known && outcome instanceof Outcome.Done<Store.Stamps>(Store.Stamps stamps)) {
+            memory = new TorrentContent.Memory(forced, stamps);
           }
-          old.volume().close(done);
+          old.volume().close(() -> env.resuming().stopped(this, done));
         });
   }
 
@@ -354,6 +365,7 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
   @Override
   public void pieceVerified(int piece, int missing) {
     touch();
+    env.resuming().changed(this);
     if (missing == 0 && !reported) {
       reported = true;
       arrangement.completedMillis = env.ports.loop().date().toEpochMilli();
@@ -649,6 +661,7 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     name = known.name();
     table.learn(this);
     trackers.start();
+    env.resuming().learned(this, TorrentWriter.write(known));
     env.events.publish(new Event.MetadataArrived(id, name));
     for (Peer peer : peers.open()) {
       try {

@@ -1,9 +1,12 @@
 package picotorrent.session;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Bitfield;
+import picotorrent.base.Geometry;
+import picotorrent.metainfo.FileEntry;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.port.DiskFailure;
 import picotorrent.port.Outcome;
@@ -40,6 +43,7 @@ final class TorrentContent {
   private final Meter checkMeter = new Meter();
   private Store.@Nullable Job check;
   private int checkedPieces;
+  private int piecesToCheck;
   private boolean examined;
   private @Nullable Memory memory;
 
@@ -91,8 +95,7 @@ final class TorrentContent {
 
   /// Share of the check that is done, 0 to 1.
   double checkedFraction() {
-    int pieces = have.size();
-    return pieces == 0 ? 1 : (double) checkedPieces / pieces;
+    return piecesToCheck == 0 ? 1 : (double) checkedPieces / piecesToCheck;
   }
 
   /// Rate of the check.
@@ -125,10 +128,8 @@ final class TorrentContent {
         if (!survey.anyData()) {
           examined = true;
           prepare();
-        } else if (memory != null && memory.stamps().equals(survey.stamps())) {
-          have.or(memory.have());
-          examined = true;
-          prepare();
+        } else if (memory != null) {
+          recall(memory, survey.stamps());
         } else {
           checkAll();
         }
@@ -138,15 +139,58 @@ final class TorrentContent {
     }
   }
 
+  /// Believes what is remembered of the files that look as they did, and hashes the others: they were
+  /// written after the claim, or by somebody else.
+  private void recall(Memory remembered, Store.Stamps now) {
+    Bitfield suspects = suspects(remembered.stamps(), now);
+    remembered.have().forEach(piece -> recallPiece(piece, suspects));
+    if (suspects.isEmpty()) {
+      examined = true;
+      prepare();
+    } else {
+      check(suspects);
+    }
+  }
+
+  private void recallPiece(int piece, Bitfield suspects) {
+    if (!suspects.get(piece)) {
+      have.set(piece);
+    }
+  }
+
+  private Bitfield suspects(Store.Stamps before, Store.Stamps now) {
+    Geometry geometry = metainfo.layout().geometry();
+    List<FileEntry> entries = metainfo.layout().entries();
+    Bitfield suspects = new Bitfield(have.size());
+    for (int i = 0; i < entries.size(); i++) {
+      FileEntry entry = entries.get(i);
+      boolean same =
+          before.sizes().get(i).equals(now.sizes().get(i))
+              && before.modifiedMillis().get(i).equals(now.modifiedMillis().get(i));
+      if (!same && entry.length() > 0 && !entry.isPadding()) {
+        int last = geometry.pieceAt(entry.end() - 1);
+        for (int piece = geometry.pieceAt(entry.offset()); piece <= last; piece++) {
+          suspects.set(piece);
+        }
+      }
+    }
+    return suspects;
+  }
+
   /// Hashes everything again; what was believed before is forgotten.
-  void checkAll() {
+  private void checkAll() {
+    have.clearAll();
+    check(Bitfield.full(have.size()));
+  }
+
+  private void check(Bitfield which) {
     examined = false;
     memory = null;
     checkedPieces = 0;
-    have.clearAll();
+    piecesToCheck = which.count();
     check =
         volume.check(
-            Bitfield.full(have.size()),
+            which,
             (piece, _) -> {
               checkedPieces++;
               checkMeter.add(env.now(), metainfo.layout().geometry().pieceBytes(piece));

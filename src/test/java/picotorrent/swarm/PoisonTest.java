@@ -1,6 +1,7 @@
 package picotorrent.swarm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
@@ -10,7 +11,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -49,15 +49,15 @@ class PoisonTest {
 
     @Override
     public boolean reserve(int piece) {
-      PieceBuffer buffer =
-          Objects.requireNonNull(PieceBuffer.take(pool, geometry.pieceBytes(piece)));
+      PieceBuffer buffer = PieceBuffer.take(pool, geometry.pieceBytes(piece));
+      assertNotNull(buffer);
       content.put(piece, buffer);
       return true;
     }
 
     @Override
     public void release(int piece) {
-      taken(piece).release();
+      content.remove(piece).release();
     }
 
     void run(int mostSeconds) {
@@ -66,26 +66,18 @@ class PoisonTest {
         for (Seed seed : List.copyOf(seeds)) {
           seed.step();
         }
-        for (Map.Entry<Integer, Long> verdict : List.copyOf(verdictAt.entrySet())) {
-          if (verdict.getValue() <= now) {
-            verdictAt.remove(verdict.getKey());
-            judge(verdict.getKey());
+        for (int piece : List.copyOf(verdictAt.keySet())) {
+          if (verdictAt.get(piece) <= now) {
+            verdictAt.remove(piece);
+            judge(piece);
           }
         }
       }
       assertTrue(picker.isFinished(), "not finished after " + mostSeconds + " s");
     }
 
-    private PieceBuffer taken(int piece) {
-      return Objects.requireNonNull(content.remove(piece));
-    }
-
-    void put(Block block, byte[] bytes) {
-      Objects.requireNonNull(content.get(block.piece())).put(block.begin(), ByteBuffer.wrap(bytes));
-    }
-
     private void judge(int piece) {
-      PieceBuffer buffer = taken(piece);
+      PieceBuffer buffer = content.remove(piece);
       boolean right = true;
       for (ByteBuffer slab : buffer.content()) {
         while (slab.hasRemaining()) {
@@ -152,9 +144,9 @@ class PoisonTest {
       }
       world.blocks++;
       switch (world.picker.received(handle, block.piece(), block.begin())) {
-        case WANTED -> world.put(block, bytes);
+        case WANTED -> world.content.get(block.piece()).put(block.begin(), ByteBuffer.wrap(bytes));
         case COMPLETES -> {
-          world.put(block, bytes);
+          world.content.get(block.piece()).put(block.begin(), ByteBuffer.wrap(bytes));
           world.verdictAt.put(block.piece(), world.now + 2 * TICK);
         }
         case DUPLICATE, UNREQUESTED -> {}

@@ -1,0 +1,279 @@
+package picotorrent.session;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import picotorrent.api.AddOptions;
+import picotorrent.api.Command.FilePriority;
+import picotorrent.api.Command.PieceOrder;
+import picotorrent.api.RateLimits;
+import picotorrent.api.SeedGoals;
+import picotorrent.base.Bitfield;
+import picotorrent.base.Endpoint;
+import picotorrent.bencode.BencodeDict;
+import picotorrent.bencode.BencodeException;
+import picotorrent.bencode.BencodeInteger;
+import picotorrent.bencode.BencodeLimits;
+import picotorrent.bencode.BencodeList;
+import picotorrent.bencode.BencodeReader;
+import picotorrent.bencode.BencodeString;
+import picotorrent.bencode.BencodeWriter;
+import picotorrent.port.Store;
+
+/// What is remembered of one torrent from one session to the next, besides the torrent itself, as a
+/// bencoded dictionary. Keys that a reader does not know are left alone, those it misses have defaults:
+/// so versions understand each other.
+///
+/// Static and pure; a path that this system cannot have makes a document unreadable.
+final class ResumeData {
+  private static final BencodeLimits LIMITS = new BencodeLimits(64 << 20, 10, 2_000_000);
+  private static final int MAX_PEERS = 200;
+
+  private ResumeData() {}
+
+  /// What a document says.
+  ///
+  /// @param memory verified pieces, or null where nothing is claimed
+  record Restored(
+      Arrangement arrangement,
+      TorrentContent.@Nullable Memory memory,
+      List<Endpoint> peers,
+      Totals totals) {}
+
+  /// Totals over all sessions.
+  record Totals(long downBytes, long upBytes, long wastedBytes, long seedingSeconds) {}
+
+  /// Writes what is remembered of a torrent. The claim is `memory`: pieces that are on the device.
+  static byte[] write(Torrent torrent, TorrentContent.@Nullable Memory memory) {
+    Arrangement own = torrent.arrangement();
+    Ledger ledger = torrent.ledger();
+    BencodeWriter out = new BencodeWriter().dict();
+    out.key("added").integer(own.addedMillis).key("completed").integer(own.completedMillis);
+    optional(out, "data", own.dataOverride == null ? null : own.dataOverride.toString());
+    out.key("discover").integer(own.discover ? 1 : 0);
+    out.key("down").integer(ledger.downBytes());
+    out.key("folder").string(own.folder.toString());
+    out.key("forced").integer(own.forced ? 1 : 0);
+    goals(out, own.goals);
+    if (memory != null) {
+      out.key("have").string(memory.have().toWire());
+    }
+    optional(out, "label", own.label);
+    out.key("limits").list();
+    out.integer(own.limits.downBytesPerSecond()).integer(own.limits.upBytesPerSecond()).end();
+    if (memory != null) {
+      numbers(out, "modified", memory.stamps().modifiedMillis());
+    }
+    out.key("order").string(own.order.name());
+    out.key("peers").list();
+    torrent.peers().worthRemembering(MAX_PEERS).forEach(peer -> out.string(peer.toString()));
+    out.end();
+    places(out, own.places);
+    priorities(out, own.priorities);
+    out.key("queue").integer(own.queuePosition).key("running").integer(own.running ? 1 : 0);
+    out.key("seeding").integer(ledger.seedingSeconds());
+    out.key("seedonly").integer(own.seedOnly ? 1 : 0);
+    if (memory != null) {
+      numbers(out, "sizes", memory.stamps().sizes());
+    }
+    out.key("superseeding").integer(own.superseeding ? 1 : 0);
+    trackers(out, own.trackers);
+    out.key("up").integer(ledger.upBytes()).key("wasted").integer(ledger.wastedBytes());
+    return out.end().toBytes();
+  }
+
+  private static void optional(BencodeWriter out, String key, @Nullable String text) {
+    if (text != null) {
+      out.key(key).string(text);
+    }
+  }
+
+  private static void numbers(BencodeWriter out, String key, List<Long> numbers) {
+    out.key(key).list();
+    numbers.forEach(out::integer);
+    out.end();
+  }
+
+  private static void goals(BencodeWriter out, SeedGoals goals) {
+    out.key("goals").list();
+    out.string(Double.toString(goals.ratio()));
+    out.integer(goals.seconds()).integer(goals.idleSeconds()).end();
+  }
+
+  private static void places(BencodeWriter out, Map<Integer, Path> places) {
+    out.key("places").list();
+    places.forEach((entry, path) -> out.integer(entry).string(path.toString()));
+    out.end();
+  }
+
+  private static void priorities(BencodeWriter out, Map<Integer, FilePriority> priorities) {
+    out.key("priorities").list();
+    priorities.forEach((file, priority) -> out.integer(file).string(priority.name()));
+    out.end();
+  }
+
+  private static void trackers(BencodeWriter out, @Nullable List<List<String>> tiers) {
+    if (tiers != null) {
+      out.key("trackers").list();
+      for (List<String> tier : tiers) {
+        out.list();
+        tier.forEach(out::string);
+        out.end();
+      }
+      out.end();
+    }
+  }
+
+  /// Reads a document; empty when it is none.
+  ///
+  /// @param pieceCount of the torrent, 0 while its metadata is missing
+  /// @param entryCount of its layout
+  static Optional<Restored> read(byte[] document, int pieceCount, int entryCount) {
+    try {
+      return BencodeReader.read(document, LIMITS).root() instanceof BencodeDict dict
+          ? Optional.of(restore(dict, pieceCount, entryCount))
+          : Optional.empty();
+    } catch (BencodeException | IllegalArgumentException e) {
+      return Optional.empty(); // InvalidPathException is an IllegalArgumentException too
+    }
+  }
+
+  private static Restored restore(BencodeDict dict, int pieceCount, int entryCount) {
+    String folder = dict.text("folder");
+    if (folder == null) {
+      throw new InvalidPathException("", "no folder is named");
+    }
+    String data = dict.text("data");
+    AddOptions options =
+        new AddOptions(
+            Path.of(folder),
+            flag(dict, "running"),
+            PieceOrder.valueOf(text(dict, "order", PieceOrder.RAREST.name())),
+            priorities(dict),
+            dict.text("label"),
+            List.of(),
+            flag(dict, "discover"),
+            flag(dict, "seedonly")
+                ? AddOptions.Existing.SEED_ONLY
+                : AddOptions.Existing.CHECK,
+            data == null ? null : Path.of(data));
+    Arrangement own = new Arrangement(options, dict.integer("added", 0));
+    own.completedMillis = dict.integer("completed", -1);
+    own.forced = flag(dict, "forced");
+    own.superseeding = flag(dict, "superseeding");
+    own.queuePosition = (int) dict.integer("queue", 0);
+    own.trackers = trackers(dict.list("trackers"));
+    own.places.putAll(places(dict));
+    own.limits = limits(dict.list("limits"));
+    own.goals = goals(dict.list("goals"));
+    Totals totals =
+        new Totals(
+            dict.integer("down", 0),
+            dict.integer("up", 0),
+            dict.integer("wasted", 0),
+            dict.integer("seeding", 0));
+    return new Restored(own, memory(dict, pieceCount, entryCount), peers(dict), totals);
+  }
+
+  private static boolean flag(BencodeDict dict, String key) {
+    return dict.integer(key, 0) != 0;
+  }
+
+  private static String text(BencodeDict dict, String key, String otherwise) {
+    String text = dict.text(key);
+    return text == null ? otherwise : text;
+  }
+
+  private static TorrentContent.@Nullable Memory memory(
+      BencodeDict dict, int pieceCount, int entryCount) {
+    byte[] bits = dict.bytes("have");
+    Optional<Bitfield> have =
+        bits == null ? Optional.empty() : Bitfield.ofWire(bits, pieceCount);
+    List<Long> sizes = numbers(dict.list("sizes"));
+    List<Long> modified = numbers(dict.list("modified"));
+    boolean fits = sizes.size() == modified.size() && sizes.size() >= entryCount;
+    return have.isPresent() && fits
+        ? new TorrentContent.Memory(have.get(), new Store.Stamps(sizes, modified))
+        : null;
+  }
+
+  private static List<Long> numbers(@Nullable BencodeList list) {
+    List<Long> numbers = new ArrayList<>();
+    if (list != null) {
+      list.values()
+          .forEach(
+              value -> {
+                if (value instanceof BencodeInteger number) {
+                  numbers.add(number.value());
+                }
+              });
+    }
+    return numbers;
+  }
+
+  private static List<Endpoint> peers(BencodeDict dict) {
+    BencodeList list = dict.list("peers");
+    return list == null
+        ? List.of()
+        : list.strings().stream()
+            .limit(MAX_PEERS)
+            .map(text -> Endpoint.parse(text.text()))
+            .toList();
+  }
+
+  /// A list in which each number is followed by a text.
+  private static Map<Integer, String> pairs(@Nullable BencodeList list) {
+    Map<Integer, String> pairs = new TreeMap<>();
+    List<Long> numbers = numbers(list);
+    List<BencodeString> texts = list == null ? List.of() : list.strings();
+    for (int i = 0; i < Math.min(numbers.size(), texts.size()); i++) {
+      pairs.put(Math.toIntExact(numbers.get(i)), texts.get(i).text());
+    }
+    return pairs;
+  }
+
+  private static Map<Integer, Path> places(BencodeDict dict) {
+    Map<Integer, Path> places = new TreeMap<>();
+    pairs(dict.list("places")).forEach((entry, path) -> places.put(entry, Path.of(path)));
+    return places;
+  }
+
+  private static Map<Integer, FilePriority> priorities(BencodeDict dict) {
+    Map<Integer, FilePriority> priorities = new TreeMap<>();
+    pairs(dict.list("priorities"))
+        .forEach((file, name) -> priorities.put(file, FilePriority.valueOf(name)));
+    return priorities;
+  }
+
+  private static RateLimits limits(@Nullable BencodeList list) {
+    List<Long> numbers = numbers(list);
+    return numbers.size() < 2 ? RateLimits.NONE : new RateLimits(numbers.get(0), numbers.get(1));
+  }
+
+  private static SeedGoals goals(@Nullable BencodeList list) {
+    List<Long> numbers = numbers(list);
+    List<BencodeString> texts = list == null ? List.of() : list.strings();
+    return numbers.size() < 2 || texts.isEmpty()
+        ? SeedGoals.NONE
+        : new SeedGoals(
+            Double.parseDouble(texts.getFirst().text()), numbers.get(0), numbers.get(1));
+  }
+
+  private static @Nullable List<List<String>> trackers(@Nullable BencodeList tiers) {
+    if (tiers == null) {
+      return null;
+    }
+    List<List<String>> read = new ArrayList<>();
+    for (var tier : tiers) {
+      if (tier instanceof BencodeList urls) {
+        read.add(urls.strings().stream().map(BencodeString::text).toList());
+      }
+    }
+    return read;
+  }
+}
