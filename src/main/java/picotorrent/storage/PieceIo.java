@@ -2,7 +2,6 @@ package picotorrent.storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.NoSuchFileException;
 import java.util.BitSet;
 import java.util.List;
 import picotorrent.base.Block;
@@ -153,7 +152,7 @@ final class PieceIo {
       return files.readSome(span.entry(), span.at() + done, target, length) == length;
     }
     if (!parts.has(piece)) {
-      throw new NoSuchFileException("no part");
+      return false;
     }
     long offset = offset(span.entry()) + span.at() + done;
     parts.read(
