@@ -41,7 +41,7 @@ public final class AddModel {
         folder.set(usual);
       }
     });
-    candidates.forEach(candidate -> candidate.files().versionProperty().subscribe(this::count));
+    candidates.forEach(candidate -> candidate.files().versionProperty().subscribe(any -> count()));
   }
 
   // Properties

@@ -42,7 +42,7 @@ public final class Details {
 
   /// Nothing selected.
   public Details() {
-    torrent.subscribe(this::clear);
+    torrent.subscribe(any -> clear());
   }
 
   // Properties

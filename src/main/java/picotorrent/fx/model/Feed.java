@@ -18,7 +18,7 @@ public final class Feed implements AutoCloseable {
   private static final int MAX_HISTORIES = 256;
 
   private final Engine engine;
-  private final Engine.View view;
+  private Engine.@Nullable View view;
   private final Library library = new Library();
   private final Details details = new Details();
   private final Totals totals = new Totals();
@@ -37,8 +37,8 @@ public final class Feed implements AutoCloseable {
   public Feed(Engine engine) {
     this.engine = engine;
     this.view = engine.look(Engine.Look.LIST);
-    details.torrentProperty().subscribe(this::turn);
-    details.tabProperty().subscribe(this::turn);
+    details.torrentProperty().subscribe(any -> turn());
+    details.tabProperty().subscribe(any -> turn());
   }
 
   // Properties
@@ -84,10 +84,20 @@ public final class Feed implements AutoCloseable {
     }
   }
 
+  /// Stops looking while nobody sees the window, or looks again.
+  public void pause(boolean hidden) {
+    if (hidden && view != null) {
+      view.close();
+      view = null;
+    } else if (!hidden && view == null) {
+      view = engine.look(details.look());
+    }
+  }
+
   /// Stops looking.
   @Override
   public void close() {
-    view.close();
+    pause(true);
   }
 
   private void sample(Snapshot snapshot) {
@@ -102,7 +112,9 @@ public final class Feed implements AutoCloseable {
   }
 
   private void turn() {
-    view.turn(details.look());
+    if (view != null) {
+      view.turn(details.look());
+    }
   }
 
   /// Torrents that have a history: for tests.

@@ -48,7 +48,7 @@ public final class Library {
 
   /// An empty list.
   public Library() {
-    filter.subscribe(this::refilter);
+    filter.subscribe(any -> refilter());
     search.subscribe(text -> {
       sought = text.strip().toLowerCase(Locale.ROOT);
       refilter();

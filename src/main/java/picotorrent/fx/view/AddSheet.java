@@ -50,9 +50,9 @@ final class AddSheet extends SheetLayer.Sheet {
       frame.setLeft(list());
     }
     show(model.candidates().getFirst());
-    model.wantedBytesProperty().subscribe(this::showSum);
-    model.freeBytesProperty().subscribe(this::showSum);
-    model.folderProperty().subscribe(this::askFree);
+    model.wantedBytesProperty().subscribe(any -> showSum());
+    model.freeBytesProperty().subscribe(any -> showSum());
+    model.folderProperty().subscribe(any -> askFree());
   }
 
   /// Says why it was not added.

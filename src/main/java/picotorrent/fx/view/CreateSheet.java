@@ -226,7 +226,7 @@ final class CreateSheet extends SheetLayer.Sheet {
     scan.setExecutor(desk.background());
     service.setExecutor(desk.background());
     scan.setOnSucceeded(event -> model.contentProperty().set(scan.getValue()));
-    scan.setOnFailed(event -> problem.setText(reason(scan.getException())));
+    scan.setOnFailed(event -> say(reason(scan.getException())));
     for (var each :
         List.of(
             model.contentProperty(),
@@ -239,10 +239,15 @@ final class CreateSheet extends SheetLayer.Sheet {
     }
     service.progressProperty().subscribe(progress -> bar.set(Math.max(0, progress.doubleValue())));
     service.messageProperty().subscribe(pace::setText);
-    service.workDoneProperty().subscribe(this::showDone);
+    service.workDoneProperty().subscribe(any -> showDone());
     service.runningProperty().subscribe(this::showRunning);
     service.setOnSucceeded(event -> created(service.getValue()));
-    service.setOnFailed(event -> problem.setText(reason(service.getException())));
+    service.setOnFailed(event -> say(reason(service.getException())));
+  }
+
+  private void say(String reason) {
+    problem.setText(reason);
+    Nodes.show(problem, true);
   }
 
   private static String reason(@Nullable Throwable failure) {
@@ -300,6 +305,7 @@ final class CreateSheet extends SheetLayer.Sheet {
                 : model.privateProperty().get() && model.trackersProperty().get().isBlank()
                     ? desk.text("create.private.lonely")
                     : "");
+    Nodes.show(problem, !problem.getText().isEmpty());
     create.setDisable(!model.isReady());
   }
 

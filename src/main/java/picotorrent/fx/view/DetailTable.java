@@ -27,7 +27,7 @@ class DetailTable<V> extends TableView<Keyed.Row<V>> {
     sorted.comparatorProperty().bind(comparatorProperty());
     setItems(sorted);
     setColumnResizePolicy(features -> true);
-    widthProperty().subscribe(this::fit);
+    widthProperty().subscribe(any -> fit());
   }
 
   /// Adds a column of texts.

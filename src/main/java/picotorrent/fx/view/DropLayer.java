@@ -10,6 +10,7 @@ import javafx.scene.input.DragEvent;
 import javafx.scene.input.Dragboard;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
@@ -53,7 +54,9 @@ final class DropLayer extends StackPane {
     hint.getStyleClass().add("pt-drop-hint");
     VBox all = new VBox(what, targets, hint);
     all.getStyleClass().add("pt-drop-all");
-    getChildren().add(all);
+    Region back = new Region();
+    back.getStyleClass().add("pt-drop-back");
+    getChildren().addAll(back, all);
     window.addEventFilter(DragEvent.DRAG_OVER, this::over);
     window.addEventFilter(DragEvent.DRAG_EXITED, event -> hide());
     window.addEventFilter(DragEvent.DRAG_DROPPED, this::dropped);

@@ -50,7 +50,7 @@ final class FileTreeTable extends TreeTableView<FileNode> {
         features -> new ReadOnlyObjectWrapper<>(features.getValue().getValue()));
     getColumns().add(name);
     text("files.size", 90, node -> desk.texts().amounts().bytes(node.length()));
-    widthProperty().subscribe(this::fit);
+    widthProperty().subscribe(any -> fit());
     setOnKeyPressed(event -> {
       TreeItem<FileNode> item = getSelectionModel().getSelectedItem();
       if (event.getCode() == javafx.scene.input.KeyCode.SPACE && item != null) {

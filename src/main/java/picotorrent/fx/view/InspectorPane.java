@@ -21,6 +21,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
+import javafx.scene.shape.Rectangle;
 import picotorrent.base.Hash;
 import picotorrent.fx.model.Amounts;
 import picotorrent.fx.model.Candidate;
@@ -46,15 +47,22 @@ final class InspectorPane extends BorderPane {
     switch (candidate.inspection()) {
       case Inspection.Torrent torrent -> {
         setCenter(files());
-        setRight(new InspectorNotes(desk, candidate));
+        setRight(notes());
       }
       case Inspection.Link link -> {
         setCenter(message("inspect.link", "bi-link-45deg"));
-        setRight(new InspectorNotes(desk, candidate));
+        setRight(notes());
       }
       case Inspection.NotATorrent not -> setCenter(notATorrent(not, incoming));
       case Inspection.Unreadable not -> setCenter(new StackPane(wrapped(not.reason())));
     }
+  }
+
+  /// Two fifths of the sheet; in a narrow one as little as reads.
+  private InspectorNotes notes() {
+    InspectorNotes notes = new InspectorNotes(desk, candidate);
+    notes.prefWidthProperty().bind(widthProperty().multiply(0.393));
+    return notes;
   }
 
   private HBox header(Runnable close) {
@@ -180,7 +188,7 @@ final class InspectorPane extends BorderPane {
     filter.setAccessibleText(desk.text("inspect.filter"));
     filter.getStyleClass().add("pt-filter");
     HBox over = new HBox(Icons.of("bi-search"));
-    over.getStyleClass().add("pt-search-over");
+    over.getStyleClass().add("pt-search-left");
     over.setMouseTransparent(true);
     over.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
     StackPane field = new StackPane(filter, over);
@@ -202,7 +210,15 @@ final class InspectorPane extends BorderPane {
     }
     group.getToggles().getFirst().setSelected(true);
     filter.textProperty().subscribe((old, next) -> narrow.run());
+    chips.setPrefWrapLength(380);
+    chips.setMaxHeight(24);
+    chips.setMinHeight(24);
+    chips.setPrefHeight(24);
     HBox head = new HBox(field, chips);
+    Rectangle clip = new Rectangle();
+    clip.widthProperty().bind(head.widthProperty());
+    clip.heightProperty().bind(head.heightProperty());
+    head.setClip(clip);
     HBox.setHgrow(chips, Priority.ALWAYS);
     head.getStyleClass().add("pt-inspector-filter");
     VBox left = new VBox(head, tree);

@@ -44,6 +44,7 @@ final class MainWindow extends StackPane {
     detailHeight = kept.detailHeight();
     detailsWanted = kept.detailsOpen();
     getStyleClass().add("pt-window");
+    regions.getStyleClass().add("pt-regions");
     sheets = new SheetLayer(desk, regions);
     actions = new WindowActions(desk, this, sheets);
     table = new TorrentTable(desk, actions);
@@ -55,7 +56,7 @@ final class MainWindow extends StackPane {
     compose();
     followSelection();
     openTab(kept.tab());
-    desk.feed().details().tabProperty().subscribe(this::layDetails);
+    desk.feed().details().tabProperty().subscribe(any -> layDetails());
     desk.feed().library().rows().addListener((ListChangeListener<Object>) change -> revealNow());
   }
 
@@ -71,8 +72,8 @@ final class MainWindow extends StackPane {
     regions.setCenter(new StackPane(split, empty));
     regions.setBottom(status);
     getChildren().setAll(regions, actions.toast(), actions.drop(), sheets);
-    widthProperty().subscribe(this::adapt);
-    heightProperty().subscribe(this::layDetails);
+    widthProperty().subscribe(any -> adapt());
+    heightProperty().subscribe(any -> layDetails());
   }
 
   private void followSelection() {
@@ -80,7 +81,7 @@ final class MainWindow extends StackPane {
         .getSelectionModel()
         .getSelectedIndices()
         .addListener((ListChangeListener<Integer>) change -> showSelection());
-    table.getSelectionModel().selectedItemProperty().subscribe(this::showSelection);
+    table.getSelectionModel().selectedItemProperty().subscribe(any -> showSelection());
   }
 
   private void showSelection() {

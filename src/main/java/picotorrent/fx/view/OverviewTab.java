@@ -40,8 +40,8 @@ final class OverviewTab extends ScrollPane {
     VBox page = new VBox(columns, hashes);
     page.getStyleClass().addAll("pt-page", "pt-overview");
     setContent(page);
-    desk.feed().details().torrentProperty().subscribe(this::refresh);
-    desk.feed().secondsProperty().subscribe(this::refresh);
+    desk.feed().details().torrentProperty().subscribe(any -> refresh());
+    desk.feed().secondsProperty().subscribe(any -> refresh());
   }
 
   private void refresh() {

@@ -1,8 +1,10 @@
 package picotorrent.fx.view;
 
+import atlantafx.base.controls.ToggleSwitch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import javafx.geometry.Insets;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -124,6 +126,10 @@ final class PreferencesSheet extends SheetLayer.Sheet {
       text.getChildren().add(help);
     }
     row.control().setAccessibleText(row.title());
+    if (row.control() instanceof ToggleSwitch) {
+      // It keeps room for a text of its own at the right.
+      HBox.setMargin(row.control(), new Insets(0, -7, 0, 0));
+    }
     HBox box = new HBox(text, Nodes.spacer(), row.control());
     box.getStyleClass().add("pt-preference-row");
     return box;

@@ -43,8 +43,8 @@ final class SpeedTab extends BorderPane {
     setCenter(left);
     setRight(right);
     setMinHeight(0);
-    desk.feed().secondsProperty().subscribe(this::refresh);
-    desk.feed().details().torrentProperty().subscribe(this::refresh);
+    desk.feed().secondsProperty().subscribe(any -> refresh());
+    desk.feed().details().torrentProperty().subscribe(any -> refresh());
   }
 
   private HBox spans() {

@@ -56,7 +56,7 @@ final class TorrentTable extends TableView<TorrentRow> {
     setItems(desk.feed().library().visible());
     setRowFactory(table -> new Row());
     setColumnResizePolicy(features -> true);
-    widthProperty().subscribe(this::fit);
+    widthProperty().subscribe(any -> fit());
     desk.preferences()
         .settingsProperty()
         .subscribe(settings -> setFixedCellSize(rowHeight(settings.appearance())));

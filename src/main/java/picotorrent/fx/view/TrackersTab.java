@@ -27,7 +27,7 @@ final class TrackersTab extends DetailTable<SourceStatus> {
     setAccessibleText(desk.text("tab.trackers"));
     setPlaceholder(Nodes.label(desk.text("trackers.none"), "pt-muted"));
     setRowFactory(table -> new Row());
-    text("", 64, false, "pt-quiet-cell", this::tier);
+    text("", 92, false, "pt-quiet-cell", this::tier);
     var source = text(desk.text("trackers.source"), 240, false, "pt-strong-cell", this::name);
     column(desk.text("trackers.state"), 260, false, StateCell::new)
         .setComparator(Comparator.comparing(SourceStatus::state));

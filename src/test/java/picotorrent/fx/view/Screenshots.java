@@ -205,6 +205,7 @@ public final class Screenshots {
     stage.desk.feed().pull(System.nanoTime() + 2_000_000_000L);
     settle(stage);
     SnapshotParameters parameters = new SnapshotParameters();
+    parameters.setViewport(new javafx.geometry.Rectangle2D(0, 0, width * scale, height * scale));
     parameters.setTransform(Transform.scale(scale, scale));
     WritableImage image =
         stage.window.snapshot(parameters, new WritableImage(width * scale, height * scale));

@@ -1,0 +1,245 @@
+package picotorrent.fx.view;
+
+import java.io.InputStream;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import javafx.application.Application;
+import javafx.application.Platform;
+import javafx.geometry.Rectangle2D;
+import javafx.scene.Scene;
+import javafx.scene.image.Image;
+import javafx.stage.Screen;
+import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
+import picotorrent.api.AddOptions;
+import picotorrent.api.Command;
+import picotorrent.api.Engine;
+import picotorrent.api.EngineSettings;
+import picotorrent.api.Event;
+import picotorrent.fx.model.Feed;
+import picotorrent.fx.model.Preferences;
+import picotorrent.fx.model.Texts;
+import picotorrent.fx.model.UiSettings;
+import picotorrent.fx.task.FreeSpace;
+import picotorrent.fx.task.Pump;
+import picotorrent.fx.task.SettingsFile;
+import picotorrent.fx.task.SettingsKeeper;
+import picotorrent.fx.task.WatchFolder;
+
+/// The desktop application: one window on one engine. [Desktop] says where both come from.
+public final class DesktopApp extends Application {
+  private static final Duration PATIENCE = Duration.ofMillis(2_500);
+  private static final int FREE_SPACE_EVERY_SECONDS = 10;
+
+  private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
+  private @Nullable Running running;
+
+  /// Made by JavaFX.
+  public DesktopApp() {}
+
+  /// What exists while the window does.
+  private record Running(
+      Desk desk,
+      MainWindow window,
+      Stage stage,
+      Pump pump,
+      SettingsKeeper keeper,
+      WatchFolder watch,
+      Engine.Subscription events) {}
+
+  @Override
+  public void start(Stage stage) throws Exception {
+    Desktop desktop = Desktop.current();
+    SettingsFile file = new SettingsFile(desktop.settings());
+    SettingsFile.Loaded loaded = file.load(UiSettings.defaults(desktop.downloads().toString()));
+    Preferences preferences = new Preferences(loaded.settings());
+    Engine engine = desktop.start(preferences.engineAt(LocalDateTime.now()));
+    Feed feed = new Feed(engine);
+    Desk desk =
+        new Desk(engine, feed, preferences, Texts.of(locale(loaded.settings())), background);
+    MainWindow window = new MainWindow(desk);
+    Notices notices = new Notices(desk, stage);
+    Running all =
+        new Running(
+            desk,
+            window,
+            stage,
+            new Pump(feed),
+            new SettingsKeeper(file),
+            new WatchFolder(
+                () -> preferences.get().folders().watch(), bytes -> addWatched(desk, bytes)),
+            engine.subscribe(event -> Platform.runLater(() -> notices.tell(event))));
+    running = all;
+    window.onQuit(stage::close);
+    show(all);
+    follow(all);
+    all.watch().start();
+    desktop.arrivals(arguments -> Platform.runLater(() -> arrived(all, arguments)));
+    if (loaded.setAside() != null) {
+      notices.tell(
+          new Event.SessionNotice(
+              desk.text("settings.set-aside", String.valueOf(loaded.setAside()))));
+    }
+    if (!desktop.arguments().isEmpty()) {
+      window.actions().incoming().open(desktop.arguments());
+    } else if (!loaded.settings().habits().greeted()) {
+      window.sheets().show(new WelcomeSheet(desk, window.sheets()));
+    }
+  }
+
+  private static Locale locale(UiSettings settings) {
+    String tag = settings.appearance().language();
+    return tag.isEmpty() ? Locale.getDefault() : Locale.forLanguageTag(tag);
+  }
+
+  private static void show(Running all) {
+    UiSettings.Window kept = all.desk().preferences().get().window();
+    Scene scene = new Scene(all.window(), kept.width(), kept.height());
+    Theme.dress(scene);
+    Keys.install(scene, all.window());
+    Stage stage = all.stage();
+    stage.setTitle(all.desk().text("app.name"));
+    for (int size : new int[] {16, 32, 64, 256}) {
+      InputStream icon = DesktopApp.class.getResourceAsStream("icon-" + size + ".png");
+      stage.getIcons().add(new Image(Objects.requireNonNull(icon)));
+    }
+    stage.setMinWidth(760);
+    stage.setMinHeight(480);
+    stage.setScene(scene);
+    place(stage, kept);
+    stage.show();
+    all.window().table().requestFocus();
+  }
+
+  /// Puts the window where it was, if there still is a screen.
+  private static void place(Stage stage, UiSettings.Window kept) {
+    boolean known = kept.x() >= 0 && kept.y() >= 0;
+    if (known && !Screen.getScreensForRectangle(kept.x(), kept.y(), 200, 100).isEmpty()) {
+      stage.setX(kept.x());
+      stage.setY(kept.y());
+    }
+    Rectangle2D screen = Screen.getPrimary().getVisualBounds();
+    stage.setWidth(Math.min(kept.width(), screen.getWidth()));
+    stage.setHeight(Math.min(kept.height(), screen.getHeight()));
+    stage.setMaximized(kept.maximized());
+  }
+
+  /// Lets settings hold as they change: colours, file, engine.
+  private void follow(Running all) {
+    Preferences preferences = all.desk().preferences();
+    Scene scene = all.stage().getScene();
+    Runnable colours =
+        () -> Theme.apply(scene, Theme.isDark(preferences.get().appearance().theme()));
+    preferences
+        .settingsProperty()
+        .subscribe(
+            settings -> {
+              colours.run();
+              all.keeper().keep(settings);
+            });
+    Platform.getPreferences().colorSchemeProperty().subscribe(scheme -> colours.run());
+    Consumer<Object> configure = new Configure(all.desk())::accept;
+    preferences.settingsProperty().subscribe(configure::accept);
+    all.desk()
+        .feed()
+        .secondsProperty()
+        .subscribe(
+            second -> {
+              configure.accept(second);
+              if (second.longValue() % FREE_SPACE_EVERY_SECONDS == 0) {
+                askFree(all.desk());
+              }
+            });
+    // A hidden window looks at nothing, and the engine makes no snapshots for it.
+    all.stage().iconifiedProperty().subscribe(hidden -> all.desk().feed().pause(hidden));
+  }
+
+  /// Tells the engine its settings when they are others than before, the schedule's included.
+  private static final class Configure {
+    private final Desk desk;
+    private EngineSettings told;
+
+    Configure(Desk desk) {
+      this.desk = desk;
+      this.told = desk.preferences().engineAt(LocalDateTime.now());
+    }
+
+    void accept(Object because) {
+      EngineSettings now = desk.preferences().engineAt(LocalDateTime.now());
+      if (!now.equals(told)) {
+        told = now;
+        var unused = desk.engine().submit(new Command.Configure(now));
+      }
+    }
+  }
+
+  private static void askFree(Desk desk) {
+    try {
+      FreeSpace.ask(
+          Path.of(desk.preferences().get().folders().downloads()),
+          desk.background(),
+          desk.feed().totals().freeBytesProperty()::set);
+    } catch (InvalidPathException e) {
+      desk.feed().totals().freeBytesProperty().set(-1);
+    }
+  }
+
+  private static void addWatched(Desk desk, byte[] torrent) {
+    UiSettings settings = desk.preferences().get();
+    var unused =
+        desk.engine()
+            .submit(
+                new Command.AddTorrent(
+                    torrent,
+                    AddOptions.downloadTo(Path.of(settings.folders().downloads()))));
+  }
+
+  private static void arrived(Running all, List<String> arguments) {
+    all.stage().setIconified(false);
+    all.stage().toFront();
+    if (!arguments.isEmpty()) {
+      all.window().actions().incoming().open(arguments);
+    }
+  }
+
+  @Override
+  public void stop() {
+    Running all = running;
+    if (all == null) {
+      return;
+    }
+    running = null;
+    all.window().actions().commands().commitRemoval();
+    UiSettings.Window outside =
+        new UiSettings.Window(
+            all.stage().getX(),
+            all.stage().getY(),
+            all.stage().getWidth(),
+            all.stage().getHeight(),
+            all.stage().isMaximized(),
+            0,
+            true,
+            "");
+    all.desk()
+        .preferences()
+        .change(
+            now ->
+                now.with(all.window().inside(outside)).with(all.window().table().arrangement()));
+    all.watch().close();
+    all.pump().close();
+    all.events().close();
+    all.desk().feed().close();
+    all.keeper().keep(all.desk().preferences().get());
+    all.keeper().close();
+    all.desk().engine().close(PATIENCE);
+    background.shutdownNow();
+  }
+}

@@ -1,0 +1,143 @@
+package picotorrent.fx.view;
+
+import java.util.List;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
+import picotorrent.fx.model.Details;
+
+/// Every command by keyboard.
+final class Keys {
+  private final MainWindow window;
+  private final WindowActions actions;
+
+  private Keys(MainWindow window) {
+    this.window = window;
+    this.actions = window.actions();
+  }
+
+  /// Makes the keys work in a scene.
+  static void install(Scene scene, MainWindow window) {
+    Keys keys = new Keys(window);
+    keys.on(scene, "Shortcut+O", keys.actions::open);
+    keys.on(scene, "Shortcut+L", keys.actions::magnet);
+    keys.on(scene, "Shortcut+N", keys.actions::create);
+    keys.on(scene, "Shortcut+F", keys.actions::search);
+    keys.on(scene, "Shortcut+D", keys.actions::toggleDensity);
+    keys.on(scene, "Shortcut+Comma", keys.actions::preferences);
+    keys.on(scene, "Shortcut+Q", window::quit);
+    keys.on(scene, "Shortcut+Z", keys.actions.commands()::undoRemoval);
+    keys.on(scene, "F6", () -> keys.next(scene, 1));
+    keys.on(scene, "Shift+F6", () -> keys.next(scene, -1));
+    for (Details.Tab tab : Details.Tab.values()) {
+      keys.on(scene, "Shortcut+" + (tab.ordinal() + 1), () -> keys.actions.showTab(tab));
+    }
+    scene.addEventFilter(KeyEvent.KEY_PRESSED, keys::pressed);
+    window.table().addEventHandler(KeyEvent.KEY_PRESSED, keys::inTable);
+  }
+
+  private void on(Scene scene, String keys, Runnable action) {
+    scene
+        .getAccelerators()
+        .put(
+            KeyCombination.keyCombination(keys),
+            () -> {
+              if (!window.sheets().isOpen()) {
+                action.run();
+              }
+            });
+  }
+
+  private void pressed(KeyEvent event) {
+    boolean typing = event.getTarget() instanceof TextInputControl;
+    if (event.isShortcutDown() && event.getCode() == KeyCode.V && !typing) {
+      if (!window.sheets().isOpen()) {
+        actions.incoming().paste();
+        event.consume();
+      }
+    }
+    if (event.getCode() == KeyCode.ESCAPE && !window.sheets().isOpen()) {
+      actions.drop().hide();
+      if (typing) {
+        window.toolBar().search().clear();
+        window.table().requestFocus();
+      }
+    }
+  }
+
+  private void inTable(KeyEvent event) {
+    boolean plain = !event.isShortcutDown() && !event.isAltDown();
+    switch (event.getCode()) {
+      case SPACE -> {
+        if (plain) {
+          actions.toggleRunning();
+          event.consume();
+        }
+      }
+      case DELETE, BACK_SPACE -> {
+        if (plain) {
+          actions.remove();
+          event.consume();
+        }
+      }
+      case ENTER -> {
+        if (plain) {
+          actions.openDetails();
+          event.consume();
+        }
+      }
+      default -> {}
+    }
+  }
+
+  /// Moves the focus to the next region that can have it.
+  private void next(Scene scene, int step) {
+    List<Node> stops = window.stops();
+    int now = -1;
+    for (int i = 0; i < stops.size(); i++) {
+      if (contains(stops.get(i), scene.getFocusOwner())) {
+        now = i;
+      }
+    }
+    for (int i = 1; i <= stops.size(); i++) {
+      Node stop = stops.get(Math.floorMod(now + step * i, stops.size()));
+      Node target = focusable(stop);
+      if (target != null) {
+        target.requestFocus();
+        return;
+      }
+    }
+  }
+
+  private static boolean contains(Node region, @org.jspecify.annotations.Nullable Node node) {
+    for (Node at = node; at != null; at = at.getParent()) {
+      if (at == region) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static @org.jspecify.annotations.Nullable Node focusable(Node node) {
+    boolean shown = node.isVisible() && node.getScene() != null && !node.isDisabled();
+    if (!shown) {
+      return null;
+    }
+    if (node.isFocusTraversable() && !(node instanceof SidebarView)) {
+      return node;
+    }
+    if (node instanceof Parent parent) {
+      for (Node child : parent.getChildrenUnmodifiable()) {
+        Node found = focusable(child);
+        if (found != null) {
+          return found;
+        }
+      }
+    }
+    return null;
+  }
+}

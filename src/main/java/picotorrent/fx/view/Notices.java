@@ -1,0 +1,71 @@
+package picotorrent.fx.view;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javafx.stage.Stage;
+import javafx.util.Duration;
+import org.controlsfx.control.Notifications;
+import picotorrent.api.Event;
+import picotorrent.fx.model.UiSettings.Habits;
+import picotorrent.fx.model.Visible;
+
+/// Says what happened while a person looked elsewhere. The same event twice is one message.
+final class Notices {
+  private static final Duration STAY = Duration.seconds(6);
+  private static final long REPEAT_NANOS = 60_000_000_000L;
+  private static final int REMEMBERED = 64;
+
+  private final Desk desk;
+  private final Stage stage;
+  private final Map<Event, Long> told =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Event, Long> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  Notices(Desk desk, Stage stage) {
+    this.desk = desk;
+    this.stage = stage;
+  }
+
+  /// Says an event that is worth it.
+  void tell(Event event) {
+    long now = System.nanoTime();
+    Long before = told.put(event, now);
+    if (before != null && now - before < REPEAT_NANOS) {
+      return;
+    }
+    Habits habits = desk.preferences().get().habits();
+    switch (event) {
+      case Event.DownloadFinished done -> {
+        if (habits.notifyFinished()) {
+          show(desk.text("notice.finished"), done.name());
+        }
+      }
+      case Event.TorrentFailed failed -> {
+        if (habits.notifyProblems()) {
+          show(failed.name(), failed.reason());
+        }
+      }
+      case Event.SessionNotice notice -> show(desk.text("app.name"), notice.sentence());
+      case Event.TorrentAdded added -> {}
+      case Event.MetadataArrived arrived -> {}
+      case Event.TorrentRecovered recovered -> {}
+      case Event.TorrentRemoved removed -> {}
+      case Event.HandshakeTrace trace -> {}
+    }
+  }
+
+  private void show(String title, String text) {
+    if (stage.isShowing()) {
+      Notifications.create()
+          .owner(stage)
+          .title(Visible.line(title, 80))
+          .text(Visible.line(text, 240))
+          .hideAfter(STAY)
+          .show();
+    }
+  }
+}
