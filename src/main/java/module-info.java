@@ -26,4 +26,7 @@ module picotorrent {
 
   opens picotorrent.cli to
       info.picocli;
+
+  exports picotorrent.fx.view to
+      javafx.graphics;
 }

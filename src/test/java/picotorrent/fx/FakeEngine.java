@@ -27,7 +27,8 @@ public class FakeEngine implements Engine {
   private volatile Snapshot snapshot = Snapshot.EMPTY;
   private volatile @Nullable TorrentDetail detail;
   public volatile Look look = Look.LIST;
-  public volatile int looks;
+  public final java.util.concurrent.atomic.AtomicInteger looks =
+      new java.util.concurrent.atomic.AtomicInteger();
   public volatile boolean closed;
 
   /// Shows these torrents from now on.
@@ -99,7 +100,7 @@ public class FakeEngine implements Engine {
   @Override
   public View look(Look first) {
     look = first;
-    looks++;
+    looks.incrementAndGet();
     return new View() {
       @Override
       public void turn(Look next) {
@@ -108,7 +109,7 @@ public class FakeEngine implements Engine {
 
       @Override
       public void close() {
-        looks--;
+        looks.decrementAndGet();
       }
     };
   }

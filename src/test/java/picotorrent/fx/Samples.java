@@ -424,9 +424,9 @@ public final class Samples {
   public static List<TorrentStatus> many(int count) {
     return IntStream.range(0, count)
         .mapToObj(i ->
-            torrent("Torrent number " + i * 7919 % count)
+            torrent("Torrent number " + i * 7919L % count)
                 .label("Label " + i % 12)
-                .size((i % 977 + 1) * 11 * MB, i % 5 == 0 ? 0.4 : 1)
+                .size((i % 977 + 1) * 11L * MB, i % 5 == 0 ? 0.4 : 1)
                 .state(i % 5 == 0 ? new TorrentState.Downloading() : new TorrentState.Seeding())
                 .down(i % 5 == 0 ? 1_000L * i : 0, 500L * i)
                 .build())

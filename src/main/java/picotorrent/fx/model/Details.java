@@ -24,12 +24,23 @@ import picotorrent.base.Endpoint;
 public final class Details {
   /// The tabs, in order.
   public enum Tab {
-    OVERVIEW,
-    FILES,
-    PEERS,
-    TRACKERS,
-    PIECES,
-    SPEED
+    OVERVIEW(1),
+    FILES(2),
+    PEERS(3),
+    TRACKERS(4),
+    PIECES(5),
+    SPEED(6);
+
+    private final int digit;
+
+    Tab(int digit) {
+      this.digit = digit;
+    }
+
+    /// The digit that opens it, with Ctrl.
+    public int digit() {
+      return digit;
+    }
   }
 
   private final ObjectProperty<@Nullable TorrentRow> torrent = new SimpleObjectProperty<>();

@@ -11,9 +11,6 @@ public sealed interface Filter {
   /// Torrents with a label.
   record Labelled(String label) implements Filter {}
 
-  /// Everything.
-  Filter ALL = new All();
-
   /// Tells whether a row passes.
   default boolean accepts(TorrentRow row) {
     return switch (this) {

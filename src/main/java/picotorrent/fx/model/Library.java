@@ -36,7 +36,7 @@ public final class Library {
   private final FilteredList<TorrentRow> filtered = new FilteredList<>(rows);
   private final SortedList<TorrentRow> visible = new SortedList<>(filtered);
   private final ReadOnlyObjectWrapper<Counts> counts = new ReadOnlyObjectWrapper<>(Counts.NONE);
-  private final ObjectProperty<Filter> filter = new SimpleObjectProperty<>(Filter.ALL);
+  private final ObjectProperty<Filter> filter = new SimpleObjectProperty<>(new Filter.All());
   private final StringProperty search = new SimpleStringProperty("");
   private final Set<TorrentId> hidden = new HashSet<>();
   private @Nullable Comparator<TorrentRow> order;
@@ -90,6 +90,7 @@ public final class Library {
   // Commands
 
   /// Takes a snapshot. Tells whether numbers were shown: once a second.
+  @SuppressWarnings("ReferenceEquality") // the same list means that nothing has changed
   public boolean apply(Snapshot snapshot, long nowNanos) {
     boolean numbersToo = fresh || nowNanos - numbersAtNanos >= NUMBERS_EVERY_NANOS;
     if (numbersToo) {
@@ -170,7 +171,7 @@ public final class Library {
       visible.setComparator((a, b) -> again.compare(a, b));
     }
     if (counts.get().of(filter.get()) == 0 && !(filter.get() instanceof Filter.All)) {
-      filter.set(Filter.ALL);
+      filter.set(new Filter.All());
     }
   }
 

@@ -129,7 +129,7 @@ public final class TorrentCommands {
   /// Sets how much files are wanted.
   public void prioritise(TorrentId torrent, Map<Integer, FilePriority> changed) {
     if (!changed.isEmpty()) {
-      var unused = engine.submit(new Command.SetFilePriorities(torrent, changed));
+      var _ = engine.submit(new Command.SetFilePriorities(torrent, changed));
     }
   }
 
@@ -157,7 +157,7 @@ public final class TorrentCommands {
       removal.set(null);
       library.unhide(undone.torrents());
       if (!undone.running().isEmpty()) {
-        var unused = engine.submit(new Command.Start(undone.running(), false));
+        var _ = engine.submit(new Command.Start(undone.running(), false));
       }
     }
   }
@@ -167,13 +167,13 @@ public final class TorrentCommands {
     Removal due = removal.get();
     if (due != null) {
       removal.set(null);
-      var unused = engine.submit(new Command.Remove(due.torrents(), due.data()));
+      var _ = engine.submit(new Command.Remove(due.torrents(), due.data()));
     }
   }
 
   private void submit(Command command, Collection<TorrentRow> rows) {
     if (!rows.isEmpty()) {
-      var unused = engine.submit(command);
+      var _ = engine.submit(command);
     }
   }
 

@@ -58,8 +58,9 @@ public final class TorrentRow {
 
   // Commands
 
-  /// Takes what the engine says; numbers become visible only with [#show], a change of state, label
+  /// Takes what the engine says; numbers become visible only when told so, a change of state, label
   /// or name at once. Tells whether something became visible.
+  @SuppressWarnings("ReferenceEquality") // the snapshot's promise: what is unchanged is the same object
   boolean offer(TorrentStatus next, boolean numbersToo) {
     TorrentStatus shown = status.get();
     newest = next;

@@ -33,7 +33,7 @@ public final class ContentScan extends Service<Content> {
         if (counted == null) {
           throw new IllegalStateException("nothing to count");
         }
-        var unused =
+        var _ =
             Files.walkFileTree(
                 counted,
                 new SimpleFileVisitor<>() {

@@ -71,7 +71,7 @@ public final class CreateService extends Service<CreateService.Created> {
       byte[] torrent = TorrentCreator.create(order.content(), order.options(), this);
       Path partial = order.target().resolveSibling(order.target().getFileName() + ".part");
       Files.write(partial, torrent);
-      var unused = Files.move(partial, order.target(), StandardCopyOption.REPLACE_EXISTING);
+      var _ = Files.move(partial, order.target(), StandardCopyOption.REPLACE_EXISTING);
       return new Created(order.target(), torrent, order.content());
     }
 

@@ -20,7 +20,7 @@ public final class Pump implements AutoCloseable {
 
   /// Feeds view-models until it is closed.
   public Pump(Feed feed) {
-    var unused =
+    var _ =
         clock.scheduleWithFixedDelay(
             () -> beat(feed), BEAT_MILLIS, BEAT_MILLIS, TimeUnit.MILLISECONDS);
   }

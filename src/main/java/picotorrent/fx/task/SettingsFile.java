@@ -60,7 +60,7 @@ public final class SettingsFile {
   public void save(UiSettings settings) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (folder != null) {
-      var unused = Files.createDirectories(folder);
+      var _ = Files.createDirectories(folder);
     }
     Path next = file.resolveSibling(file.getFileName() + ".new");
     String text = json.type(Object.class).toJsonPretty(SettingsCodec.write(settings)) + "\n";
@@ -68,7 +68,7 @@ public final class SettingsFile {
     try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
       channel.force(true);
     }
-    var unused =
+    var _ =
         Files.move(
             next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }

@@ -28,7 +28,7 @@ public final class SettingsKeeper implements AutoCloseable {
   /// Writes these before long.
   public void keep(UiSettings settings) {
     if (due.getAndSet(settings) == null) {
-      var unused = writer.schedule(this::write, DELAY_MILLIS, TimeUnit.MILLISECONDS);
+      var _ = writer.schedule(this::write, DELAY_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -49,7 +49,7 @@ public final class SettingsKeeper implements AutoCloseable {
     writer.execute(this::write);
     writer.shutdown();
     try {
-      var unused = writer.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+      var _ = writer.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -43,7 +43,7 @@ public final class WatchFolder implements AutoCloseable {
 
   /// Begins to look.
   public void start() {
-    var unused =
+    var _ =
         clock.scheduleWithFixedDelay(
             this::look, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
   }
@@ -82,7 +82,7 @@ public final class WatchFolder implements AutoCloseable {
 
   private void take(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
-    var unused =
+    var _ =
         Files.move(
             file,
             file.resolveSibling(file.getFileName() + ".added"),

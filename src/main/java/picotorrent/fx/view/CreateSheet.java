@@ -363,7 +363,7 @@ final class CreateSheet extends SheetLayer.Sheet {
               true,
               AddOptions.Existing.SEED_ONLY,
               made.content());
-      var unused = desk.engine().submit(new Command.AddTorrent(made.bytes(), options));
+      var _ = desk.engine().submit(new Command.AddTorrent(made.bytes(), options));
     }
     sheets.show(new CreatedSheet(desk, sheets, made, model.seedProperty().get()));
   }

@@ -147,7 +147,7 @@ public final class DesktopApp extends Application {
             });
     Platform.getPreferences().colorSchemeProperty().subscribe(scheme -> colours.run());
     Consumer<Object> configure = new Configure(all.desk())::accept;
-    preferences.settingsProperty().subscribe(configure::accept);
+    preferences.settingsProperty().subscribe(settings -> configure.accept(settings));
     all.desk()
         .feed()
         .secondsProperty()
@@ -176,7 +176,7 @@ public final class DesktopApp extends Application {
       EngineSettings now = desk.preferences().engineAt(LocalDateTime.now());
       if (!now.equals(told)) {
         told = now;
-        var unused = desk.engine().submit(new Command.Configure(now));
+        var _ = desk.engine().submit(new Command.Configure(now));
       }
     }
   }
@@ -194,7 +194,7 @@ public final class DesktopApp extends Application {
 
   private static void addWatched(Desk desk, byte[] torrent) {
     UiSettings settings = desk.preferences().get();
-    var unused =
+    var _ =
         desk.engine()
             .submit(
                 new Command.AddTorrent(

@@ -77,6 +77,7 @@ class DetailTable<V> extends TableView<Keyed.Row<V>> {
     fit();
   }
 
+  @SuppressWarnings("ReferenceEquality") // columns have no other
   private void fit() {
     if (slack != null && getWidth() > 0) {
       double taken = TAIL;

@@ -46,7 +46,7 @@ final class Dialogs {
         system.startsWith("windows") ? "explorer" : system.startsWith("mac") ? "open" : "xdg-open";
     try {
       if (Files.isDirectory(folder)) {
-        var unused = new ProcessBuilder(program, folder.toString()).start();
+        var _ = new ProcessBuilder(program, folder.toString()).start();
       }
     } catch (IOException e) {
       System.getLogger(Dialogs.class.getName())

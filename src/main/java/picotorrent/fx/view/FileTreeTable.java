@@ -125,6 +125,7 @@ final class FileTreeTable extends TreeTableView<FileNode> {
     setRoot(root);
   }
 
+  @SuppressWarnings("ReferenceEquality") // columns have no other
   private void fit() {
     double taken = 20;
     for (TreeTableColumn<FileNode, ?> column : getColumns()) {

@@ -1,5 +1,7 @@
 package picotorrent.fx.view;
 
+import com.google.common.base.CharMatcher;
+import com.google.common.base.Splitter;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +23,8 @@ import picotorrent.metainfo.MetainfoException;
 /// What comes into the window from outside: files and links that are opened, dropped, pasted or
 /// handed over by a second start.
 final class Incoming {
+  private static final Splitter WORDS = Splitter.on(CharMatcher.whitespace()).omitEmptyStrings();
+
   private final Desk desk;
   private final MainWindow window;
   private final SheetLayer sheets;
@@ -99,7 +103,7 @@ final class Incoming {
   /// Shows the magnet links of a text, one a line. Tells whether there was one.
   boolean links(String text) {
     List<Inspection> links = new ArrayList<>();
-    for (String line : text.strip().split("\\s+")) {
+    for (String line : WORDS.split(text)) {
       if (Magnets.isMagnet(line)) {
         try {
           links.add(new Inspection.Link(Path.of("magnet"), line, MagnetLink.parse(line)));
@@ -133,7 +137,7 @@ final class Incoming {
   void add(AddModel model, java.util.function.Consumer<String> refused) {
     remember(model);
     for (CompletableFuture<Reply> answer : model.add(desk.engine())) {
-      answer.thenAccept(reply -> Platform.runLater(() -> answer(reply, refused)));
+      var _ = answer.thenAccept(reply -> Platform.runLater(() -> answer(reply, refused)));
     }
   }
 

@@ -34,7 +34,7 @@ final class Keys {
     keys.on(scene, "F6", () -> keys.next(scene, 1));
     keys.on(scene, "Shift+F6", () -> keys.next(scene, -1));
     for (Details.Tab tab : Details.Tab.values()) {
-      keys.on(scene, "Shortcut+" + (tab.ordinal() + 1), () -> keys.actions.showTab(tab));
+      keys.on(scene, "Shortcut+" + tab.digit(), () -> keys.actions.showTab(tab));
     }
     scene.addEventFilter(KeyEvent.KEY_PRESSED, keys::pressed);
     window.table().addEventHandler(KeyEvent.KEY_PRESSED, keys::inTable);
@@ -113,6 +113,7 @@ final class Keys {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // nodes have no other
   private static boolean contains(Node region, @org.jspecify.annotations.Nullable Node node) {
     for (Node at = node; at != null; at = at.getParent()) {
       if (at == region) {

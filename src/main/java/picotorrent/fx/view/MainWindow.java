@@ -149,7 +149,7 @@ final class MainWindow extends StackPane {
       revealed = null;
       if (!table.getItems().contains(row)) {
         desk.feed().library().searchProperty().set("");
-        desk.feed().library().filterProperty().set(Filter.ALL);
+        desk.feed().library().filterProperty().set(new Filter.All());
       }
       int index = table.getItems().indexOf(row);
       table.getSelectionModel().clearAndSelect(index);

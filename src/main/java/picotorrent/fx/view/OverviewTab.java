@@ -44,6 +44,7 @@ final class OverviewTab extends ScrollPane {
     desk.feed().secondsProperty().subscribe(any -> refresh());
   }
 
+  @SuppressWarnings("ReferenceEquality") // the same object means that nothing has changed
   private void refresh() {
     TorrentRow row = desk.feed().details().torrentProperty().get();
     if (row != null && row.status() != shown) {

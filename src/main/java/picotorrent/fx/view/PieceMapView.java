@@ -99,7 +99,8 @@ final class PieceMapView extends Region {
       int from = (int) ((long) cell * count / cells);
       int to = Math.max(from + 1, (int) ((long) (cell + 1) * count / cells));
       g.setFill(fill(pieces, from, to, comes[cell]));
-      g.fillRoundRect(cell % columns * STEP, cell / columns * STEP, CELL, CELL, 4, 4);
+      int row = cell / columns;
+      g.fillRoundRect(cell % columns * STEP, row * STEP, CELL, CELL, 4, 4);
     }
   }
 

@@ -150,7 +150,7 @@ final class SeedSheet extends SheetLayer.Sheet {
             true,
             AddOptions.Existing.SEED_ONLY,
             data);
-    desk.engine()
+    var _ = desk.engine()
         .submit(new Command.AddTorrent(torrent.bytes(), options))
         .thenAccept(reply -> Platform.runLater(() -> answered(reply)));
   }

@@ -90,6 +90,7 @@ final class SheetLayer extends StackPane {
   }
 
   /// Takes the sheet away, if it is the one that is open.
+  @SuppressWarnings("ReferenceEquality") // a sheet is a thing, not a value
   void close(Sheet sheet) {
     if (open != sheet) {
       return;
@@ -146,8 +147,8 @@ final class SheetLayer extends StackPane {
     double height = Math.min(sheet.height, getHeight() - 2 * MARGIN);
     layoutInArea(
         sheet,
-        Math.round((getWidth() - width) / 2),
-        Math.round((getHeight() - height) / 2),
+        Math.floor((getWidth() - width) / 2),
+        Math.floor((getHeight() - height) / 2),
         width,
         height,
         0,

@@ -68,7 +68,7 @@ final class SidebarView extends ScrollPane {
   }
 
   private void show(Counts counts) {
-    List<Filter> wanted = new ArrayList<>(List.of(Filter.ALL));
+    List<Filter> wanted = new ArrayList<>(List.of(new Filter.All()));
     KINDS.stream().map(Filter.Of::new).filter(of -> counts.of(of) > 0).forEach(wanted::add);
     counts.labels().keySet().stream().map(Filter.Labelled::new).forEach(wanted::add);
     for (Filter filter : wanted) {

@@ -102,7 +102,7 @@ final class SpeedGraph extends Region {
     }
     SpeedHistory.Summary summary = history.summary(seconds);
     long step = scale.step(Math.max(summary.peakDown(), summary.peakUp()), System.nanoTime());
-    double perPixel = (double) step * AxisScale.STEPS / plotHeight();
+    double perPixel = step * (double) AxisScale.STEPS / plotHeight();
     g.setFont(Font.font("Inter", 11));
     drawAxis(g, step);
     drawTimes(g);
@@ -118,7 +118,7 @@ final class SpeedGraph extends Region {
     g.setTextBaseline(VPos.CENTER);
     g.setLineWidth(1);
     for (int i = 0; i <= AxisScale.STEPS; i++) {
-      double y = Math.round(TOP + plotHeight() * (AxisScale.STEPS - i) / AxisScale.STEPS) + 0.5;
+      double y = Math.rint(TOP + plotHeight() * (AxisScale.STEPS - i) / AxisScale.STEPS) + 0.5;
       Color line = lineColour.getValue();
       g.setStroke(line.deriveColor(0, 1, 1, 0.55));
       g.strokeLine(LEFT, y, LEFT + plotWidth(), y);

@@ -151,19 +151,19 @@ final class TorrentCells {
       if (getChildren().contains(mend)) {
         double width = Math.ceil(mend.prefWidth(-1));
         double mendHeight = Math.min(mend.prefHeight(-1), height);
-        mend.resizeRelocate(room - width, Math.round((height - mendHeight) / 2), width, mendHeight);
+        mend.resizeRelocate(room - width, Math.rint((height - mendHeight) / 2), width, mendHeight);
         room -= width + GAP;
       }
       boolean compact = getParent() instanceof Region cell && cell.getHeight() < COMPACT_BELOW;
       double nameWidth = Math.min(room, Math.ceil(name.prefWidth(-1)));
       double nameHeight = name.prefHeight(-1);
       if (compact) {
-        name.resizeRelocate(0, Math.round((height - nameHeight) / 2), nameWidth, nameHeight);
+        name.resizeRelocate(0, Math.rint((height - nameHeight) / 2), nameWidth, nameHeight);
         double left = nameWidth + GAP;
         place(left, (height - sentence.prefHeight(-1)) / 2, room - left, false);
       } else {
         double lines = nameHeight + sentence.prefHeight(-1);
-        double top = Math.round((height - lines) / 2);
+        double top = Math.rint((height - lines) / 2);
         name.resizeRelocate(0, top, nameWidth, nameHeight);
         place(0, top + nameHeight, room, true);
       }
@@ -176,7 +176,7 @@ final class TorrentCells {
       }
       sentence.setVisible(room > 40);
       double width = Math.max(0, Math.min(room, Math.ceil(sentence.prefWidth(-1))));
-      sentence.resizeRelocate(x, Math.round(y), width, sentence.prefHeight(-1));
+      sentence.resizeRelocate(x, Math.rint(y), width, sentence.prefHeight(-1));
     }
 
     private boolean fits(double room) {

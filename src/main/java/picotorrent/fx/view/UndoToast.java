@@ -15,13 +15,11 @@ final class UndoToast extends HBox {
   private static final Duration PATIENCE = Duration.seconds(10);
 
   private final Desk desk;
-  private final TorrentCommands commands;
   private final Label text = new Label();
   private final PauseTransition patience = new PauseTransition(PATIENCE);
 
   UndoToast(Desk desk, TorrentCommands commands) {
     this.desk = desk;
-    this.commands = commands;
     getStyleClass().add("pt-toast");
     setMaxSize(USE_PREF_SIZE, USE_PREF_SIZE);
     StackPane.setAlignment(this, Pos.BOTTOM_CENTER);

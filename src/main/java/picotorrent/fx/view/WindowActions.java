@@ -173,7 +173,7 @@ final class WindowActions implements Actions {
               item(
                   "tab." + DetailsView.key(tab),
                   null,
-                  "Shortcut+" + (tab.ordinal() + 1),
+                  "Shortcut+" + tab.digit(),
                   () -> showTab(tab)));
     }
     return menu;

@@ -180,9 +180,9 @@ class WindowTest {
     String[] expected = {"2,154 of 2,991, 256 KiB each", "SHA512SUMS", "Transmission 4.1", "DHT", "Have", "Peak"};
     for (Details.Tab tab : Details.Tab.values()) {
       robot.interact(() -> window.actions().showTab(tab));
-      robot.interact(() -> desk.feed().pull(1_000_000_000L * (2 + tab.ordinal() * 2)));
+      robot.interact(() -> desk.feed().pull(1_000_000_000L * (2 + tab.digit() * 2)));
       WaitForAsyncUtils.waitForFxEvents();
-      assertTrue(texts(window.details()).contains(expected[tab.ordinal()]), tab + ": " + texts(window.details()));
+      assertTrue(texts(window.details()).contains(expected[tab.digit() - 1]), tab + ": " + texts(window.details()));
     }
   }
 
