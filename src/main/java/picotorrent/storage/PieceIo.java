@@ -1,5 +1,6 @@
 package picotorrent.storage;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
@@ -155,8 +156,12 @@ final class PieceIo {
       return false;
     }
     long offset = offset(span.entry()) + span.at() + done;
-    parts.read(
-        piece, (int) (offset - geometry().pieceOffset(piece)), ByteBuffer.wrap(target, 0, length));
-    return true;
+    int begin = (int) (offset - geometry().pieceOffset(piece));
+    try {
+      parts.read(piece, begin, ByteBuffer.wrap(target, 0, length));
+      return true;
+    } catch (EOFException e) {
+      return false;
+    }
   }
 }
