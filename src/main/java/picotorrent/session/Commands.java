@@ -222,9 +222,9 @@ final class Commands {
       case Command.SetSuperseeding(Set<TorrentId> ids, boolean on) ->
           arrange(ids, own -> own.superseeding = on);
       case Command.MoveData(TorrentId id, Path folder) ->
-          each(Set.of(id), torrent -> torrent.move(folder));
+          each(Set.of(id), torrent -> torrent.relocation().move(folder));
       case Command.RenameFile(TorrentId id, int file, List<String> path) ->
-          each(Set.of(id), torrent -> torrent.rename(file, path));
+          each(Set.of(id), torrent -> torrent.relocation().rename(file, path));
       case Command.Configure(var settings) -> {
         env.settings = settings;
         env.applySettings();

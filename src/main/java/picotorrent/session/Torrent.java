@@ -1,6 +1,5 @@
 package picotorrent.session;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,7 +16,6 @@ import picotorrent.base.TorrentId;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.metainfo.TorrentWriter;
 import picotorrent.port.DiskFailure;
-import picotorrent.port.Loop;
 import picotorrent.port.Outcome;
 import picotorrent.port.Store;
 import picotorrent.rate.Bucket;
@@ -36,11 +34,6 @@ import picotorrent.wire.WireException;
 /// (who is connected), [Trading] (give and take), [Announcing] (trackers), [MetadataExchange] (BEP
 /// 9).
 final class Torrent implements TorrentContent.Listener, Trading.Listener {
-  /// How long to wait before a disk that failed is tried again.
-  private static final long DISK_RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
-
-  private static final double NOT_MOVING = -1;
-
   private final Environment env;
   private final TorrentTable table;
   private final TorrentId id;
@@ -52,17 +45,16 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
   private final TorrentTrackers trackers;
   private final MetadataExchange metadata;
   private final StatusWriter statusWriter;
+  private final Setbacks setbacks;
+  private final Relocation relocation;
   private InfoHashes infoHashes;
   private String name;
   private @Nullable Metainfo metainfo;
   private @Nullable TorrentContent content;
   private @Nullable Trading trading;
   private TorrentContent.@Nullable Memory memory;
-  private TorrentState.@Nullable Failed failed;
-  private Loop.@Nullable Timer retry;
   private boolean active;
   private boolean reported;
-  private double moving = NOT_MOVING;
 
   /// A torrent that does nothing yet; [#start] begins.
   ///
@@ -83,6 +75,8 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     this.trackers = new TorrentTrackers(env, this, birth.sources().trackers());
     this.metadata = new MetadataExchange(env, this, birth.sources());
     this.statusWriter = new StatusWriter(env, this);
+    this.setbacks = new Setbacks(env, this, this::tryAgain);
+    this.relocation = new Relocation(env, this);
     applyLimits();
   }
 
@@ -124,6 +118,10 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
 
   TorrentTrackers trackers() {
     return trackers;
+  }
+
+  Relocation relocation() {
+    return relocation;
   }
 
   StatusWriter statusWriter() {
@@ -201,8 +199,9 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
 
   /// What it is doing, in the words of the api.
   TorrentState state() {
-    if (failed != null) {
-      return failed;
+    TorrentState.Failed wrong = setbacks.current();
+    if (wrong != null) {
+      return wrong;
     }
     if (!arrangement.running) {
       return new TorrentState.Stopped();
@@ -219,8 +218,8 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     if (trading == null) {
       return new TorrentState.Queued();
     }
-    if (moving != NOT_MOVING) {
-      return new TorrentState.Moving(moving);
+    if (relocation.isMoving()) {
+      return new TorrentState.Moving(relocation.fraction());
     }
     return isComplete() ? new TorrentState.Seeding() : new TorrentState.Downloading();
   }
@@ -239,8 +238,7 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
       return;
     }
     active = true;
-    failed = null;
-    touch();
+    setbacks.clear();
     if (metainfo == null) {
       peers.start();
       trackers.start();
@@ -276,8 +274,7 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
   /// Ceases all work without changing what the person wants.
   void deactivate(Runnable done) {
     touch();
-    cancelRetry();
-    failed = null;
+    setbacks.clear();
     if (!active) {
       done.run();
       return;
@@ -347,7 +344,7 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
           TorrentState.Mend.CHOOSE_FOLDER);
       return;
     }
-    recovered();
+    setbacks.recovered();
     Trading begun = new Trading(env, known, data, peers, ledger, this);
     trading = begun;
     applyPriorities();
@@ -365,6 +362,7 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
   @Override
   public void pieceVerified(int piece, int missing) {
     touch();
+    setbacks.recovered();
     env.resuming().changed(this);
     if (missing == 0 && !reported) {
       reported = true;
@@ -379,54 +377,23 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
 
   @Override
   public void diskFailed(DiskFailure failure) {
-    boolean news = failed == null;
-    failed =
-        new TorrentState.Failed(failure.sentence(), Trouble.brief(failure), Trouble.mend(failure));
-    touch();
-    if (news) {
-      env.events.publish(new Event.TorrentFailed(id, name, failure.sentence()));
-    }
-    if (failure.mayPass() && retry == null) {
-      retry = env.ports.loop().at(env.now() + DISK_RETRY_NANOS, this::retryDisk);
-    }
+    setbacks.diskFailed(failure);
   }
 
-  private void retryDisk() {
-    retry = null;
-    if (!active || failed == null) {
-      return;
-    }
+  private void tryAgain() {
     if (trading != null) {
       if (!trading.downloading().retryWrites()) {
-        recovered();
+        setbacks.recovered();
       }
     } else if (content != null) {
       content.examine();
     }
   }
 
-  /// A write went through, or the content could be opened: the cause is gone.
-  private void recovered() {
-    if (failed != null) {
-      failed = null;
-      touch();
-      env.events.publish(new Event.TorrentRecovered(id, name));
-    }
-  }
-
-  /// Stops on its own with a reason.
+  /// Stops on its own with a reason that only a person can mend.
   void fail(String reason, String brief, TorrentState.Mend mend) {
     deactivate(() -> {});
-    failed = new TorrentState.Failed(reason, brief, mend);
-    env.events.publish(new Event.TorrentFailed(id, name, reason));
-    touch();
-  }
-
-  private void cancelRetry() {
-    if (retry != null) {
-      retry.cancel();
-      retry = null;
-    }
+    setbacks.failed(reason, brief, mend);
   }
 
   // What a person changes
@@ -486,48 +453,6 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     }
   }
 
-  /// Moves the data to another folder while all goes on.
-  void move(Path folder) {
-    TorrentContent data = content;
-    if (data == null) {
-      arrangement.folder = folder;
-      touch();
-      return;
-    }
-    moving = 0;
-    data.volume().move(folder, this::moved, outcome -> haveMoved(folder, outcome));
-    touch();
-  }
-
-  private void moved(long bytes, long totalBytes) {
-    moving = totalBytes == 0 ? 0 : (double) bytes / totalBytes;
-    touch();
-  }
-
-  private void haveMoved(Path folder, Outcome<Path> outcome) {
-    moving = NOT_MOVING;
-    touch();
-    switch (outcome) {
-      case Outcome.Done<Path> _ -> arrangement.folder = folder;
-      case Outcome.Failed<Path>(DiskFailure failure) ->
-          env.events.publish(
-              new Event.SessionNotice(name + " was not moved. " + failure.sentence()));
-      case Outcome.Cancelled<Path>() -> {}
-    }
-  }
-
-  /// Gives a file another path below the save folder.
-  void rename(int file, List<String> path) {
-    Metainfo known = metainfo;
-    if (content == null || known == null || file < 0 || file >= known.layout().files().size()) {
-      return;
-    }
-    int entry = known.layout().entries().indexOf(known.layout().files().get(file));
-    content.volume().rename(entry, path, this::filesChanged);
-    arrangement.places.put(entry, Path.of("", path.toArray(String[]::new)));
-    touch();
-  }
-
   /// Leaves the session.
   void remove(Command.DataFate fate) {
     TorrentContent data = content;
@@ -537,16 +462,9 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
       content = null;
       deactivate(() -> {});
       data.cancel();
-      data.volume().delete(fate == Command.DataFate.TRASH, this::deleted);
+      relocation.delete(data.volume(), fate == Command.DataFate.TRASH);
     }
     trackers.remove();
-  }
-
-  private void deleted(Outcome<Void> outcome) {
-    if (outcome instanceof Outcome.Failed<Void>(DiskFailure failure)) {
-      env.events.publish(
-          new Event.SessionNotice("The files of " + name + " remain. " + failure.sentence()));
-    }
   }
 
   // Peers

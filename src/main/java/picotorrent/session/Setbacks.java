@@ -1,0 +1,84 @@
+package picotorrent.session;
+
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picotorrent.api.Event;
+import picotorrent.api.TorrentState;
+import picotorrent.port.DiskFailure;
+import picotorrent.port.Loop;
+
+/// What is wrong with one torrent, and the trying again until the cause is gone.
+///
+/// Confined to the session loop.
+final class Setbacks {
+  /// How long to wait before a disk that failed is tried again.
+  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private final Environment env;
+  private final Torrent torrent;
+  private final Runnable tryAgain;
+  private TorrentState.@Nullable Failed failed;
+  private Loop.@Nullable Timer retry;
+
+  /// @param tryAgain does what failed once more
+  Setbacks(Environment env, Torrent torrent, Runnable tryAgain) {
+    this.env = env;
+    this.torrent = torrent;
+    this.tryAgain = tryAgain;
+  }
+
+  /// What is wrong, or null.
+  TorrentState.@Nullable Failed current() {
+    return failed;
+  }
+
+  /// The disk failed: told once, and tried again by itself where that makes sense.
+  void diskFailed(DiskFailure failure) {
+    boolean news = failed == null;
+    failed =
+        new TorrentState.Failed(failure.sentence(), Trouble.brief(failure), Trouble.mend(failure));
+    torrent.touch();
+    if (news) {
+      tell(failure.sentence());
+    }
+    if (failure.mayPass() && retry == null) {
+      retry = env.ports.loop().at(env.now() + RETRY_NANOS, this::retry);
+    }
+  }
+
+  private void retry() {
+    retry = null;
+    if (failed != null) {
+      tryAgain.run();
+    }
+  }
+
+  /// It stopped for a reason that only a person can mend.
+  void failed(String reason, String brief, TorrentState.Mend mend) {
+    failed = new TorrentState.Failed(reason, brief, mend);
+    torrent.touch();
+    tell(reason);
+  }
+
+  private void tell(String reason) {
+    env.events.publish(new Event.TorrentFailed(torrent.id(), torrent.name(), reason));
+  }
+
+  /// What failed has gone through: the cause is gone.
+  void recovered() {
+    if (failed != null) {
+      clear();
+      env.events.publish(new Event.TorrentRecovered(torrent.id(), torrent.name()));
+    }
+  }
+
+  /// Forgets what was wrong: the torrent begins anew, or stops.
+  void clear() {
+    failed = null;
+    if (retry != null) {
+      retry.cancel();
+      retry = null;
+    }
+    torrent.touch();
+  }
+}
