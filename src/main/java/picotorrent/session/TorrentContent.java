@@ -1,12 +1,9 @@
 package picotorrent.session;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Bitfield;
-import picotorrent.base.Geometry;
-import picotorrent.metainfo.FileEntry;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.port.DiskFailure;
 import picotorrent.port.Outcome;
@@ -39,6 +36,7 @@ final class TorrentContent {
   private final Store.Volume volume;
   private final Bitfield have;
   private final boolean readOnly;
+  private final Path folder;
   private final Listener listener;
   private final Meter checkMeter = new Meter();
   private Store.@Nullable Job check;
@@ -56,6 +54,7 @@ final class TorrentContent {
     this.env = env;
     this.metainfo = metainfo;
     this.readOnly = spec.readOnly();
+    this.folder = spec.folder();
     this.memory = memory;
     this.listener = listener;
     this.have = new Bitfield(metainfo.layout().geometry().pieceCount());
@@ -125,7 +124,9 @@ final class TorrentContent {
   private void surveyed(Outcome<Store.Survey> outcome) {
     switch (outcome) {
       case Outcome.Done<Store.Survey>(Store.Survey survey) -> {
-        if (!survey.anyData()) {
+        if (!survey.anyData() && memory != null && !memory.have().isEmpty()) {
+          listener.diskFailed(new DiskFailure.Missing(folder));
+        } else if (!survey.anyData()) {
           examined = true;
           prepare();
         } else if (memory != null) {
@@ -142,39 +143,20 @@ final class TorrentContent {
   /// Believes what is remembered of the files that look as they did, and hashes the others: they were
   /// written after the claim, or by somebody else.
   private void recall(Memory remembered, Store.Stamps now) {
-    Bitfield suspects = suspects(remembered.stamps(), now);
-    remembered.have().forEach(piece -> recallPiece(piece, suspects));
-    if (suspects.isEmpty()) {
+    Bitfield doubts = remembered.stamps().doubts(metainfo.layout(), now);
+    remembered.have().forEach(piece -> recallPiece(piece, doubts));
+    if (doubts.isEmpty()) {
       examined = true;
       prepare();
     } else {
-      check(suspects);
+      check(doubts);
     }
   }
 
-  private void recallPiece(int piece, Bitfield suspects) {
-    if (!suspects.get(piece)) {
+  private void recallPiece(int piece, Bitfield doubts) {
+    if (!doubts.get(piece)) {
       have.set(piece);
     }
-  }
-
-  private Bitfield suspects(Store.Stamps before, Store.Stamps now) {
-    Geometry geometry = metainfo.layout().geometry();
-    List<FileEntry> entries = metainfo.layout().entries();
-    Bitfield suspects = new Bitfield(have.size());
-    for (int i = 0; i < entries.size(); i++) {
-      FileEntry entry = entries.get(i);
-      boolean same =
-          before.sizes().get(i).equals(now.sizes().get(i))
-              && before.modifiedMillis().get(i).equals(now.modifiedMillis().get(i));
-      if (!same && entry.length() > 0 && !entry.isPadding()) {
-        int last = geometry.pieceAt(entry.end() - 1);
-        for (int piece = geometry.pieceAt(entry.offset()); piece <= last; piece++) {
-          suspects.set(piece);
-        }
-      }
-    }
-    return suspects;
   }
 
   /// Hashes everything again; what was believed before is forgotten.
