@@ -40,8 +40,8 @@ public final class SampleTorrents {
     }
     for (String language :
         com.google.common.base.Splitter.on(' ')
-            .split("ar bg cs da de el en es et fi fr he hr hu it ja ko lt lv nl pl pt ro ru sk sl sv tr"
-            )) {
+            .split(
+                "ar bg cs da de el en es et fi fr he hr hu it ja ko lt lv nl pl pt ro ru sk sl sv tr")) {
       total += out.file(80_000 + language.hashCode() % 9_000, "Subtitles", language + ".srt");
     }
     for (int i = 1; i <= 4; i++) {

@@ -114,6 +114,7 @@ public final class Feed implements AutoCloseable {
   private void turn() {
     if (view != null) {
       view.turn(details.look());
+      version = -1; // what is there of the new look is shown at the next beat
     }
   }
 

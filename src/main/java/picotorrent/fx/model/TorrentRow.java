@@ -60,7 +60,8 @@ public final class TorrentRow {
 
   /// Takes what the engine says; numbers become visible only when told so, a change of state, label
   /// or name at once. Tells whether something became visible.
-  @SuppressWarnings("ReferenceEquality") // the snapshot's promise: what is unchanged is the same object
+  @SuppressWarnings(
+      "ReferenceEquality") // the snapshot's promise: what is unchanged is the same object
   boolean offer(TorrentStatus next, boolean numbersToo) {
     TorrentStatus shown = status.get();
     newest = next;

@@ -299,12 +299,11 @@ final class SettingsCodec {
 
     Map<String, String> texts() {
       Map<String, String> texts = new TreeMap<>();
-      values.forEach(
-          (key, value) -> {
-            if (value instanceof String text) {
-              texts.put(String.valueOf(key), text);
-            }
-          });
+      values.forEach((key, value) -> {
+        if (value instanceof String text) {
+          texts.put(String.valueOf(key), text);
+        }
+      });
       return texts;
     }
   }

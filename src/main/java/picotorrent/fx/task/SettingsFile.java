@@ -69,7 +69,6 @@ public final class SettingsFile {
       channel.force(true);
     }
     var _ =
-        Files.move(
-            next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 }

@@ -7,15 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
-import java.util.ArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Looks into a folder every few seconds and hands over each .torrent file that has come to rest;
 /// the file is renamed to `….torrent.added`, so that it is taken once.
@@ -44,8 +44,7 @@ public final class WatchFolder implements AutoCloseable {
   /// Begins to look.
   public void start() {
     var _ =
-        clock.scheduleWithFixedDelay(
-            this::look, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
+        clock.scheduleWithFixedDelay(this::look, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
   }
 
   /// Looks once: what has the same size as the time before is taken.

@@ -177,10 +177,8 @@ final class CreateSheet extends SheetLayer.Sheet {
     lengths.getStyleClass().add("pt-combo");
     lengths.setPrefWidth(190);
     lengths.setAccessibleText(desk.text("create.pieces"));
-    model
-        .contentProperty()
-        .subscribe(() ->
-            lengths.setItems(javafx.collections.FXCollections.observableArrayList(PIECE_LENGTHS)));
+    // The recommendation is part of the text: a new cell asks for it again.
+    model.contentProperty().subscribe(content -> lengths.setButtonCell(new PieceCell()));
     return lengths;
   }
 
@@ -192,6 +190,15 @@ final class CreateSheet extends SheetLayer.Sheet {
           : desk.text("create.recommended.size", amounts.binary(used));
     }
     return amounts.binary(length);
+  }
+
+  /// The piece length that is chosen.
+  private final class PieceCell extends javafx.scene.control.ListCell<Integer> {
+    @Override
+    protected void updateItem(@Nullable Integer length, boolean empty) {
+      super.updateItem(length, empty);
+      setText(pieceText(length));
+    }
   }
 
   private VBox trackers() {

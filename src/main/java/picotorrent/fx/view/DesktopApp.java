@@ -140,24 +140,22 @@ public final class DesktopApp extends Application {
         () -> Theme.apply(scene, Theme.isDark(preferences.get().appearance().theme()));
     preferences
         .settingsProperty()
-        .subscribe(
-            settings -> {
-              colours.run();
-              all.keeper().keep(settings);
-            });
+        .subscribe(settings -> {
+          colours.run();
+          all.keeper().keep(settings);
+        });
     Platform.getPreferences().colorSchemeProperty().subscribe(scheme -> colours.run());
     Consumer<Object> configure = new Configure(all.desk())::accept;
     preferences.settingsProperty().subscribe(settings -> configure.accept(settings));
     all.desk()
         .feed()
         .secondsProperty()
-        .subscribe(
-            second -> {
-              configure.accept(second);
-              if (second.longValue() % FREE_SPACE_EVERY_SECONDS == 0) {
-                askFree(all.desk());
-              }
-            });
+        .subscribe(second -> {
+          configure.accept(second);
+          if (second.longValue() % FREE_SPACE_EVERY_SECONDS == 0) {
+            askFree(all.desk());
+          }
+        });
     // A hidden window looks at nothing, and the engine makes no snapshots for it.
     all.stage().iconifiedProperty().subscribe(hidden -> all.desk().feed().pause(hidden));
   }
@@ -198,8 +196,7 @@ public final class DesktopApp extends Application {
         desk.engine()
             .submit(
                 new Command.AddTorrent(
-                    torrent,
-                    AddOptions.downloadTo(Path.of(settings.folders().downloads()))));
+                    torrent, AddOptions.downloadTo(Path.of(settings.folders().downloads()))));
   }
 
   private static void arrived(Running all, List<String> arguments) {
@@ -231,8 +228,7 @@ public final class DesktopApp extends Application {
     all.desk()
         .preferences()
         .change(
-            now ->
-                now.with(all.window().inside(outside)).with(all.window().table().arrangement()));
+            now -> now.with(all.window().inside(outside)).with(all.window().table().arrangement()));
     all.watch().close();
     all.pump().close();
     all.events().close();

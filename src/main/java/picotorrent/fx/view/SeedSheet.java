@@ -150,9 +150,10 @@ final class SeedSheet extends SheetLayer.Sheet {
             true,
             AddOptions.Existing.SEED_ONLY,
             data);
-    var _ = desk.engine()
-        .submit(new Command.AddTorrent(torrent.bytes(), options))
-        .thenAccept(reply -> Platform.runLater(() -> answered(reply)));
+    var _ =
+        desk.engine()
+            .submit(new Command.AddTorrent(torrent.bytes(), options))
+            .thenAccept(reply -> Platform.runLater(() -> answered(reply)));
   }
 
   private void answered(Reply reply) {

@@ -101,7 +101,8 @@ final class SpeedGraph extends Region {
       return;
     }
     SpeedHistory.Summary summary = history.summary(seconds);
-    long step = scale.step((double) Math.max(summary.peakDown(), summary.peakUp()), System.nanoTime());
+    long step =
+        scale.step((double) Math.max(summary.peakDown(), summary.peakUp()), System.nanoTime());
     double perPixel = step * (double) AxisScale.STEPS / plotHeight();
     g.setFont(Font.font("Inter", 11));
     drawAxis(g, step);

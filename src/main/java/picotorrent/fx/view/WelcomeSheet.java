@@ -29,8 +29,10 @@ final class WelcomeSheet extends SheetLayer.Sheet {
     begin.setDefaultButton(true);
     GridPane rows = new GridPane();
     rows.getStyleClass().add("pt-form-grid");
-    rows.addRow(0, Nodes.label(desk.text("preference.folder"), "pt-muted", "pt-form-label"), folder());
-    rows.addRow(1, Nodes.label(desk.text("preference.theme"), "pt-muted", "pt-form-label"), theme());
+    rows.addRow(
+        0, Nodes.label(desk.text("preference.folder"), "pt-muted", "pt-form-label"), folder());
+    rows.addRow(
+        1, Nodes.label(desk.text("preference.theme"), "pt-muted", "pt-form-label"), theme());
     Label upload = Nodes.label(desk.text("welcome.upload"), "pt-muted-small");
     upload.setWrapText(true);
     Label handler = Nodes.label(desk.text("welcome.handler"), "pt-muted-small");
@@ -55,16 +57,13 @@ final class WelcomeSheet extends SheetLayer.Sheet {
     field.setAccessibleText(desk.text("preference.folder"));
     field
         .textProperty()
-        .subscribe(
-            (old, path) ->
-                desk.preferences()
-                    .change(
-                        now -> {
-                          UiSettings.Folders f = now.folders();
-                          return now.with(
-                              new UiSettings.Folders(
-                                  path.strip(), f.watch(), f.recent(), f.byLabel()));
-                        }));
+        .subscribe((old, path) ->
+            desk.preferences()
+                .change(now -> {
+                  UiSettings.Folders f = now.folders();
+                  return now.with(
+                      new UiSettings.Folders(path.strip(), f.watch(), f.recent(), f.byLabel()));
+                }));
     Button browse =
         Nodes.button(
             desk.text("add.browse"),
@@ -87,9 +86,7 @@ final class WelcomeSheet extends SheetLayer.Sheet {
         new StringConverter<>() {
           @Override
           public String toString(UiSettings.Theme theme) {
-            return theme == null
-                ? ""
-                : desk.text("theme." + theme.name().toLowerCase(Locale.ROOT));
+            return theme == null ? "" : desk.text("theme." + theme.name().toLowerCase(Locale.ROOT));
           }
 
           @Override
@@ -101,34 +98,31 @@ final class WelcomeSheet extends SheetLayer.Sheet {
     box.getStyleClass().add("pt-combo");
     box.setAccessibleText(desk.text("preference.theme"));
     box.valueProperty()
-        .subscribe(
-            (old, theme) ->
-                desk.preferences()
-                    .change(
-                        now -> {
-                          UiSettings.Appearance a = now.appearance();
-                          return now.with(
-                              new UiSettings.Appearance(
-                                  theme, a.compact(), a.language(), a.reduceMotion()));
-                        }));
+        .subscribe((old, theme) ->
+            desk.preferences()
+                .change(now -> {
+                  UiSettings.Appearance a = now.appearance();
+                  return now.with(
+                      new UiSettings.Appearance(
+                          theme, a.compact(), a.language(), a.reduceMotion()));
+                }));
     return box;
   }
 
   @Override
   void cancel() {
     desk.preferences()
-        .change(
-            now -> {
-              UiSettings.Habits h = now.habits();
-              return now.with(
-                  new UiSettings.Habits(
-                      h.notifyFinished(),
-                      h.notifyProblems(),
-                      h.startAtOnce(),
-                      h.inOrder(),
-                      h.onClose(),
-                      true));
-            });
+        .change(now -> {
+          UiSettings.Habits h = now.habits();
+          return now.with(
+              new UiSettings.Habits(
+                  h.notifyFinished(),
+                  h.notifyProblems(),
+                  h.startAtOnce(),
+                  h.inOrder(),
+                  h.onClose(),
+                  true));
+        });
     sheets.close(this);
   }
 

@@ -38,14 +38,15 @@ public final class Screenshots {
             Path.of(arguments.length > 0 ? arguments[0] : "docs/screenshots"),
             arguments.length > 1 ? arguments[1] : "");
     CountDownLatch done = new CountDownLatch(1);
-    Platform.startup(
-        () -> {
-          try (AutoCloseable end = done::countDown) {
-            all.draw();
-          } catch (Exception e) {
-            throw new IllegalStateException(e);
-          }
-        });
+    Platform.startup(() -> {
+      try {
+        all.draw();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      } finally {
+        done.countDown();
+      }
+    });
     done.await();
     Platform.exit();
   }
