@@ -104,6 +104,7 @@ public final class DesktopApp extends Application {
     UiSettings.Window kept = all.desk().preferences().get().window();
     Scene scene = new Scene(all.window(), kept.width(), kept.height());
     Theme.dress(scene);
+    Theme.apply(scene, Theme.isDark(all.desk().preferences().get().appearance().theme()));
     Keys.install(scene, all.window());
     Stage stage = all.stage();
     stage.setTitle(all.desk().text("app.name"));
