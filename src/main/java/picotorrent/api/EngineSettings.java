@@ -31,7 +31,16 @@ public record EngineSettings(
   /// @param anotherPortIfTaken whether to take another when that one is in use
   /// @param mapPorts whether to ask the router (UPnP, NAT-PMP, PCP)
   public record Listen(
-      List<InetAddress> addresses, int port, boolean anotherPortIfTaken, boolean mapPorts) {}
+      List<InetAddress> addresses, int port, boolean anotherPortIfTaken, boolean mapPorts) {
+    /// Refuses what is no port.
+    public Listen {
+      if (port < 0 || port > MAX_PORT) {
+        throw new IllegalArgumentException("a port is 0 to 65535, not " + port);
+      }
+    }
+
+    private static final int MAX_PORT = 65_535;
+  }
 
   /// Which means of finding peers are on; a private torrent uses its trackers only, whatever this
   /// says.

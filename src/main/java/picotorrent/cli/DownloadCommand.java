@@ -84,7 +84,7 @@ final class DownloadCommand implements Callable<Integer> {
     try (TransferRun run = new TransferRun(network.start(peers.isEmpty(), spec.commandLine().getErr()))) {
       String refusal = run.add(add);
       if (refusal != null) {
-        throw new CommandFailure(refusal);
+        throw new CommandFailure(DisplayText.of(source) + ": " + refusal);
       }
       return follow(run, out);
     }

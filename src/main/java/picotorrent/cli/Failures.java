@@ -7,6 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CancellationException;
+import picocli.CommandLine;
 import picotorrent.metainfo.MetainfoException;
 
 /// Says in one line why a command failed.
@@ -14,6 +15,9 @@ final class Failures {
   private Failures() {}
 
   static int exitCode(Exception failure) {
+    if (failure instanceof CommandLine.TypeConversionException) {
+      return ExitCode.USAGE; // an option's value that only the command itself can judge
+    }
     return failure instanceof CancellationException || failure instanceof InterruptedException
         ? ExitCode.INTERRUPTED
         : ExitCode.FAILED;

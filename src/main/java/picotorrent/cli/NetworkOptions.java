@@ -17,6 +17,7 @@ import picotorrent.api.RateLimits;
 import picotorrent.api.SeedGoals;
 import picotorrent.app.Picotorrent;
 import picotorrent.base.DisplayText;
+import picotorrent.base.Endpoint;
 
 /// The options that every command with a running engine shares.
 final class NetworkOptions {
@@ -31,7 +32,7 @@ final class NetworkOptions {
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description = "Port for TCP and UDP, 0 for any (default: ${DEFAULT-VALUE}, or another if taken).")
+      description = "Port for TCP and UDP, 0 for any (default: 6881, or another if that is taken).")
   private @Nullable Integer port;
 
   @Option(
@@ -123,6 +124,9 @@ final class NetworkOptions {
   /// Settings for an engine that serves one command; goals are left to the command.
   EngineSettings settings(boolean discover) {
     InetAddress address = bindAddress();
+    if (port != null && (port < 0 || port > Endpoint.MAX_PORT)) {
+      throw new TypeConversionException("--port takes 0 to 65535, not " + port);
+    }
     return new EngineSettings(
         new EngineSettings.Listen(
             address == null ? List.of() : List.of(address),

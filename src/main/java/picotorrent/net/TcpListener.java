@@ -55,7 +55,7 @@ final class TcpListener implements Network.Listener, NioLoop.Ready {
       return new TcpListener(loop, channel, accept);
     } catch (IOException e) {
       Closing.quietly(channel);
-      throw new IOException("cannot listen on " + local + ": " + e.getMessage(), e);
+      throw new IOException(explain(local, e), e);
     }
   }
 
@@ -102,5 +102,14 @@ final class TcpListener implements Network.Listener, NioLoop.Ready {
       loop.crashed(fault);
       Closing.quietly(accepted);
     }
+  }
+
+  private static String explain(Endpoint local, IOException e) {
+    String reason = String.valueOf(e.getMessage());
+    String mend =
+        reason.contains("in use")
+            ? "Close the program that uses the port, or choose another port."
+            : "Choose an address of this machine, or another port.";
+    return "Cannot listen on " + local + ": " + reason + ". " + mend;
   }
 }

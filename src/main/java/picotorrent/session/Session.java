@@ -62,7 +62,7 @@ public final class Session implements Engine, Reception {
         .post(() -> {
           try {
             session.begin(() -> opened.complete(session));
-          } catch (IOException e) {
+          } catch (IOException | RuntimeException e) {
             opened.completeExceptionally(e);
           }
         });
