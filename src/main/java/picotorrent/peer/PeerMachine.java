@@ -2,6 +2,7 @@ package picotorrent.peer;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Bitfield;
@@ -63,7 +64,8 @@ public final class PeerMachine implements MessageHandler {
   /// Says of how many pieces the torrent is; before that nothing can be asked for. What the remote
   /// has said already is judged now.
   ///
-  /// @param padded whether what is asked of us may reach behind the end of the last block: in v2 torrents
+  /// @param padded whether what is asked of us may reach behind the end of the last block: in v2
+  ///   torrents
   public void metadataKnown(Geometry known, boolean padded) throws WireException {
     geometry = known;
     paddedTail = padded;
@@ -193,39 +195,62 @@ public final class PeerMachine implements MessageHandler {
   }
 
   private void bitfield(byte[] bits) throws WireException {
-    sayWhatItHas();
     if (geometry == null) {
+      if (earlyAll || Arrays.equals(earlyBits, bits)) {
+        throw toldAgain();
+      }
+      spoken = true;
       earlyBits = bits;
     } else {
-      has = wholeBitfield(bits, geometry);
-      events.onHas();
+      toldWhole(wholeBitfield(bits, geometry));
     }
   }
 
   private void haveAll() throws WireException {
     needFast("HAVE ALL");
-    sayWhatItHas();
-    earlyAll = true;
-    if (has != null) {
-      has.setAll();
-      events.onHas();
+    if (geometry != null) {
+      toldWhole(Bitfield.full(geometry.pieceCount()));
+    } else if (earlyAll) {
+      throw toldAgain();
     }
+    spoken = true;
+    earlyAll = true;
+    earlyBits = null;
   }
 
   private void haveNone() throws WireException {
     needFast("HAVE NONE");
-    sayWhatItHas();
+    if (spoken) {
+      throw toldAgain();
+    }
+    spoken = true;
     if (has != null) {
       events.onHas();
     }
   }
 
-  /// BITFIELD, HAVE ALL and HAVE NONE come once and before any HAVE.
-  private void sayWhatItHas() throws WireException {
-    if (spoken) {
-      throw new WireException("told a second time what it has");
+  /// BITFIELD and HAVE ALL come once and before any HAVE (BEP 3, BEP 6), but aria2 sends them again
+  /// in place of many HAVEs. So another is right while it takes nothing back and tells something
+  /// new.
+  private void toldWhole(Bitfield told) throws WireException {
+    Bitfield before = has;
+    if (!spoken || before == null) {
+      spoken = true;
+      has = told;
+      events.onHas();
+    } else if (before.hasMoreThan(told) || !told.hasMoreThan(before)) {
+      throw toldAgain();
+    } else {
+      told.forEach(piece -> {
+        if (before.set(piece)) {
+          events.onHave(piece);
+        }
+      });
     }
-    spoken = true;
+  }
+
+  private static WireException toldAgain() {
+    return new WireException("told a second time what it has");
   }
 
   private void requested(int piece, int begin, int length) throws WireException {
