@@ -28,6 +28,7 @@ public final class Session implements Engine, Reception {
   private final UdpHub hub;
   private final Announcing announcing;
   private final Resuming resuming;
+  private final DhtDriver dht;
   private final Listening listening;
   private final Snapshots snapshots;
   private final Commands commands;
@@ -40,11 +41,12 @@ public final class Session implements Engine, Reception {
     this.hub = new UdpHub(env);
     this.announcing = new Announcing(env, hub);
     env.announcing(announcing);
+    this.dht = new DhtDriver(env, hub, torrents);
     this.listening = new Listening(env, this::accept);
     this.resuming = new Resuming(env, torrents, this);
     env.resuming(resuming);
     this.connections = new Connections(env);
-    this.snapshots = new Snapshots(env, torrents, listening, connections);
+    this.snapshots = new Snapshots(env, torrents, listening, connections, dht);
     this.commands = new Commands(env, torrents, this, this::settingsChanged);
   }
 
@@ -121,7 +123,7 @@ public final class Session implements Engine, Reception {
 
   private void end(Duration patience) {
     listening.close();
-    Countdown all = new Countdown(torrents.all().size() + 1, this::ended);
+    Countdown all = new Countdown(torrents.all().size() + 2, this::ended);
     env.ports.loop().at(env.now() + patience.toNanos(), this::ended);
     for (Torrent torrent : torrents.copy()) {
       if (torrent.isActive()) {
@@ -131,6 +133,7 @@ public final class Session implements Engine, Reception {
       }
     }
     announcing.close(all);
+    dht.close(all);
   }
 
   private void ended() {
@@ -188,6 +191,7 @@ public final class Session implements Engine, Reception {
     }
     long now = env.now();
     torrents.copy().forEach(torrent -> torrent.tick(now));
+    dht.tick(now);
     env.ports.loop().at(now + TICK_NANOS, this::tick);
   }
 }

@@ -24,17 +24,24 @@ final class Snapshots {
   private final TorrentTable torrents;
   private final Listening listening;
   private final Connections connections;
+  private final DhtDriver dht;
   private final DetailWriter details;
   private final Set<OpenView> views = new LinkedHashSet<>();
   private volatile Snapshot latest = Snapshot.EMPTY;
   private boolean ticking;
   private long version;
 
-  Snapshots(Environment env, TorrentTable torrents, Listening listening, Connections connections) {
+  Snapshots(
+      Environment env,
+      TorrentTable torrents,
+      Listening listening,
+      Connections connections,
+      DhtDriver dht) {
     this.env = env;
     this.torrents = torrents;
     this.listening = listening;
     this.connections = connections;
+    this.dht = dht;
     this.details = new DetailWriter(env);
   }
 
@@ -81,7 +88,7 @@ final class Snapshots {
         env.downMeter.totalBytes(),
         env.upMeter.totalBytes(),
         connections.count(),
-        0,
+        dht.nodes(),
         listening.endpoints(),
         null,
         connections.cameIn(),

@@ -38,6 +38,7 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
   private final TorrentTable table;
   private final TorrentId id;
   private final Arrangement arrangement;
+  private final List<String> linkedNodes;
   private final Ledger ledger = new Ledger();
   private final Bucket downBucket;
   private final Bucket upBucket;
@@ -74,6 +75,7 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     this.peers = new PeerSet(env, this, reception);
     this.trackers = new TorrentTrackers(env, this, birth.sources().trackers());
     this.metadata = new MetadataExchange(env, this, birth.sources());
+    this.linkedNodes = birth.sources().nodes();
     this.statusWriter = new StatusWriter(env, this);
     this.setbacks = new Setbacks(env, this, this::tryAgain);
     this.relocation = new Relocation(env, this);
@@ -186,10 +188,20 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     return infoHashes.wireHashes().contains(hash);
   }
 
+  /// Whether peers are told of our DHT node, and we hear of theirs (BEP 5).
+  private boolean usesDht() {
+    return env.settings.discovery().dht() && arrangement.discover && !isPrivate();
+  }
+
+  /// The DHT nodes that the link or file it came from names, as `host:port`.
+  List<String> linkedNodes() {
+    return linkedNodes;
+  }
+
   /// What we say that we speak.
   ReservedBits reservedBits() {
     boolean hybrid = infoHashes.v1() != null && infoHashes.v2() != null;
-    return hybrid ? ReservedBits.OURS.withV2Upgrade() : ReservedBits.OURS;
+    return PeerConnection.speaks(usesDht(), hybrid);
   }
 
   /// Bytes that are still wanted: what trackers are told as `left`; -1 while nobody knows.
@@ -488,6 +500,9 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     } else {
       peer.mouth().hasNothingYet();
     }
+    if (theirs.reserved().dht() && usesDht() && env.listenPort != 0) {
+      peer.mouth().dhtPort(env.listenPort);
+    }
     metadata.greet(peer);
     touch();
     return peer;
@@ -565,7 +580,9 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
   }
 
   void dhtPort(Peer peer, int port) {
-    env.dhtNodeSeen(new Endpoint(peer.connection().remote().address(), port));
+    if (port != 0 && usesDht()) {
+      env.dhtNodeSeen(new Endpoint(peer.connection().remote().address(), port));
+    }
   }
 
   void hashMessage(Peer peer, PeerMessage message) throws WireException {

@@ -1,0 +1,124 @@
+package picotorrent.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.net.InetAddresses;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picotorrent.api.AddOptions;
+import picotorrent.api.Command;
+import picotorrent.api.Command.PieceOrder;
+import picotorrent.api.Engine;
+import picotorrent.api.EngineSettings;
+import picotorrent.api.Event;
+import picotorrent.api.Reply;
+import picotorrent.base.Endpoint;
+import picotorrent.metainfo.CreationOptions;
+import picotorrent.metainfo.HashProgress;
+import picotorrent.metainfo.MagnetLink;
+import picotorrent.metainfo.Metainfo.Format;
+import picotorrent.metainfo.TorrentCreator;
+import picotorrent.metainfo.TorrentReader;
+
+/// Real engines on loopback that know each other by the DHT alone.
+class DhtTransferTest {
+  private static final InetAddress LOOPBACK = InetAddresses.forString("127.0.0.1");
+
+  @TempDir Path work;
+
+  private static Engine engine(String... routers) throws Exception {
+    EngineSettings defaults = EngineSettings.DEFAULTS;
+    return Picotorrent.startEphemeral(
+        new EngineSettings(
+            new EngineSettings.Listen(List.of(LOOPBACK), 0, false, false),
+            new EngineSettings.Discovery(false, true, false, false, List.of(routers)),
+            defaults.transport(),
+            defaults.limits(),
+            defaults.queue()));
+  }
+
+  private static AddOptions options(Path folder, @Nullable Path data) {
+    return new AddOptions(
+        folder,
+        true,
+        PieceOrder.RAREST,
+        Map.of(),
+        null,
+        List.of(),
+        true,
+        data == null ? AddOptions.Existing.CHECK : AddOptions.Existing.SEED_ONLY,
+        data);
+  }
+
+  private static Endpoint endpoint(Engine engine) {
+    try (var _ = engine.look(Engine.Look.LIST)) {
+      while (engine.snapshot().session().listening().isEmpty()) {
+        Thread.onSpinWait();
+      }
+      return engine.snapshot().session().listening().getFirst();
+    }
+  }
+
+  private static void awaitNodes(Engine engine, int nodes) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    try (var _ = engine.look(Engine.Look.LIST)) {
+      while (engine.snapshot().session().dhtNodes() < nodes) {
+        assertTrue(System.nanoTime() < end, "the table stays empty");
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  private Path payload() throws Exception {
+    byte[] content = new byte[700_001];
+    new Random(9).nextBytes(content);
+    return Files.write(Files.createDirectories(work.resolve("seed")).resolve("a.bin"), content);
+  }
+
+  private static CreationOptions creation() {
+    return CreationOptions.of(Format.V1).withPieceLengthBytes(32 << 10);
+  }
+
+  private static @Nullable Event next(BlockingQueue<Event> events, int seconds) throws Exception {
+    Event event = events.poll(seconds, TimeUnit.SECONDS);
+    while (event != null && !(event instanceof Event.DownloadFinished)) {
+      event = events.poll(seconds, TimeUnit.SECONDS);
+    }
+    return event;
+  }
+
+  @Test
+  void aMagnetLinkWithNothingButTheDhtBringsTheFile() throws Exception {
+    Path data = payload();
+    byte[] torrent = TorrentCreator.create(data, creation(), HashProgress.NONE);
+    Path target = Files.createDirectories(work.resolve("leech"));
+    try (Engine router = engine()) {
+      String node = endpoint(router).toString();
+      try (Engine seed = engine(node);
+          Engine leech = engine(node)) {
+        seed.submit(new Command.AddTorrent(torrent, options(work.resolve("seed"), data))).get();
+        awaitNodes(seed, 1);
+        awaitNodes(router, 1);
+        BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+        leech.subscribe(events::add);
+        String link = MagnetLink.of(TorrentReader.read(torrent)).toString();
+        Command add = new Command.AddMagnet(link, options(target, null));
+        assertInstanceOf(Reply.Added.class, leech.submit(add).get());
+        assertTrue(next(events, 90) != null, "not found");
+        assertEquals(-1, Files.mismatch(data, target.resolve("a.bin")));
+      }
+    }
+  }
+}
