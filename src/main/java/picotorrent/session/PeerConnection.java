@@ -251,25 +251,30 @@ final class PeerConnection implements Stream.Handler {
     if (stage == Stage.CONNECTING || stage == Stage.CLOSED) {
       return;
     }
-    int pending = outbox.pendingBytes();
-    if (pending > 0) {
-      int grant = env.up.grant(upFlow, pending);
-      if (grant > 0) {
-        send(grant);
-      }
-    }
+    sendWaiting();
     if (peer != null && outbox.pendingBytes() < LOW_WATER_BYTES) {
       peer.hasRoom();
     }
   }
 
-  private void send(int grant) {
+  /// Goes on until nothing waits, the bucket is empty (its wake follows) or the stream is full (it
+  /// says when it is not).
+  private void sendWaiting() {
+    boolean goesOn = true;
+    while (goesOn && stage != Stage.CLOSED && outbox.pendingBytes() > 0) {
+      int grant = env.up.grant(upFlow, outbox.pendingBytes());
+      goesOn = grant > 0 && send(grant) == grant;
+    }
+  }
+
+  private int send(int grant) {
     int sent = outbox.drainTo(stream, grant);
     upFlow.giveBack(grant - sent);
     if (sent > 0) {
       lastSentNanos = env.now();
       env.upMeter.add(lastSentNanos, sent);
     }
+    return sent;
   }
 
   private void resume() {
