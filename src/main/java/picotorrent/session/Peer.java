@@ -166,11 +166,18 @@ final class Peer implements PeerEvents, Requester, Choker.Candidate, KnownPeer.L
     connection.flushSoon();
   }
 
-  /// Gives up on requests that are not answered in time: others are asked for the same.
-  void checkTimeouts(long now) {
-    if (downloading != null && picked != null && pipeline.timesOut(now)) {
+  /// Once a second: gives up on requests that are not answered in time, so that others are asked
+  /// for the same; and asks again where nothing is under way, since who refused all may serve by
+  /// now.
+  void tick(long now) {
+    if (downloading == null || picked == null) {
+      return;
+    }
+    if (pipeline.timesOut(now)) {
       downloading.picker().timedOut(picked);
       torrent.refillOthers(this);
+    } else if (pipeline.outstanding() == 0 && !machine.remoteChokes()) {
+      fill();
     }
   }
 

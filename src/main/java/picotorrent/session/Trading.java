@@ -120,9 +120,7 @@ final class Trading implements Downloading.Listener, Uploading.Listener {
   void tick(long now) {
     choking.tick(now, isFinished());
     for (Peer peer : peers.open()) {
-      if (peer.picked() != null) {
-        peer.checkTimeouts(now);
-      }
+      peer.tick(now);
     }
   }
 
