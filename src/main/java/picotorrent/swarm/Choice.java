@@ -82,6 +82,7 @@ final class Choice {
         return count - left;
       }
     }
+    left -= pickScarce(peer, left, now);
     left -= pickHungry(peer, left, Sharing.COMMON, now);
     left -= pickFresh(peer, left, now);
     if (left > 0) {
@@ -92,6 +93,41 @@ final class Choice {
       left -= endgame.pick(peer, left);
     }
     return count - left;
+  }
+
+  /// Of a seed, first what none but seeds have: the time it spends on what others have too is time
+  /// that the whole swarm waits for the rest.
+  private int pickScarce(PickerPeer peer, int count, long now) {
+    if (order != PickOrder.RAREST
+        || !peer.isSeed()
+        || offers.have().count() < RANDOM_FIRST_PIECES) {
+      return 0;
+    }
+    int left = count;
+    Iterator<OpenPiece> hungry = open.hungry().iterator();
+    while (left > 0 && hungry.hasNext()) {
+      OpenPiece piece = hungry.next();
+      if (isScarce(piece.piece()) && mayJoin(piece, peer, Sharing.COMMON)) {
+        join(piece, peer, now);
+        left -= open.ask(piece, peer, left);
+        if (piece.free() == 0) {
+          hungry.remove();
+        }
+      }
+    }
+    while (left > 0 && offers.hasFresh(peer)) {
+      int piece = offers.fresh().rarest(peer);
+      OpenPiece begun = piece >= 0 && isScarce(piece) ? open(piece, peer, now) : null;
+      if (begun == null) {
+        break;
+      }
+      left -= askHungry(begun, peer, left);
+    }
+    return count - left;
+  }
+
+  private boolean isScarce(int piece) {
+    return offers.availability().partialCopies(piece) == 0;
   }
 
   /// Which hungry pieces a peer may work on.
