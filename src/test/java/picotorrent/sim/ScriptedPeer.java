@@ -17,6 +17,7 @@ public abstract class ScriptedPeer implements Stream.Handler {
   private final List<Stream.Ending> endings = new ArrayList<>();
   private @Nullable Stream stream;
   private long receivedBytes;
+  private boolean deaf;
 
   /// A peer on a host, not connected yet.
   protected ScriptedPeer(SimHost host) {
@@ -37,6 +38,12 @@ public abstract class ScriptedPeer implements Stream.Handler {
         throw new IllegalStateException(e);
       }
     });
+  }
+
+  /// Takes over a connection that somebody else has accepted.
+  public final Stream.Handler adopt(Stream accepted) {
+    stream = accepted;
+    return this;
   }
 
   private Stream.@Nullable Handler accept(Stream incoming) {
@@ -74,7 +81,7 @@ public abstract class ScriptedPeer implements Stream.Handler {
   }
 
   /// Where it runs.
-  protected final SimHost host() {
+  public final SimHost host() {
     return host;
   }
 
@@ -95,7 +102,12 @@ public abstract class ScriptedPeer implements Stream.Handler {
 
   @Override
   public int readAllowance() {
-    return Integer.MAX_VALUE;
+    return deaf ? 0 : Integer.MAX_VALUE;
+  }
+
+  /// Reads nothing from now on, so that the other side cannot send on.
+  protected final void stopReading() {
+    deaf = true;
   }
 
   @Override

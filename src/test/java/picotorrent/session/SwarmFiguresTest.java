@@ -1,0 +1,192 @@
+package picotorrent.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picotorrent.api.RateLimits;
+import picotorrent.api.SessionStatus;
+import picotorrent.api.TorrentStatus;
+import picotorrent.base.Geometry;
+import picotorrent.sim.Line;
+import picotorrent.sim.SimDisk;
+import picotorrent.sim.SimHost;
+
+/// How well swarms of real sessions do in the simulated world; each test prints its figure in one
+/// line. `-Dpicotorrent.figures=full` runs the sizes that docs/performance.md reports.
+class SwarmFiguresTest {
+  private static final boolean FULL = "full".equals(System.getProperty("picotorrent.figures"));
+  private static final int UP = 64 << 10;
+  private static final int PIECE = 64 << 10;
+  private static final Duration LIMIT = Duration.ofHours(2);
+
+  /// Equal links: 64 KiB/s up, four times that down, 60 ms from end to end.
+  private static final Line EQUAL = Line.UNLIMITED.rates(UP, 4 * UP).latency(Duration.ofMillis(30));
+
+  private static void figure(String format, Object... values) {
+    System.out.println("figure: " + format.formatted(values));
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1e3;
+  }
+
+  /// File size over upload rate, plus a piece for each doubling.
+  private static double boundSeconds(SimSwarm swarm, int leeches) {
+    double doublings = Math.log(leeches) / Math.log(2);
+    return (swarm.torrent.content().length + doublings * PIECE) / UP;
+  }
+
+  private static Duration finish(SimSwarm swarm, List<SimClient> leeches) {
+    Duration took = swarm.finish(leeches, LIMIT);
+    assertNotNull(took, swarm.progress(leeches));
+    leeches.forEach(leech -> assertTrue(leech.isRight(swarm.torrent), leech.host().name()));
+    return took;
+  }
+
+  @Test
+  void equalLinksFinishNearTheLowerBound() {
+    int count = FULL ? 100 : 30;
+    SimSwarm swarm = new SimSwarm(1, FULL ? 16 << 20 : 8 << 20, PIECE);
+    SimClient seed = swarm.seed("seed", EQUAL);
+    double took = seconds(finish(swarm, swarm.leeches(count, EQUAL)));
+    double bound = boundSeconds(swarm, count);
+    double copies = swarm.status(seed).traffic().ratio();
+    figure(
+        "equal links, 1 seed, %d leeches, %d MiB: %.1f s, %.2f x the bound of %.1f s; "
+            + "the seed sent %.2f copies",
+        count, swarm.torrent.content().length >> 20, took, took / bound, bound, copies);
+    assertTrue(took < 1.6 * bound, took + " s");
+    assertTrue(copies < 2, copies + " copies");
+  }
+
+  @Test
+  void twentyPoisonersOfAHundredAreBannedAndCostLittle() {
+    SimSwarm swarm = new SimSwarm(3, FULL ? 32 << 20 : 8 << 20, PIECE);
+    swarm.seed("seed", EQUAL.rates(4 * UP, 4 * UP));
+    int count = FULL ? 79 : 23;
+    int bad = FULL ? 20 : 6;
+    List<List<TalkingPeer>> poisoners = new ArrayList<>();
+    for (int i = 0; i < bad; i++) {
+      SimHost host = swarm.host("poisoner" + i, EQUAL);
+      poisoners.add(Poisoner.listen(host, swarm.torrent));
+      swarm.tracker.enter(swarm.torrent, host.endpoint(SimClient.PORT));
+    }
+    List<SimClient> leeches = swarm.leeches(count, EQUAL);
+    double took = seconds(finish(swarm, leeches));
+    List<TorrentStatus> rows = swarm.statuses(leeches);
+    long wasted = rows.stream().mapToLong(row -> row.traffic().wastedBytes()).sum();
+    double share = wasted / (double) count / swarm.torrent.content().length;
+    double blocks = wasted / (double) count / bad / Geometry.BLOCK_BYTES;
+    long talking =
+        poisoners.stream().flatMap(List::stream).filter(peer -> !peer.isClosed()).count();
+    figure(
+        "%d poisoners of %d: all finish after %.1f s; each costs each leech %.1f blocks, in all %.1f %% "
+            + "of %d MiB; %d still connected",
+        bad,
+        count + bad + 1,
+        took,
+        blocks,
+        100 * share,
+        swarm.torrent.content().length >> 20,
+        talking);
+    assertTrue(blocks < 20, blocks + " blocks");
+    assertEquals(0, talking, "whoever was poisoned has banned the poisoner");
+  }
+
+  @Test
+  void churnOfATenthAMinuteAndASeedThatLeavesStillComplete() {
+    SimSwarm swarm = new SimSwarm(4, FULL ? 16 << 20 : 4 << 20, PIECE);
+    SimClient seed = swarm.seed("seed", EQUAL);
+    List<SimClient> leeches = new ArrayList<>(swarm.leeches(FULL ? 100 : 20, EQUAL));
+    SplittableRandom random = new SplittableRandom(4);
+    for (int minute = 0; minute < (FULL ? 4 : 2); minute++) {
+      swarm.world.run(Duration.ofMinutes(1));
+      for (int i = 0; i < leeches.size() / 10; i++) {
+        SimClient leaver = leeches.remove(random.nextInt(leeches.size()));
+        leaver.host().stop();
+        leeches.add(swarm.leech("late" + minute + "-" + i, EQUAL));
+      }
+    }
+    double took = swarm.world.now() / 1e9 + seconds(finish(swarm, leeches));
+    figure(
+        "churn of 10 %% a minute among %d: all finish after %.1f s; the seed sent %.2f copies",
+        leeches.size(), took, swarm.status(seed).traffic().ratio());
+  }
+
+  @Test
+  void aSeedThatLeavesAfterLittleMoreThanACopyIsNotMissed() {
+    SimSwarm swarm = new SimSwarm(5, 8 << 20, PIECE);
+    SimClient seed = swarm.seed("seed", EQUAL);
+    List<SimClient> leeches = swarm.leeches(20, EQUAL);
+    double copies = 0;
+    while (copies < 1.1) {
+      swarm.world.run(Duration.ofSeconds(5));
+      copies = swarm.status(seed).traffic().ratio();
+    }
+    double all = swarm.statuses(leeches).getFirst().peers().availability();
+    while (all < 2) {
+      swarm.world.run(Duration.ofSeconds(1));
+      all = swarm.statuses(leeches).getFirst().peers().availability();
+    }
+    copies = swarm.status(seed).traffic().ratio();
+    seed.host().stop();
+    double took = swarm.world.now() / 1e9 + seconds(finish(swarm, leeches));
+    figure(
+        "a seed that leaves after %.2f copies, when each piece is out: all of %d finish after %.1f s",
+        copies, leeches.size(), took);
+    assertTrue(copies < 1.7, copies + " copies");
+  }
+
+  @Test
+  void aFlashCrowdCompletes() {
+    int count = FULL ? 500 : 60;
+    SimSwarm swarm = new SimSwarm(6, 2 << 20, PIECE);
+    SimClient seed = swarm.seed("seed", EQUAL);
+    double took = seconds(finish(swarm, swarm.leeches(count, EQUAL)));
+    figure(
+        "a flash crowd of %d, 2 MiB: all finish after %.1f s, %.1f x the bound; seed sent %.2f copies",
+        count, took, took / boundSeconds(swarm, count), swarm.status(seed).traffic().ratio());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {50_000, 500_000})
+  void aLimitIsNeverExceededByMoreThanThreePercent(long limit) {
+    SimSwarm swarm = new SimSwarm(7, (int) (50 * limit), PIECE);
+    Line fast = Line.UNLIMITED.latency(Duration.ofMillis(20));
+    SimClient seed = limited(swarm, "seed", fast, limit).seed(swarm.torrent);
+    SimClient leech = limited(swarm, "leech", fast, limit).leech(swarm.torrent);
+    swarm.leech("other", fast);
+    swarm.world.run(Duration.ofSeconds(15));
+    double down = 0;
+    double up = 0;
+    for (int i = 0; i < 3; i++) {
+      long downBefore = total(swarm, leech).downTotalBytes();
+      long upBefore = total(swarm, seed).upTotalBytes();
+      swarm.world.run(Duration.ofSeconds(10));
+      down = Math.max(down, (total(swarm, leech).downTotalBytes() - downBefore) / 10.0 / limit);
+      up = Math.max(up, (total(swarm, seed).upTotalBytes() - upBefore) / 10.0 / limit);
+    }
+    figure("a limit of %d B/s: at most %.3f of it down and %.3f up in any 10 s", limit, down, up);
+    assertTrue(down < 1.03 && up < 1.03, down + " down, " + up + " up");
+    assertTrue(up > 0.9, "the limit is used: " + up);
+  }
+
+  private static SimClient limited(SimSwarm swarm, String name, Line line, long limit) {
+    SimHost host = swarm.host(name, line);
+    SimDisk disk = new SimDisk(swarm.archive);
+    return new SimClient(host, disk, SimClient.settings(host, new RateLimits(limit, limit)));
+  }
+
+  private static SessionStatus total(SimSwarm swarm, SimClient client) {
+    swarm.status(client);
+    return client.session().snapshot().session();
+  }
+}

@@ -1,0 +1,250 @@
+package picotorrent.sim;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picotorrent.base.Bitfield;
+import picotorrent.base.Block;
+import picotorrent.base.Geometry;
+import picotorrent.buffer.PieceBuffer;
+import picotorrent.metainfo.Metainfo;
+import picotorrent.port.DiskFailure;
+import picotorrent.port.Outcome;
+import picotorrent.port.Store;
+import picotorrent.port.Verdict;
+
+/// The store of one process over its host's [SimDisk]: real hashes, simulated time and trouble.
+/// Knows pieces, not files: what is wanted and what files are called changes nothing here.
+public final class SimStore implements Store {
+  private final SimLoop loop;
+  private final SimDisk disk;
+
+  /// A store of the process that runs on a host now.
+  public SimStore(SimHost host, SimDisk disk) {
+    this.loop = host.loop();
+    this.disk = disk;
+  }
+
+  @Override
+  public Volume open(VolumeSpec spec) {
+    return new SimVolume(spec);
+  }
+
+  private final class SimVolume implements Volume {
+    private final Metainfo metainfo;
+    private final Geometry geometry;
+    private final boolean readOnly;
+    private Path folder;
+    private boolean closed;
+
+    SimVolume(VolumeSpec spec) {
+      this.metainfo = spec.metainfo();
+      this.geometry = metainfo.layout().geometry();
+      this.readOnly = spec.readOnly();
+      this.folder = spec.folder();
+    }
+
+    private void later(long bytes, Runnable job) {
+      loop.at(disk.doneAt(loop.now(), bytes), job);
+    }
+
+    /// Runs a job of no bytes unless the disk fails or the volume is closed.
+    private <T> void job(Consumer<Outcome<T>> done, Runnable work) {
+      later(
+          0,
+          () -> {
+            DiskFailure failure = disk.failure();
+            if (closed) {
+              done.accept(new Outcome.Cancelled<>());
+            } else if (failure != null) {
+              done.accept(new Outcome.Failed<>(failure));
+            } else {
+              work.run();
+            }
+          });
+    }
+
+    private SimDisk.Folder files() {
+      return disk.folder(folder, metainfo);
+    }
+
+    @Override
+    public void survey(Consumer<Outcome<Survey>> done) {
+      job(done, () -> done.accept(new Outcome.Done<>(new Survey(files().anyData(), stamps()))));
+    }
+
+    private Stamps stamps() {
+      int files = metainfo.layout().entries().size();
+      long size = files().anyData() ? geometry.totalBytes() : Stamps.NONE;
+      return new Stamps(
+          Collections.nCopies(files, size), Collections.nCopies(files, files().changes));
+    }
+
+    @Override
+    public void prepare(Consumer<Outcome<Void>> done) {
+      job(done, () -> done.accept(Outcome.done()));
+    }
+
+    @Override
+    public Job check(Bitfield which, CheckProgress progress, Consumer<Outcome<Bitfield>> done) {
+      Check check = new Check(which, progress, done);
+      check.next(0);
+      return check;
+    }
+
+    private final class Check implements Job {
+      private final Bitfield which;
+      private final CheckProgress progress;
+      private final Consumer<Outcome<Bitfield>> done;
+      private final Bitfield verified = new Bitfield(geometry.pieceCount());
+      private boolean cancelled;
+
+      Check(Bitfield which, CheckProgress progress, Consumer<Outcome<Bitfield>> done) {
+        this.which = which;
+        this.progress = progress;
+        this.done = done;
+      }
+
+      void next(int piece) {
+        later(piece < geometry.pieceCount() ? geometry.pieceBytes(piece) : 0, () -> step(piece));
+      }
+
+      private void step(int piece) {
+        if (closed || cancelled) {
+          done.accept(new Outcome.Cancelled<>());
+        } else if (piece == geometry.pieceCount()) {
+          done.accept(new Outcome.Done<>(verified));
+        } else {
+          look(piece);
+          next(piece + 1);
+        }
+      }
+
+      private void look(int piece) {
+        if (!which.get(piece)) {
+          return;
+        }
+        byte @Nullable [] there = files().pieces[piece];
+        boolean right =
+            there != null
+                && !disk.isRotten(piece)
+                && metainfo.pieceHashes().matches(piece, List.of(ByteBuffer.wrap(there)));
+        if (right) {
+          verified.set(piece);
+        }
+        progress.onPiece(piece, right);
+      }
+
+      @Override
+      public void cancel() {
+        cancelled = true;
+      }
+    }
+
+    @Override
+    public void write(int piece, PieceBuffer content, Consumer<Verdict> done) {
+      if (readOnly) {
+        throw new IllegalStateException("a write to a volume that is only for reading");
+      }
+      later(geometry.pieceBytes(piece), () -> done.accept(judge(piece, content)));
+    }
+
+    private Verdict judge(int piece, PieceBuffer content) {
+      if (closed) {
+        return new Verdict.Cancelled(piece);
+      }
+      List<ByteBuffer> bytes = content.content();
+      if (!metainfo.pieceHashes().matches(piece, bytes)) {
+        return new Verdict.Corrupt(piece);
+      }
+      DiskFailure failure = disk.write(folder, metainfo, piece, bytes);
+      return failure == null ? new Verdict.Verified(piece) : new Verdict.DiskFailed(piece, failure);
+    }
+
+    @Override
+    public void read(
+        List<Block> blocks,
+        int headroomBytes,
+        ByteBuffer target,
+        Consumer<Outcome<ByteBuffer>> done) {
+      List<Block> wanted = new ArrayList<>(blocks);
+      long bytes = wanted.stream().mapToLong(Block::length).sum();
+      later(bytes, () -> done.accept(readNow(wanted, headroomBytes, target)));
+    }
+
+    private Outcome<ByteBuffer> readNow(List<Block> blocks, int headroomBytes, ByteBuffer target) {
+      DiskFailure failure = disk.failure();
+      if (closed) {
+        return new Outcome.Cancelled<>();
+      }
+      if (failure != null) {
+        return new Outcome.Failed<>(failure);
+      }
+      for (Block block : blocks) {
+        target.position(target.position() + headroomBytes);
+        byte @Nullable [] piece = files().pieces[block.piece()];
+        if (!disk.read(piece, block.piece(), block.begin(), target, block.length())) {
+          return new Outcome.Failed<>(new DiskFailure.Missing(folder));
+        }
+      }
+      return new Outcome.Done<>(target.flip());
+    }
+
+    @Override
+    public void flush(Consumer<Outcome<Stamps>> done) {
+      job(done, () -> done.accept(new Outcome.Done<>(stamps())));
+    }
+
+    @Override
+    public void want(Bitfield wanted, Consumer<Outcome<Void>> done) {
+      job(done, () -> done.accept(Outcome.done()));
+    }
+
+    @Override
+    public Job move(Path to, MoveProgress progress, Consumer<Outcome<Path>> done) {
+      boolean[] cancelled = new boolean[1];
+      later(
+          geometry.totalBytes(),
+          () -> {
+            DiskFailure failure = disk.failure();
+            if (closed || cancelled[0]) {
+              done.accept(new Outcome.Cancelled<>());
+            } else if (failure != null) {
+              done.accept(new Outcome.Failed<>(failure));
+            } else {
+              disk.move(folder, to, metainfo);
+              folder = to;
+              progress.onMoved(geometry.totalBytes(), geometry.totalBytes());
+              done.accept(new Outcome.Done<>(to));
+            }
+          });
+      return () -> cancelled[0] = true;
+    }
+
+    @Override
+    public void rename(int entry, List<String> path, Consumer<Outcome<Void>> done) {
+      job(done, () -> done.accept(Outcome.done()));
+    }
+
+    @Override
+    public void delete(boolean toTrash, Consumer<Outcome<Void>> done) {
+      later(
+          0,
+          () -> {
+            closed = true;
+            disk.delete(folder, metainfo);
+            done.accept(Outcome.done());
+          });
+    }
+
+    @Override
+    public void close(Runnable done) {
+      closed = true;
+      later(0, done);
+    }
+  }
+}
