@@ -12,6 +12,8 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
@@ -34,9 +36,9 @@ final class HttpConnector {
   static final int MAX_ADDRESSES = 4;
 
   private final HttpFetcher.Lookup lookup;
-  private final SSLContext trust;
+  private final Supplier<SSLContext> trust;
 
-  HttpConnector(HttpFetcher.Lookup lookup, SSLContext trust) {
+  HttpConnector(HttpFetcher.Lookup lookup, Supplier<SSLContext> trust) {
     this.lookup = lookup;
     this.trust = trust;
   }
@@ -123,7 +125,7 @@ final class HttpConnector {
   }
 
   private SSLSocket shakeHands(Socket plain, String host, int port) throws IOException {
-    SSLSocket secure = (SSLSocket) trust.getSocketFactory().createSocket(plain, host, port, true);
+    SSLSocket secure = (SSLSocket) trust.get().getSocketFactory().createSocket(plain, host, port, true);
     SSLParameters parameters = secure.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     secure.setSSLParameters(parameters);

@@ -1,5 +1,6 @@
 package picotorrent.net;
 
+import com.google.common.base.Suppliers;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.NoSuchAlgorithmException;
@@ -24,12 +25,15 @@ public final class HttpFetcher implements Fetcher {
 
   /// A fetcher that answers on `loop`, with the system's names and certificates.
   public HttpFetcher(Loop loop) {
-    this(loop, InetAddress::getAllByName, systemTrust());
+    this.loop = loop;
+    // Reading the system's certificates takes a tenth of a second: only who speaks HTTPS waits for it.
+    this.connector =
+        new HttpConnector(InetAddress::getAllByName, Suppliers.memoize(HttpFetcher::systemTrust));
   }
 
   HttpFetcher(Loop loop, Lookup lookup, SSLContext trust) {
     this.loop = loop;
-    this.connector = new HttpConnector(lookup, trust);
+    this.connector = new HttpConnector(lookup, () -> trust);
   }
 
   /// Asks DNS, blocking.

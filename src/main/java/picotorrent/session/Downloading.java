@@ -43,6 +43,10 @@ final class Downloading implements PieceMemory {
     void writeFailed(DiskFailure failure);
   }
 
+  /// Complete pieces that may wait for the disk while new ones are begun: enough to keep every thread of
+  /// the pool at work; more would only be memory.
+  private static final long MAX_UNWRITTEN_BYTES = 48L << 20;
+
   private record Unwritten(int piece, PieceBuffer content) {}
 
   private final Environment env;
@@ -54,6 +58,7 @@ final class Downloading implements PieceMemory {
   private final @Nullable PieceUnderWay[] underWay;
   private final List<Unwritten> unwritten = new ArrayList<>();
   private int writing;
+  private long unwrittenBytes;
 
   Downloading(
       Environment env, Metainfo metainfo, Bitfield have, Store.Volume volume, Listener listener) {
@@ -78,6 +83,9 @@ final class Downloading implements PieceMemory {
 
   @Override
   public boolean reserve(int piece) {
+    if (unwrittenBytes > MAX_UNWRITTEN_BYTES) {
+      return false;
+    }
     PieceBuffer content = PieceBuffer.take(env.pieceSlabs, geometry.pieceBytes(piece));
     if (content == null) {
       return false;
@@ -158,11 +166,13 @@ final class Downloading implements PieceMemory {
 
   private void write(int piece, PieceBuffer content) {
     writing++;
+    unwrittenBytes += content.lengthBytes();
     volume.write(piece, content, verdict -> judged(content, verdict));
   }
 
   private void judged(PieceBuffer content, Verdict verdict) {
     writing--;
+    unwrittenBytes -= content.lengthBytes();
     int piece = verdict.piece();
     switch (verdict) {
       case Verdict.Verified _ -> {
