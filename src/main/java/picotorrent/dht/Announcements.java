@@ -69,6 +69,10 @@ final class Announcements {
     entries.remove(infoHash);
   }
 
+  boolean holds(Hash infoHash) {
+    return entries.containsKey(infoHash);
+  }
+
   boolean holds(Entry entry) {
     return entries.get(entry.infoHash) == entry;
   }

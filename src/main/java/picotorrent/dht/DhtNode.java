@@ -285,6 +285,12 @@ public final class DhtNode {
       addContact(remote);
     }
     reply(remote, responder.answer(asked, remote, bytes, isProven(remote, now), now), now);
+    if (asked.query() instanceof Query.AnnouncePeer ask) {
+      Hash infoHash = Hash.of(ask.infoHash().toBytes());
+      if (announcements.holds(infoHash)) {
+        hearFromStore(infoHash, now);
+      }
+    }
   }
 
   private void reply(Endpoint remote, byte[] payload, long now) {
@@ -381,17 +387,19 @@ public final class DhtNode {
         return;
       }
       NodeId target = NodeId.of(entry.infoHash());
-      List<Endpoint> kept =
-          responder.peerStore().sample(target, false, Responder.MAX_PEERS, home.random, now);
-      kept.forEach(peer -> heardOf(entry.infoHash(), peer));
+      hearFromStore(entry.infoHash(), now);
       Purpose purpose = new Purpose.Peers(entry.infoHash(), entry);
       searches.start(target, purpose, routersIfNeeded(), now);
     }
   }
 
-  /// A peer that announced itself to us, who may be the nearest node there is.
-  private void heardOf(Hash infoHash, Endpoint peer) {
-    events.add(new DhtEvent.Peers(infoHash, peer, List.of(peer)));
+  /// Peers that announced themselves to us, who may be the nearest node there is.
+  private void hearFromStore(Hash infoHash, long now) {
+    NodeId target = NodeId.of(infoHash);
+    PeerStore store = responder.peerStore();
+    for (Endpoint peer : store.sample(target, false, Responder.MAX_PEERS, home.random, now)) {
+      events.add(new DhtEvent.Peers(infoHash, peer, List.of(peer)));
+    }
   }
 
   // What goes out

@@ -24,6 +24,7 @@ import picotorrent.api.Engine;
 import picotorrent.api.EngineSettings;
 import picotorrent.api.Event;
 import picotorrent.api.Reply;
+import picotorrent.api.TorrentStatus;
 import picotorrent.base.Endpoint;
 import picotorrent.metainfo.CreationOptions;
 import picotorrent.metainfo.HashProgress;
@@ -120,5 +121,58 @@ class DhtTransferTest {
         assertEquals(-1, Files.mismatch(data, target.resolve("a.bin")));
       }
     }
+  }
+
+  @Test
+  void aPrivateTorrentIsNeitherLookedForNorAnnounced() throws Exception {
+    Path data = payload();
+    byte[] shared = TorrentCreator.create(data, creation(), HashProgress.NONE);
+    byte[] hidden = TorrentCreator.create(data, hidden(), HashProgress.NONE);
+    Path target = Files.createDirectories(work.resolve("leech"));
+    Path other = Files.createDirectories(work.resolve("other"));
+    try (Engine router = engine()) {
+      String node = endpoint(router).toString();
+      try (Engine seed = engine(node);
+          Engine leech = engine(node)) {
+        seed.submit(new Command.AddTorrent(hidden, options(work.resolve("seed"), data))).get();
+        seed.submit(new Command.AddTorrent(shared, options(work.resolve("seed"), data))).get();
+        awaitNodes(seed, 1);
+        BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+        leech.subscribe(events::add);
+        leech.submit(new Command.AddTorrent(hidden, options(other, null))).get();
+        leech.submit(new Command.AddTorrent(shared, options(target, null))).get();
+        assertTrue(next(events, 90) != null, "the one that is not private was not found");
+        TorrentStatus status = status(leech);
+        assertEquals(0, status.peers().known());
+        assertEquals(0, status.content().haveBytes());
+      }
+    }
+  }
+
+  private static CreationOptions hidden() {
+    CreationOptions open = creation();
+    return new CreationOptions(
+        open.format(),
+        open.pieceLengthBytes(),
+        open.name(),
+        true,
+        open.sources(),
+        open.attribution(),
+        open.fileNotes());
+  }
+
+  private static TorrentStatus status(Engine engine) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    try (var _ = engine.look(Engine.Look.LIST)) {
+      while (System.nanoTime() < end) {
+        for (TorrentStatus status : engine.snapshot().torrents()) {
+          if (status.isPrivate()) {
+            return status;
+          }
+        }
+        Thread.onSpinWait();
+      }
+    }
+    throw new AssertionError("no private torrent");
   }
 }
