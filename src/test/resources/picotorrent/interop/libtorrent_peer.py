@@ -1,0 +1,61 @@
+"""One libtorrent session with one torrent and no means of finding peers but those it is told.
+
+libtorrent_peer.py seed|leech SOURCE FOLDER ADDRESS:PORT [--peer ADDRESS:PORT] [--utp] [--encrypted]
+
+SOURCE is a torrent file or a magnet link. A seed runs until it is stopped, a leech until it has everything.
+"""
+import argparse
+import sys
+import time
+import warnings
+
+import libtorrent as lt
+
+warnings.simplefilter('ignore')
+
+parser = argparse.ArgumentParser()
+parser.add_argument('role', choices=('seed', 'leech'))
+parser.add_argument('source')
+parser.add_argument('folder')
+parser.add_argument('listen')
+parser.add_argument('--peer')
+parser.add_argument('--utp', action='store_true')
+parser.add_argument('--encrypted', action='store_true')
+options = parser.parse_args()
+
+settings = {
+    'listen_interfaces': options.listen,
+    'enable_dht': False,
+    'enable_lsd': False,
+    'enable_upnp': False,
+    'enable_natpmp': False,
+    'ssrf_mitigation': False,  # a tracker on a private address is refused otherwise
+    'min_reconnect_time': 1,
+}
+if options.utp:
+    settings.update(enable_incoming_tcp=False, enable_outgoing_tcp=False)
+if options.encrypted:
+    settings.update(in_enc_policy=0, out_enc_policy=0, allowed_enc_level=2)  # forced, and RC4 for the stream too
+session = lt.session(settings)
+
+if options.source.startswith('magnet:'):
+    torrent = lt.parse_magnet_uri(options.source)
+else:
+    torrent = lt.add_torrent_params()
+    torrent.ti = lt.torrent_info(options.source)
+torrent.save_path = options.folder
+torrent.flags &= ~(lt.torrent_flags.auto_managed | lt.torrent_flags.paused)
+handle = session.add_torrent(torrent)
+
+while True:
+    status = handle.status()
+    print('%s %.3f of %d bytes, %d peers' % (status.state, status.progress, status.total_wanted, status.num_peers))
+    for alert in session.pop_alerts():
+        print(alert.message())
+    sys.stdout.flush()
+    if options.role == 'leech' and status.is_seeding:
+        break
+    if options.peer and status.num_peers == 0:
+        host, port = options.peer.rsplit(':', 1)
+        handle.connect_peer((host, int(port)))
+    time.sleep(0.5)
