@@ -57,7 +57,6 @@ final class Downloading implements PieceMemory {
   private final Picker picker;
   private final @Nullable PieceUnderWay[] underWay;
   private final List<Unwritten> unwritten = new ArrayList<>();
-  private int writing;
   private long unwrittenBytes;
 
   Downloading(
@@ -76,9 +75,9 @@ final class Downloading implements PieceMemory {
     return picker;
   }
 
-  /// Pieces that the store is judging or could not write yet.
-  boolean isWriting() {
-    return writing > 0 || !unwritten.isEmpty();
+  /// Whether verified pieces could not be written yet.
+  boolean hasUnwritten() {
+    return !unwritten.isEmpty();
   }
 
   @Override
@@ -165,13 +164,11 @@ final class Downloading implements PieceMemory {
   }
 
   private void write(int piece, PieceBuffer content) {
-    writing++;
     unwrittenBytes += content.lengthBytes();
     volume.write(piece, content, verdict -> judged(content, verdict));
   }
 
   private void judged(PieceBuffer content, Verdict verdict) {
-    writing--;
     unwrittenBytes -= content.lengthBytes();
     int piece = verdict.piece();
     switch (verdict) {

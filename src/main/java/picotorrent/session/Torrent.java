@@ -374,7 +374,9 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
   @Override
   public void pieceVerified(int piece, int missing) {
     touch();
-    setbacks.recovered();
+    if (trading != null && !trading.downloading().hasUnwritten()) {
+      setbacks.recovered();
+    }
     env.resuming().changed(this);
     if (missing == 0 && !reported) {
       reported = true;
@@ -393,12 +395,21 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
   }
 
   private void tryAgain() {
-    if (trading != null) {
+    if (trading != null && content != null) {
       if (!trading.downloading().retryWrites()) {
-        setbacks.recovered();
+        content.volume().survey(this::probed);
       }
     } else if (content != null) {
       content.examine();
+    }
+  }
+
+  /// Nothing waits to be written: whether the files can be looked at tells if the cause is gone.
+  private void probed(Outcome<Store.Survey> outcome) {
+    switch (outcome) {
+      case Outcome.Done<Store.Survey> _ -> setbacks.recovered();
+      case Outcome.Failed<Store.Survey>(DiskFailure failure) -> setbacks.diskFailed(failure);
+      case Outcome.Cancelled<Store.Survey>() -> {}
     }
   }
 
