@@ -18,6 +18,9 @@ module picotorrent {
 
   uses picotorrent.app.DesktopStarter;
 
+  provides picotorrent.app.DesktopStarter with
+      picotorrent.fx.view.DesktopOpener;
+
   exports picotorrent.api;
   exports picotorrent.base;
   exports picotorrent.bencode;

@@ -3,38 +3,53 @@ package picotorrent.fx.view;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import picotorrent.api.Engine;
-import picotorrent.api.EngineSettings;
+import picotorrent.fx.task.EngineService;
 
 /// What the desktop application is started with: JavaFX makes the application object itself, so the
 /// one who launches it leaves this behind for it to find.
-///
-/// @param settings the file that keeps what a person has arranged
-/// @param downloads where downloads go unless told otherwise
-/// @param arguments paths of torrent files and magnet links to open
-/// @param starter starts the engine
-/// @param hall where later starts hand over their arguments
-public record Desktop(
-    Path settings, Path downloads, List<String> arguments, Starter starter, Hall hall) {
+final class Desktop {
+  /// After the window is closed nobody waits longer for the engine.
+  private static final long END_SECONDS = 3;
 
-  /// Starts an engine.
-  public interface Starter {
-    /// Starts it with these settings.
-    Engine start(EngineSettings settings) throws Exception;
-  }
+  private static @Nullable Desktop current;
+
+  private final Path settings;
+  private final Path downloads;
+  private final List<String> arguments;
+  private final EngineService.Starter starter;
+  private final Hall hall;
+  private final CountDownLatch ended = new CountDownLatch(1);
 
   /// Hears of later starts of the program.
-  public interface Hall {
+  interface Hall {
     /// Every later start's arguments go to the listener, on any thread.
     void arrivals(Consumer<List<String>> listener);
   }
 
-  private static @Nullable Desktop current;
+  /// @param settings the file that keeps what a person has arranged
+  /// @param downloads where downloads go unless told otherwise
+  /// @param arguments paths of torrent files and magnet links to open
+  /// @param starter starts the engine
+  /// @param hall where later starts hand over their arguments
+  Desktop(
+      Path settings,
+      Path downloads,
+      List<String> arguments,
+      EngineService.Starter starter,
+      Hall hall) {
+    this.settings = settings;
+    this.downloads = downloads;
+    this.arguments = List.copyOf(arguments);
+    this.starter = starter;
+    this.hall = hall;
+  }
 
   /// Leaves this for the application that is launched next.
-  public synchronized void leave() {
+  void leave() {
     leave(this);
   }
 
@@ -46,11 +61,38 @@ public record Desktop(
     return Objects.requireNonNull(current, "nothing was left to start with");
   }
 
-  Engine start(EngineSettings now) throws Exception {
-    return starter.start(now);
+  Path settings() {
+    return settings;
+  }
+
+  Path downloads() {
+    return downloads;
+  }
+
+  List<String> arguments() {
+    return arguments;
+  }
+
+  EngineService.Starter starter() {
+    return starter;
   }
 
   void arrivals(Consumer<List<String>> listener) {
     hall.arrivals(listener);
+  }
+
+  /// Says that everything is closed.
+  void end() {
+    ended.countDown();
+  }
+
+  /// Waits until everything is closed, but not for long. Tells whether it is.
+  boolean awaitEnd() {
+    try {
+      return ended.await(END_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 }

@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -28,7 +29,9 @@ import picotorrent.fx.model.Feed;
 import picotorrent.fx.model.Preferences;
 import picotorrent.fx.model.Texts;
 import picotorrent.fx.model.UiSettings;
+import picotorrent.fx.task.EngineService;
 import picotorrent.fx.task.FreeSpace;
+import picotorrent.fx.task.LateEngine;
 import picotorrent.fx.task.Pump;
 import picotorrent.fx.task.SettingsFile;
 import picotorrent.fx.task.SettingsKeeper;
@@ -47,6 +50,7 @@ public final class DesktopApp extends Application {
 
   /// What exists while the window does.
   private record Running(
+      Desktop desktop,
       Desk desk,
       MainWindow window,
       Stage stage,
@@ -61,7 +65,11 @@ public final class DesktopApp extends Application {
     SettingsFile file = new SettingsFile(desktop.settings());
     SettingsFile.Loaded loaded = file.load(UiSettings.defaults(desktop.downloads().toString()));
     Preferences preferences = new Preferences(loaded.settings());
-    Engine engine = desktop.start(preferences.engineAt(LocalDateTime.now()));
+    LateEngine engine = new LateEngine();
+    EngineService service =
+        new EngineService(
+            desktop.starter(), () -> preferences.engineAt(LocalDateTime.now()), engine);
+    service.setExecutor(background);
     Feed feed = new Feed(engine);
     Desk desk =
         new Desk(engine, feed, preferences, Texts.of(locale(loaded.settings())), background);
@@ -69,6 +77,7 @@ public final class DesktopApp extends Application {
     Notices notices = new Notices(desk, stage);
     Running all =
         new Running(
+            desktop,
             desk,
             window,
             stage,
@@ -79,8 +88,12 @@ public final class DesktopApp extends Application {
             engine.subscribe(event -> Platform.runLater(() -> notices.tell(event))));
     running = all;
     window.onQuit(stage::close);
+    window.announce(new EngineBanner(desk, service, window.actions()::preferences));
     show(all);
     follow(all);
+    service.start();
+    Runtime.getRuntime()
+        .addShutdownHook(Thread.ofPlatform().unstarted(() -> engine.close(PATIENCE)));
     all.watch().start();
     desktop.arrivals(arguments -> Platform.runLater(() -> arrived(all, arguments)));
     if (loaded.setAside() != null) {
@@ -235,8 +248,25 @@ public final class DesktopApp extends Application {
     all.events().close();
     all.desk().feed().close();
     all.keeper().keep(all.desk().preferences().get());
-    all.keeper().close();
+    Thread.ofPlatform().name("picotorrent-close").start(() -> close(all));
+  }
+
+  /// Waits for the engine and the settings, side by side; not the JavaFX thread.
+  private void close(Running all) {
+    CompletableFuture<Void> kept = CompletableFuture.runAsync(all.keeper()::close, background);
     all.desk().engine().close(PATIENCE);
+    kept.join();
     background.shutdownNow();
+    all.desktop().end();
+  }
+
+  /// What the window works with: for tests.
+  Desk desk() {
+    return Objects.requireNonNull(running).desk();
+  }
+
+  /// The window's content: for tests.
+  MainWindow window() {
+    return Objects.requireNonNull(running).window();
   }
 }

@@ -9,6 +9,7 @@ import javafx.scene.Node;
 import javafx.scene.control.SplitPane;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.TorrentId;
 import picotorrent.fx.model.Details;
@@ -23,6 +24,7 @@ final class MainWindow extends StackPane {
   private static final double SPEED_EXTRA = 48;
 
   private final Desk desk;
+  private final VBox top = new VBox();
   private final BorderPane regions = new BorderPane();
   private final TorrentTable table;
   private final DetailsView details;
@@ -67,7 +69,8 @@ final class MainWindow extends StackPane {
     SplitPane.setResizableWithParent(details, false);
     empty.visibleProperty().bind(Bindings.isEmpty(desk.feed().library().rows()));
     split.visibleProperty().bind(empty.visibleProperty().not());
-    regions.setTop(toolBar);
+    top.getChildren().setAll(List.of(toolBar));
+    regions.setTop(top);
     regions.setLeft(sidebar);
     regions.setCenter(new StackPane(split, empty));
     regions.setBottom(status);
@@ -186,6 +189,11 @@ final class MainWindow extends StackPane {
   /// The regions that F6 goes through, in order.
   List<Node> stops() {
     return List.of(toolBar.search(), sidebar, table, details, status.downLimit());
+  }
+
+  /// Puts a banner below the toolbar.
+  void announce(Node banner) {
+    top.getChildren().add(banner);
   }
 
   /// What quitting does; the application says.
