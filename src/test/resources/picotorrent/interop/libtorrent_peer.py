@@ -5,6 +5,7 @@ libtorrent_peer.py seed|leech SOURCE FOLDER ADDRESS:PORT [--peer ADDRESS:PORT] [
 SOURCE is a torrent file or a magnet link. A seed runs until it is stopped, a leech until it has everything.
 """
 import argparse
+import itertools
 import sys
 import time
 import warnings
@@ -47,7 +48,7 @@ torrent.save_path = options.folder
 torrent.flags &= ~(lt.torrent_flags.auto_managed | lt.torrent_flags.paused)
 handle = session.add_torrent(torrent)
 
-while True:
+for beat in itertools.count():
     status = handle.status()
     print('%s %.3f of %d bytes, %d peers' % (status.state, status.progress, status.total_wanted, status.num_peers))
     for alert in session.pop_alerts():
@@ -55,7 +56,8 @@ while True:
     sys.stdout.flush()
     if options.role == 'leech' and status.is_seeding:
         break
-    if options.peer and status.num_peers == 0:
+    # Not at every beat: asking again would end the attempt under way, which may be uTP giving way to TCP.
+    if options.peer and status.num_peers == 0 and beat % 20 == 0:
         host, port = options.peer.rsplit(':', 1)
         handle.connect_peer((host, int(port)))
     time.sleep(0.5)
