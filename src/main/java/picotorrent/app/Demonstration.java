@@ -36,8 +36,9 @@ import picotorrent.metainfo.MetainfoException;
 import picotorrent.metainfo.TorrentCreator;
 import picotorrent.net.LocalTracker;
 
-/// A whole swarm in one process on loopback: a tracker, a seeder and a downloader carry a generated file
-/// from one folder to another. A newcomer's proof and a person's self-test; it leaves nothing behind.
+/// A whole swarm in one process on loopback: a tracker, a seeder and a downloader carry a generated
+/// file from one folder to another. A newcomer's proof and a person's self-test; it leaves nothing
+/// behind.
 public final class Demonstration {
   private static final InetAddress LOOPBACK = InetAddresses.forString("127.0.0.1");
   private static final int PIECE_LENGTH_BYTES = 256 << 10;
@@ -96,8 +97,7 @@ public final class Demonstration {
     return folder;
   }
 
-  private byte[] describe(Path payload, String announce)
-      throws IOException, InterruptedException {
+  private byte[] describe(Path payload, String announce) throws IOException, InterruptedException {
     byte[] torrent = create(payload, announce);
     say.accept("Made a hybrid torrent (v1 and v2) of it, " + torrent.length + " bytes");
     return torrent;
@@ -108,17 +108,16 @@ public final class Demonstration {
     CreationOptions plain = CreationOptions.of(Format.HYBRID);
     try {
       return TorrentCreator.create(
-            payload,
-            new CreationOptions(
-                plain.format(),
-                PIECE_LENGTH_BYTES,
-                null,
-                false,
-                new Metainfo.Sources(
-                    List.of(List.of(announce)), List.of(), List.of(), List.of()),
-                plain.attribution(),
-                plain.fileNotes()),
-            HashProgress.NONE);
+          payload,
+          new CreationOptions(
+              plain.format(),
+              PIECE_LENGTH_BYTES,
+              null,
+              false,
+              new Metainfo.Sources(List.of(List.of(announce)), List.of(), List.of(), List.of()),
+              plain.attribution(),
+              plain.fileNotes()),
+          HashProgress.NONE);
     } catch (MetainfoException e) {
       throw new IOException(e.getMessage(), e);
     }

@@ -8,7 +8,8 @@ import picotorrent.port.Loop;
 import picotorrent.port.Outcome;
 import picotorrent.port.StateStore;
 
-/// Documents that live as long as the process: for a command that leaves nothing behind but the data.
+/// Documents that live as long as the process: for a command that leaves nothing behind but the
+/// data.
 ///
 /// Confined to the session loop.
 final class EphemeralStates implements StateStore {
@@ -22,12 +23,11 @@ final class EphemeralStates implements StateStore {
   @Override
   public void loadAll(String prefix, Consumer<Outcome<Loaded>> done) {
     Map<String, byte[]> found = new TreeMap<>();
-    documents.forEach(
-        (name, document) -> {
-          if (name.startsWith(prefix)) {
-            found.put(name, document);
-          }
-        });
+    documents.forEach((name, document) -> {
+      if (name.startsWith(prefix)) {
+        found.put(name, document);
+      }
+    });
     loop.post(() -> done.accept(new Outcome.Done<>(new Loaded(found, List.of()))));
   }
 

@@ -40,10 +40,11 @@ public final class Picotorrent {
 
   private Picotorrent() {}
 
-  /// Starts an engine that remembers nothing: for one command. Waits for its ports to be bound, so call
-  /// it on a thread that may wait.
+  /// Starts an engine that remembers nothing: for one command. Waits for its ports to be bound, so
+  /// call it on a thread that may wait.
   ///
-  /// @throws IOException when a port or an address cannot be had; the message says which, and what to do
+  /// @throws IOException when a port or an address cannot be had; the message says which, and what
+  ///   to do
   public static Engine startEphemeral(EngineSettings settings) throws IOException {
     NioLoop loop = new NioLoop("session", Picotorrent::crashed);
     return start(settings, loop, new DiskPool(), new EphemeralStates(loop));
@@ -51,7 +52,8 @@ public final class Picotorrent {
 
   /// Starts an engine that goes on where it was: its list of torrents lives in the state folder.
   ///
-  /// @throws IOException when a port or an address cannot be had; the message says which, and what to do
+  /// @throws IOException when a port or an address cannot be had; the message says which, and what
+  ///   to do
   public static Engine start(EngineSettings settings, AppDirs dirs) throws IOException {
     NioLoop loop = new NioLoop("session", Picotorrent::crashed);
     DiskPool disks = new DiskPool();
@@ -60,8 +62,7 @@ public final class Picotorrent {
   }
 
   private static Engine start(
-      EngineSettings settings, NioLoop loop, DiskPool disks, StateStore states)
-      throws IOException {
+      EngineSettings settings, NioLoop loop, DiskPool disks, StateStore states) throws IOException {
     Ports ports =
         new Ports(
             loop,

@@ -67,8 +67,8 @@ public record Geometry(long totalBytes, int pieceLengthBytes) {
     return isPiece(piece) && begin >= 0 && length > 0 && begin + length <= pieceBytes((int) piece);
   }
 
-  /// Tells whether three numbers from outside lie within a piece whose last block counts as a whole one:
-  /// so libtorrent 2.0 asks for the tail of a v2 torrent, and expects zeros behind its end.
+  /// Tells whether three numbers from outside lie within a piece whose last block counts as a whole
+  /// one: so libtorrent 2.0 asks for the tail of a v2 torrent, and expects zeros behind its end.
   public boolean isPaddedSpan(long piece, long begin, long length) {
     return isPiece(piece)
         && begin >= 0

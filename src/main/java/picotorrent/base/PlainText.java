@@ -8,6 +8,11 @@ public final class PlainText {
 
   private PlainText() {}
 
+  /// Returns `text` on one line, without what could deceive or command.
+  public static String of(String text) {
+    return of(text, Integer.MAX_VALUE);
+  }
+
   /// Returns `text` on one line, without what could deceive or command, of at most `maxChars`
   /// characters.
   public static String of(String text, int maxChars) {
@@ -25,7 +30,8 @@ public final class PlainText {
     return plain.toString();
   }
 
-  private static boolean isPlain(int point) {
+  /// Tells whether a code point shows as itself and does nothing else.
+  public static boolean isPlain(int point) {
     return switch (Character.getType(point)) {
       case Character.CONTROL,
           Character.FORMAT,

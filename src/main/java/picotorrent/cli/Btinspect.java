@@ -11,7 +11,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picotorrent.base.DisplayText;
+import picotorrent.base.PlainText;
 import picotorrent.base.Version;
 
 /// `btinspect`: the root of all commands. One more command is one more line here.
@@ -75,7 +75,7 @@ public final class Btinspect implements Runnable {
   }
 
   private static void complain(PrintWriter err, String reason) {
-    err.println("btinspect: " + DisplayText.of(reason));
+    err.println("btinspect: " + PlainText.of(reason));
   }
 
   @Override

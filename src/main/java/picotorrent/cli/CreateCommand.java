@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picotorrent.base.DisplayText;
+import picotorrent.base.PlainText;
 import picotorrent.base.Version;
 import picotorrent.metainfo.CreationOptions;
 import picotorrent.metainfo.CreationOptions.FileNotes;
@@ -242,7 +242,7 @@ final class CreateCommand implements Callable<Integer> {
       object.putAll(InspectJson.torrent(metainfo, false, null));
       out.println(Json.of(object));
     } else {
-      out.println(DisplayText.of(target.toString()));
+      out.println(PlainText.of(target.toString()));
     }
   }
 }

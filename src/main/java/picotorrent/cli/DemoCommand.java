@@ -13,7 +13,8 @@ import picotorrent.app.Demonstration;
 /// `btinspect demo`: tracker, seeder and downloader in one process on loopback.
 @Command(
     name = "demo",
-    description = "Run a tracker, a seeder and a downloader here, on loopback, and check the result.",
+    description =
+        "Run a tracker, a seeder and a downloader here, on loopback, and check the result.",
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

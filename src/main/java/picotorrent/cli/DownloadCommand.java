@@ -21,10 +21,11 @@ import picotorrent.api.Command.PieceOrder;
 import picotorrent.api.Event;
 import picotorrent.api.TorrentState;
 import picotorrent.api.TorrentStatus;
-import picotorrent.base.DisplayText;
+import picotorrent.base.PlainText;
 import picotorrent.metainfo.Metainfo;
 
-/// `btinspect download`: fetches a torrent or a magnet link to a folder and prints the path written.
+/// `btinspect download`: fetches a torrent or a magnet link to a folder and prints the path
+/// written.
 @CommandLine.Command(
     name = "download",
     description = "Download a .torrent or a magnet link.",
@@ -33,7 +34,10 @@ final class DownloadCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private NetworkOptions network;
 
-  @Parameters(index = "0", paramLabel = "TORRENT", description = "A .torrent file or a magnet link.")
+  @Parameters(
+      index = "0",
+      paramLabel = "TORRENT",
+      description = "A .torrent file or a magnet link.")
   private String source;
 
   @Option(
@@ -63,8 +67,9 @@ final class DownloadCommand implements Callable<Integer> {
   @Option(
       names = "--only",
       paramLabel = "FILES",
-      description = "Download only these files: numbers (1-based, as inspect --tree lists them), "
-          + "ranges or paths, separated by commas.")
+      description =
+          "Download only these files: numbers (1-based, as inspect --tree lists them), "
+              + "ranges or paths, separated by commas.")
   private @Nullable String only;
 
   @Option(
@@ -81,10 +86,11 @@ final class DownloadCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException, CommandFailure {
     PrintWriter out = spec.commandLine().getOut();
     Command add = addCommand(addOptions());
-    try (TransferRun run = new TransferRun(network.start(peers.isEmpty(), spec.commandLine().getErr()))) {
+    try (TransferRun run =
+        new TransferRun(network.start(peers.isEmpty(), spec.commandLine().getErr()))) {
       String refusal = run.add(add);
       if (refusal != null) {
-        throw new CommandFailure(DisplayText.of(source) + ": " + refusal);
+        throw new CommandFailure(PlainText.of(source) + ": " + refusal);
       }
       return follow(run, out);
     }
@@ -105,7 +111,9 @@ final class DownloadCommand implements Callable<Integer> {
     }
     if (!Files.isWritable(outDir)) {
       throw new CommandFailure(
-          "The folder " + outDir + " is not writable. Change its permissions, or name another"
+          "The folder "
+              + outDir
+              + " is not writable. Change its permissions, or name another"
               + " with --out-dir.");
     }
     return new AddOptions(
@@ -145,13 +153,12 @@ final class DownloadCommand implements Callable<Integer> {
       default ->
           throw new CommandLine.ParameterException(
               spec.commandLine(),
-              "--order takes rarest, sequential or early-files, not '" + DisplayText.of(order) + "'");
+              "--order takes rarest, sequential or early-files, not '" + PlainText.of(order) + "'");
     };
   }
 
   /// Follows the torrent until it is done, has failed for good, or nothing has moved for too long.
-  private int follow(TransferRun run, PrintWriter out)
-      throws InterruptedException, CommandFailure {
+  private int follow(TransferRun run, PrintWriter out) throws InterruptedException, CommandFailure {
     TransferRun.Progress progress = new TransferRun.Progress(out);
     ProgressClock clock = new ProgressClock(TimeUnit.SECONDS.toNanos(sessionTimeoutSeconds));
     while (!run.wasInterrupted()) {
@@ -166,7 +173,7 @@ final class DownloadCommand implements Callable<Integer> {
       }
       if (isDone(status)) {
         progress.end();
-        out.println(DisplayText.of(writtenPath(status)));
+        out.println(PlainText.of(writtenPath(status)));
         out.flush();
         return ExitCode.OK;
       }
@@ -196,7 +203,8 @@ final class DownloadCommand implements Callable<Integer> {
           TorrentState.Downloading(),
           TorrentState.Stopped(),
           TorrentState.Moving(double _),
-          TorrentState.Failed(String _, String _, var _) -> false;
+          TorrentState.Failed(String _, String _, var _) ->
+          false;
     };
   }
 

@@ -11,9 +11,9 @@ import java.util.stream.IntStream;
 import picotorrent.api.Command.FilePriority;
 import picotorrent.metainfo.FileEntry;
 
-/// Which files of a torrent a person wants: numbers from 1, ranges `3-7`, or paths, separated by commas.
-/// A path matches the file or everything in the folder of that name, with or without the torrent's own
-/// folder in front.
+/// Which files of a torrent a person wants: numbers from 1, ranges `3-7`, or paths, separated by
+/// commas. A path matches the file or everything in the folder of that name, with or without the
+/// torrent's own folder in front.
 final class FileSelection {
   private static final Pattern NUMBERS = Pattern.compile("(\\d{1,9})(?:-(\\d{1,9}))?");
 

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import picotorrent.base.DisplayText;
 import picotorrent.base.Geometry;
 import picotorrent.base.Hash;
+import picotorrent.base.PlainText;
 import picotorrent.metainfo.ContentCheck;
 import picotorrent.metainfo.ContentCheck.FileState;
 import picotorrent.metainfo.ContentCheck.PieceState;
@@ -53,7 +53,7 @@ final class InspectText {
 
   private void line(String label, @Nullable String value) {
     if (value != null) {
-      out.printf("%-14s %s%n", label + ":", DisplayText.of(value));
+      out.printf("%-14s %s%n", label + ":", PlainText.of(value));
     }
   }
 
@@ -87,7 +87,7 @@ final class InspectText {
         folder = enter(folder, path);
       }
       String name = tree ? "  ".repeat(path.size() - 1) + path.getLast() : String.join("/", path);
-      out.printf("  %12s  %s%s%n", Sizes.text(file.length()), DisplayText.of(name), notes(file));
+      out.printf("  %12s  %s%s%n", Sizes.text(file.length()), PlainText.of(name), notes(file));
     }
   }
 
@@ -100,7 +100,7 @@ final class InspectText {
       shared++;
     }
     for (int depth = shared; depth < folder.size(); depth++) {
-      out.printf("  %12s  %s%s/%n", "", "  ".repeat(depth), DisplayText.of(folder.get(depth)));
+      out.printf("  %12s  %s%s/%n", "", "  ".repeat(depth), PlainText.of(folder.get(depth)));
     }
     return folder;
   }
@@ -115,10 +115,10 @@ final class InspectText {
     }
     List<String> target = file.symlink();
     if (target != null) {
-      notes.add("symlink to " + DisplayText.of(String.join("/", target)));
+      notes.add("symlink to " + PlainText.of(String.join("/", target)));
     }
     if (!file.path().equals(file.rawPath())) {
-      notes.add("called '" + DisplayText.of(String.join("/", file.rawPath())) + "'");
+      notes.add("called '" + PlainText.of(String.join("/", file.rawPath())) + "'");
     }
     return notes.isEmpty() ? "" : "  (" + String.join(", ", notes) + ")";
   }
@@ -144,7 +144,7 @@ final class InspectText {
     for (ContentCheck.FileResult file : check.files()) {
       if (file.state() != FileState.VERIFIED) {
         String path = String.join("/", file.entry().path());
-        out.printf("%-14s %s%n", InspectJson.state(file.state()) + ":", DisplayText.of(path));
+        out.printf("%-14s %s%n", InspectJson.state(file.state()) + ":", PlainText.of(path));
       }
     }
     int verified = check.piecesThatAre(PieceState.VERIFIED).size();

@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picotorrent.base.DisplayText;
+import picotorrent.base.PlainText;
 import picotorrent.metainfo.MagnetLink;
 
 /// `btinspect magnet`: what a magnet link says, or the link of a torrent file.
@@ -65,6 +65,6 @@ final class MagnetCommand implements Callable<Integer> {
     } else if (value != null) {
       texts.add(value.toString());
     }
-    texts.forEach(text -> out.printf("%-11s %s%n", key + ":", DisplayText.of(text)));
+    texts.forEach(text -> out.printf("%-11s %s%n", key + ":", PlainText.of(text)));
   }
 }

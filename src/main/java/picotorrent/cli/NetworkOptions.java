@@ -16,8 +16,8 @@ import picotorrent.api.Event;
 import picotorrent.api.RateLimits;
 import picotorrent.api.SeedGoals;
 import picotorrent.app.Picotorrent;
-import picotorrent.base.DisplayText;
 import picotorrent.base.Endpoint;
+import picotorrent.base.PlainText;
 
 /// The options that every command with a running engine shares.
 final class NetworkOptions {
@@ -94,12 +94,11 @@ final class NetworkOptions {
   Engine start(boolean discover, PrintWriter err) throws IOException {
     Engine engine = Picotorrent.startEphemeral(settings(discover));
     if (debugHandshake) {
-      engine.subscribe(
-          event -> {
-            if (event instanceof Event.HandshakeTrace(var _, String line)) {
-              err.println(DisplayText.of(line));
-            }
-          });
+      engine.subscribe(event -> {
+        if (event instanceof Event.HandshakeTrace(var _, String line)) {
+          err.println(PlainText.of(line));
+        }
+      });
     }
     return engine;
   }
@@ -116,7 +115,7 @@ final class NetworkOptions {
     }
     if (!InetAddresses.isInetAddress(host)) {
       throw new TypeConversionException(
-          "--host takes an IP address of this machine, not '" + DisplayText.of(host) + "'");
+          "--host takes an IP address of this machine, not '" + PlainText.of(host) + "'");
     }
     return InetAddresses.forString(host);
   }
@@ -134,7 +133,11 @@ final class NetworkOptions {
             !portGiven(),
             discover && !noPortMapping && !isLoopback(address)),
         new EngineSettings.Discovery(
-            discover, discover && !noDht, discover && !noPex, discover && !noLocalDiscovery, dhtRouters),
+            discover,
+            discover && !noDht,
+            discover && !noPex,
+            discover && !noLocalDiscovery,
+            dhtRouters),
         new EngineSettings.Transport(transportChoice(), encryption),
         new EngineSettings.Limits(
             new RateLimits(Rates.parse("--max-down", maxDown), Rates.parse("--max-up", maxUp)),
@@ -158,7 +161,7 @@ final class NetworkOptions {
       case "utp" -> TransportChoice.UTP_ONLY;
       default ->
           throw new TypeConversionException(
-              "--transport takes both, tcp or utp, not '" + DisplayText.of(transport) + "'");
+              "--transport takes both, tcp or utp, not '" + PlainText.of(transport) + "'");
     };
   }
 }

@@ -4,9 +4,10 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.TypeConversionException;
-import picotorrent.base.DisplayText;
+import picotorrent.base.PlainText;
 
-/// Sizes, rates and times as a person writes and reads them; powers of 1,000 as disks and lines are sold.
+/// Sizes, rates and times as a person writes and reads them; powers of 1,000 as disks and lines are
+/// sold.
 final class Rates {
   private static final Pattern RATE = Pattern.compile("(\\d{1,15})([kKmMgG]?)");
   private static final String[] UNITS = {"B", "KB", "MB", "GB", "TB", "PB"};
@@ -18,7 +19,7 @@ final class Rates {
     Matcher matcher = RATE.matcher(text);
     if (!matcher.matches()) {
       throw new TypeConversionException(
-          option + " takes a rate like 500K or 4M, not '" + DisplayText.of(text) + "'");
+          option + " takes a rate like 500K or 4M, not '" + PlainText.of(text) + "'");
     }
     long factor =
         switch (matcher.group(2).toLowerCase(Locale.ROOT)) {
@@ -38,7 +39,8 @@ final class Rates {
       value /= 1_000;
       unit++;
     }
-    return String.format(Locale.ROOT, unit == 0 || value >= 99.95 ? "%.0f %s" : "%.1f %s", value, UNITS[unit]);
+    return String.format(
+        Locale.ROOT, unit == 0 || value >= 99.95 ? "%.0f %s" : "%.1f %s", value, UNITS[unit]);
   }
 
   /// Writes `4.1 MB/s`.

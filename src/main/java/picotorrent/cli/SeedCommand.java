@@ -35,8 +35,9 @@ final class SeedCommand implements Callable<Integer> {
   @Parameters(
       index = "1",
       paramLabel = "DATA",
-      description = "The file or the folder; for a folder torrent also one file that is all its files"
-          + " one behind the other.")
+      description =
+          "The file or the folder; for a folder torrent also one file that is all its files"
+              + " one behind the other.")
   private Path data;
 
   @Option(
@@ -64,7 +65,8 @@ final class SeedCommand implements Callable<Integer> {
       throw new CommandFailure(data + " does not exist. Name the file or folder with the data.");
     }
     AddTorrent add = new AddTorrent(file, options());
-    try (TransferRun run = new TransferRun(network.start(peers.isEmpty(), spec.commandLine().getErr()))) {
+    try (TransferRun run =
+        new TransferRun(network.start(peers.isEmpty(), spec.commandLine().getErr()))) {
       String refusal = run.add(add);
       if (refusal != null) {
         throw new CommandFailure(refusal);

@@ -16,11 +16,11 @@ import picotorrent.api.Event;
 import picotorrent.api.Reply;
 import picotorrent.api.TorrentState;
 import picotorrent.api.TorrentStatus;
-import picotorrent.base.DisplayText;
+import picotorrent.base.PlainText;
 import picotorrent.base.TorrentId;
 
-/// One torrent carried by one engine for one command: adds it, follows it, and ends the engine well,
-/// also on Ctrl+C.
+/// One torrent carried by one engine for one command: adds it, follows it, and ends the engine
+/// well, also on Ctrl+C.
 ///
 /// Confined to the command's thread, but for the shutdown hook.
 final class TransferRun implements AutoCloseable {
@@ -108,11 +108,12 @@ final class TransferRun implements AutoCloseable {
           case TorrentState.Moving(double fraction) -> "Moving " + percent(fraction);
           case TorrentState.Failed(String _, String brief, var _) -> brief;
         };
-    return DisplayText.of(what);
+    return PlainText.of(what);
   }
 
   private static String downloading(TorrentStatus status) {
-    String left = status.etaSeconds() < 0 ? "" : ", " + Rates.duration(status.etaSeconds()) + " left";
+    String left =
+        status.etaSeconds() < 0 ? "" : ", " + Rates.duration(status.etaSeconds()) + " left";
     return percent(status.content().fraction())
         + "  down "
         + Rates.perSecond(status.traffic().downBytesPerSecond())
@@ -155,8 +156,8 @@ final class TransferRun implements AutoCloseable {
     }
   }
 
-  /// Shows lines of progress: one that renews itself on a terminal, else a new line only when it says
-  /// something new, at most every few seconds.
+  /// Shows lines of progress: one that renews itself on a terminal, else a new line only when it
+  /// says something new, at most every few seconds.
   static final class Progress {
     private static final long PLAIN_EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
 

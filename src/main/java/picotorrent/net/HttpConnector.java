@@ -12,7 +12,6 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
-
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
@@ -125,7 +124,8 @@ final class HttpConnector {
   }
 
   private SSLSocket shakeHands(Socket plain, String host, int port) throws IOException {
-    SSLSocket secure = (SSLSocket) trust.get().getSocketFactory().createSocket(plain, host, port, true);
+    SSLSocket secure =
+        (SSLSocket) trust.get().getSocketFactory().createSocket(plain, host, port, true);
     SSLParameters parameters = secure.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     secure.setSSLParameters(parameters);

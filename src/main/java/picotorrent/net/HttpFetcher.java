@@ -26,7 +26,8 @@ public final class HttpFetcher implements Fetcher {
   /// A fetcher that answers on `loop`, with the system's names and certificates.
   public HttpFetcher(Loop loop) {
     this.loop = loop;
-    // Reading the system's certificates takes a tenth of a second: only who speaks HTTPS waits for it.
+    // Reading the system's certificates takes a tenth of a second: only who speaks HTTPS waits for
+    // it.
     this.connector =
         new HttpConnector(InetAddress::getAllByName, Suppliers.memoize(HttpFetcher::systemTrust));
   }

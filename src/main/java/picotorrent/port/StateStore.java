@@ -19,7 +19,8 @@ public interface StateStore {
   /// Removes a document and its previous generation.
   void remove(String name, Consumer<Outcome<Void>> done);
 
-  /// Whether documents outlive the process. Where they do not, nobody needs to force data for a claim.
+  /// Whether documents outlive the process. Where they do not, nobody needs to force data for a
+  /// claim.
   default boolean lasts() {
     return true;
   }

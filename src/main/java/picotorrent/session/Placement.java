@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import picotorrent.metainfo.ContentPlaces;
 import picotorrent.metainfo.Metainfo;
 
-/// Where a person's own data has the files of a torrent, for seeding it in place: the overrides that a
-/// store wants. Files that share one path lie in it one behind the other.
+/// Where a person's own data has the files of a torrent, for seeding it in place: the overrides
+/// that a store wants. Files that share one path lie in it one behind the other.
 final class Placement {
   private Placement() {}
 

@@ -26,8 +26,8 @@ import picotorrent.bencode.BencodeWriter;
 import picotorrent.port.Store;
 
 /// What is remembered of one torrent from one session to the next, besides the torrent itself, as a
-/// bencoded dictionary. Keys that a reader does not know are left alone, those it misses have defaults:
-/// so versions understand each other.
+/// bencoded dictionary. Keys that a reader does not know are left alone, those it misses have
+/// defaults: so versions understand each other.
 ///
 /// Static and pure; a path that this system cannot have makes a document unreadable.
 final class ResumeData {
@@ -158,9 +158,7 @@ final class ResumeData {
             dict.text("label"),
             List.of(),
             flag(dict, "discover"),
-            flag(dict, "seedonly")
-                ? AddOptions.Existing.SEED_ONLY
-                : AddOptions.Existing.CHECK,
+            flag(dict, "seedonly") ? AddOptions.Existing.SEED_ONLY : AddOptions.Existing.CHECK,
             data == null ? null : Path.of(data));
     Arrangement own = new Arrangement(options, dict.integer("added", 0));
     own.completedMillis = dict.integer("completed", -1);
@@ -192,8 +190,7 @@ final class ResumeData {
   private static TorrentContent.@Nullable Memory memory(
       BencodeDict dict, int pieceCount, int entryCount) {
     byte[] bits = dict.bytes("have");
-    Optional<Bitfield> have =
-        bits == null ? Optional.empty() : Bitfield.ofWire(bits, pieceCount);
+    Optional<Bitfield> have = bits == null ? Optional.empty() : Bitfield.ofWire(bits, pieceCount);
     List<Long> sizes = numbers(dict.list("sizes"));
     List<Long> modified = numbers(dict.list("modified"));
     boolean fits = sizes.size() == modified.size() && sizes.size() >= entryCount;
@@ -206,12 +203,11 @@ final class ResumeData {
     List<Long> numbers = new ArrayList<>();
     if (list != null) {
       list.values()
-          .forEach(
-              value -> {
-                if (value instanceof BencodeInteger number) {
-                  numbers.add(number.value());
-                }
-              });
+          .forEach(value -> {
+            if (value instanceof BencodeInteger number) {
+              numbers.add(number.value());
+            }
+          });
     }
     return numbers;
   }

@@ -20,15 +20,15 @@ import picotorrent.port.StateStore.Loaded;
 import picotorrent.port.Store;
 import picotorrent.swarm.PeerSource;
 
-/// Remembers the torrents of a session: the torrent itself once, and what changes in a document of its
-/// own, so that the list of torrents never depends on what is written often.
+/// Remembers the torrents of a session: the torrent itself once, and what changes in a document of
+/// its own, so that the list of torrents never depends on what is written often.
 ///
-/// The order is data, then the claim: a torrent's files are forced to the device, and only then is said
-/// that its pieces are there. Confined to the session loop.
+/// The order is data, then the claim: a torrent's files are forced to the device, and only then is
+/// said that its pieces are there. Confined to the session loop.
 final class Resuming {
-  /// How often what has changed is forced and claimed: a power cut costs at most this and the time that
-  /// forcing takes, of the 30 s that are promised. A kill costs nothing, because files that were written
-  /// after the claim are hashed again.
+  /// How often what has changed is forced and claimed: a power cut costs at most this and the time
+  /// that forcing takes, of the 30 s that are promised. A kill costs nothing, because files that
+  /// were written after the claim are hashed again.
   private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private static final String TORRENTS = "torrents/";
@@ -62,9 +62,7 @@ final class Resuming {
   private Map<String, byte[]> documents(Outcome<Loaded> outcome) {
     return switch (outcome) {
       case Outcome.Done<Loaded>(Loaded loaded) -> {
-        loaded
-            .damaged()
-            .forEach(sentence -> env.events.publish(new Event.SessionNotice(sentence)));
+        loaded.damaged().forEach(sentence -> env.events.publish(new Event.SessionNotice(sentence)));
         yield loaded.documents();
       }
       case Outcome.Failed<Loaded>(var failure) -> {
@@ -76,13 +74,12 @@ final class Resuming {
   }
 
   private void restore(Map<String, byte[]> known, Map<String, byte[]> states, Runnable done) {
-    known.forEach(
-        (name, document) -> {
-          byte[] state = states.get(STATES + name.substring(TORRENTS.length()));
-          if (state != null) {
-            restore(name, document, state);
-          }
-        });
+    known.forEach((name, document) -> {
+      byte[] state = states.get(STATES + name.substring(TORRENTS.length()));
+      if (state != null) {
+        restore(name, document, state);
+      }
+    });
     done.run();
   }
 
@@ -181,16 +178,15 @@ final class Resuming {
     var have = content.have().copy();
     content
         .volume()
-        .flush(
-            outcome -> {
-              if (outcome instanceof Outcome.Done<Store.Stamps>(Store.Stamps stamps)) {
-                write(torrent, new TorrentContent.Memory(have, stamps), () -> {});
-              }
-            });
+        .flush(outcome -> {
+          if (outcome instanceof Outcome.Done<Store.Stamps>(Store.Stamps stamps)) {
+            write(torrent, new TorrentContent.Memory(have, stamps), () -> {});
+          }
+        });
   }
 
-  /// Saves a torrent that has stopped: its files were forced when they were closed. `done` runs when
-  /// that is on the device.
+  /// Saves a torrent that has stopped: its files were forced when they were closed. `done` runs
+  /// when that is on the device.
   void stopped(Torrent torrent, Runnable done) {
     dirty.remove(torrent);
     write(torrent, torrent.memory(), done);

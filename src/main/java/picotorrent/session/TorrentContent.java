@@ -140,8 +140,8 @@ final class TorrentContent {
     }
   }
 
-  /// Believes what is remembered of the files that look as they did, and hashes the others: they were
-  /// written after the claim, or by somebody else.
+  /// Believes what is remembered of the files that look as they did, and hashes the others: they
+  /// were written after the claim, or by somebody else.
   private void recall(Memory remembered, Store.Stamps now) {
     Bitfield doubts = remembered.stamps().doubts(metainfo.layout(), now);
     remembered.have().forEach(piece -> recallPiece(piece, doubts));

@@ -1,6 +1,7 @@
 package picotorrent.tracker;
 
 import java.nio.charset.StandardCharsets;
+import picotorrent.base.PlainText;
 
 /// Words from a tracker, made safe to show: UTF-8 with replacement, without control, direction or
 /// other invisible characters, and short.
@@ -15,23 +16,9 @@ final class TrackerText {
     new String(raw, 0, Math.min(raw.length, 4 * MAX_CHARS), StandardCharsets.UTF_8)
         .codePoints()
         .map(c -> Character.isWhitespace(c) ? ' ' : c)
-        .filter(TrackerText::isVisible)
+        .filter(PlainText::isPlain)
         .limit(MAX_CHARS)
         .forEach(shown::appendCodePoint);
     return shown.toString().strip();
-  }
-
-  private static boolean isVisible(int codePoint) {
-    return switch (Character.getType(codePoint)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> true;
-    };
   }
 }

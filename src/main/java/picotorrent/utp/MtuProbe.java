@@ -37,7 +37,8 @@ final class MtuProbe {
   private int failures;
   private long againNanos = Long.MAX_VALUE;
 
-  /// Searches up to `limitBytes` at most, what the interface towards the remote carries in one datagram.
+  /// Searches up to `limitBytes` at most, what the interface towards the remote carries in one
+  /// datagram.
   MtuProbe(int limitBytes) {
     interfaceBytes = Math.clamp(limitBytes, SAFE_DATAGRAM_BYTES, MAX_DATAGRAM_BYTES);
     this.limitBytes = Math.min(interfaceBytes, ETHERNET_DATAGRAM_BYTES);
@@ -45,8 +46,9 @@ final class MtuProbe {
     refusedBytes = this.limitBytes + 1;
   }
 
-  /// The remote takes datagrams of so many bytes in whole. Unless it says so, none is larger than an
-  /// Ethernet frame: implementations cut what is longer, and a cut packet would pass for a whole one.
+  /// The remote takes datagrams of so many bytes in whole. Unless it says so, none is larger than
+  /// an Ethernet frame: implementations cut what is longer, and a cut packet would pass for a whole
+  /// one.
   void remoteTakes(int bytes) {
     int raised = Math.min(interfaceBytes, bytes);
     if (raised > limitBytes) {

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Moves a torrent's payload over uTP to and from libtorrent (Debian: python3-libtorrent), by the few
-/// peer messages that needs. Loopback only.
+/// Moves a torrent's payload over uTP to and from libtorrent (Debian: python3-libtorrent), by the
+/// few peer messages that needs. Loopback only.
 @Tag("interop")
 @Timeout(90)
 class LibtorrentUtpTest {

@@ -29,8 +29,7 @@ final class CongestionCurves {
   /// Writes the picture to the file named first.
   public static void main(String[] args) throws IOException {
     System.setProperty("java.awt.headless", "true");
-    List<Panel> panels =
-        List.of(alone(), cubic(), reno(), loss(), latecomers());
+    List<Panel> panels = List.of(alone(), cubic(), reno(), loss(), latecomers());
     BufferedImage image =
         new BufferedImage(
             WIDTH, panels.size() * (PLOT_HEIGHT + MARGIN) + MARGIN / 2, BufferedImage.TYPE_INT_RGB);

@@ -47,11 +47,10 @@ class UtpHostileTest {
 
   private static UtpEndpoint open(List<UtpConnection> accepted) {
     UtpEndpoint endpoint = new UtpEndpoint(new Random(1), remote -> 1472);
-    endpoint.accept(
-        connection -> {
-          accepted.add(connection);
-          return new Bulk.Quiet();
-        });
+    endpoint.accept(connection -> {
+      accepted.add(connection);
+      return new Bulk.Quiet();
+    });
     return endpoint;
   }
 
@@ -114,9 +113,7 @@ class UtpHostileTest {
           STRANGER, packet(PacketType.STATE, 501, 78, cookie + 1 + guess), SECOND);
     }
     endpoint.handleDatagram(
-        Endpoint.parse("198.51.100.8:4000"),
-        packet(PacketType.STATE, 501, 78, cookie - 1),
-        SECOND);
+        Endpoint.parse("198.51.100.8:4000"), packet(PacketType.STATE, 501, 78, cookie - 1), SECOND);
     endpoint.handleDatagram(
         STRANGER, packet(PacketType.STATE, 501, 78, cookie - 1), SECOND + 300 * SECOND);
     assertEquals(0, accepted.size());
@@ -261,15 +258,13 @@ class UtpHostileTest {
       Simulation simulation = new Simulation(seed);
       Host a = simulation.host("10.0.0.1:1");
       Host b = simulation.host("10.0.0.2:1");
-      LineSpec line =
-          new LineSpec(5_000_000, 5 * MILLI, 50_000, 0.05, 0.05, 3 * MILLI, 1500);
+      LineSpec line = new LineSpec(5_000_000, 5 * MILLI, 50_000, 0.05, 0.05, 3 * MILLI, 1500);
       Simulation.join(a, b, simulation.line(line), simulation.line(line));
       List<UtpConnection> all = new ArrayList<>();
-      b.endpoint.accept(
-          connection -> {
-            all.add(connection);
-            return random.nextInt(10) == 0 ? null : new Bulk.Quiet();
-          });
+      b.endpoint.accept(connection -> {
+        all.add(connection);
+        return random.nextInt(10) == 0 ? null : new Bulk.Quiet();
+      });
       for (int step = 0; step < 200; step++) {
         operate(random, simulation, a, b, all);
       }
