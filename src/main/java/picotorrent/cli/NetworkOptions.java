@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -67,14 +68,14 @@ final class NetworkOptions {
 
   @Option(
       names = "--encryption",
-      paramLabel = "off|allowed|preferred|required",
-      description = "Protocol encryption (default: allowed).")
+      paramLabel = "off|allowed",
+      description = "Protocol encryption; preferred and required are not there yet.")
   private Encryption encryption = Encryption.ALLOWED;
 
   @Option(
       names = "--transport",
       paramLabel = "both|tcp|utp",
-      description = "How to reach peers (default: both).")
+      description = "How to reach peers; with both, own connections go by TCP (default: both).")
   private String transport = "both";
 
   @Option(
@@ -125,6 +126,11 @@ final class NetworkOptions {
     InetAddress address = bindAddress();
     if (port != null && (port < 0 || port > Endpoint.MAX_PORT)) {
       throw new TypeConversionException("--port takes 0 to 65535, not " + port);
+    }
+    if (encryption == Encryption.PREFERRED || encryption == Encryption.REQUIRED) {
+      throw new TypeConversionException(
+          "--encryption " + encryption.name().toLowerCase(Locale.ROOT) + " is not there yet:"
+              + " connections are in the clear. Use off or allowed.");
     }
     return new EngineSettings(
         new EngineSettings.Listen(

@@ -64,6 +64,7 @@ final class Environment {
 
   private @Nullable Announcing announcing;
   private @Nullable Resuming resuming;
+  private @Nullable Dialer dialer;
 
   Environment(Ports ports, EngineSettings settings, Identity identity, EventLine events) {
     this.ports = ports;
@@ -90,6 +91,18 @@ final class Environment {
       throw new IllegalStateException("the session is not put together yet");
     }
     return announcing;
+  }
+
+  /// Who opens streams to peers; set once, when the session is put together.
+  void dialer(Dialer opener) {
+    dialer = opener;
+  }
+
+  Dialer dialer() {
+    if (dialer == null) {
+      throw new IllegalStateException("the session is not put together yet");
+    }
+    return dialer;
   }
 
   /// Who remembers torrents; set once, when the session is put together.

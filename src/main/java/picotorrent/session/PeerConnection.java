@@ -78,8 +78,7 @@ final class PeerConnection implements Stream.Handler {
     this.torrent = torrent;
     this.downFlow = torrent.downBucket().flow(this::resume);
     this.upFlow = torrent.upBucket().flow(this::flush);
-    this.stream =
-        env.ports.network().connect(env.settings.bindAddress(remote.isIpv6()), remote, this);
+    this.stream = env.dialer().connect(remote, this);
     trace("connecting");
   }
 

@@ -26,6 +26,8 @@ public final class Session implements Engine, Reception {
   private final Environment env;
   private final TorrentTable torrents = new TorrentTable();
   private final UdpHub hub;
+  private final UtpTransport utp;
+  private final Dialer dialer;
   private final Announcing announcing;
   private final Resuming resuming;
   private final DhtDriver dht;
@@ -39,9 +41,14 @@ public final class Session implements Engine, Reception {
   private Session(Ports ports, EngineSettings settings, Identity identity) {
     this.env = new Environment(ports, settings, identity, new EventLine());
     this.hub = new UdpHub(env);
+    this.utp = new UtpTransport(ports.loop(), hub::socketFor, ports.entropy());
+    this.dialer = new Dialer(env, utp);
+    env.dialer(dialer);
     this.announcing = new Announcing(env, hub);
     env.announcing(announcing);
     this.dht = new DhtDriver(env, hub, torrents);
+    hub.add(utp);
+    utp.accept(this::accept);
     this.listening = new Listening(env, this::accept);
     this.resuming = new Resuming(env, torrents, this);
     env.resuming(resuming);
@@ -137,6 +144,7 @@ public final class Session implements Engine, Reception {
   }
 
   private void ended() {
+    utp.close();
     hub.close();
     env.events.close();
     closed.countDown();
@@ -159,7 +167,7 @@ public final class Session implements Engine, Reception {
   // Connections
 
   private Stream.@Nullable Handler accept(Stream stream) {
-    if (closing.get() || !connections.admits()) {
+    if (closing.get() || !connections.admits() || !dialer.admits(stream)) {
       return null;
     }
     PeerConnection connection = new PeerConnection(env, this, stream);
