@@ -35,6 +35,10 @@ public final class Library {
   private final ObservableList<TorrentRow> rows = FXCollections.observableArrayList();
   private final FilteredList<TorrentRow> filtered = new FilteredList<>(rows);
   private final SortedList<TorrentRow> visible = new SortedList<>(filtered);
+
+  /// One view for good: it hears of the list by a weak listener, so a fresh one would fall silent.
+  private final ObservableList<TorrentRow> readable = FXCollections.unmodifiableObservableList(rows);
+
   private final ReadOnlyObjectWrapper<Counts> counts = new ReadOnlyObjectWrapper<>(Counts.NONE);
   private final ObjectProperty<Filter> filter = new SimpleObjectProperty<>(new Filter.All());
   private final StringProperty search = new SimpleStringProperty("");
@@ -59,7 +63,7 @@ public final class Library {
 
   /// Every row, in the order the engine has them.
   public ObservableList<TorrentRow> rows() {
-    return FXCollections.unmodifiableObservableList(rows);
+    return readable;
   }
 
   /// The rows that pass, in order: what a table shows.

@@ -149,12 +149,15 @@ final class MainWindow extends StackPane {
   private void revealNow() {
     TorrentRow row = revealed == null ? null : desk.feed().library().row(revealed);
     if (row != null) {
-      revealed = null;
       if (!table.getItems().contains(row)) {
         desk.feed().library().searchProperty().set("");
         desk.feed().library().filterProperty().set(new Filter.All());
       }
       int index = table.getItems().indexOf(row);
+      if (index < 0) {
+        return;
+      }
+      revealed = null;
       table.getSelectionModel().clearAndSelect(index);
       table.scrollTo(Math.max(0, index - 2));
       table.requestFocus();
