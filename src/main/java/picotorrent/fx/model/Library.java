@@ -37,7 +37,8 @@ public final class Library {
   private final SortedList<TorrentRow> visible = new SortedList<>(filtered);
 
   /// One view for good: it hears of the list by a weak listener, so a fresh one would fall silent.
-  private final ObservableList<TorrentRow> readable = FXCollections.unmodifiableObservableList(rows);
+  private final ObservableList<TorrentRow> readable =
+      FXCollections.unmodifiableObservableList(rows);
 
   private final ReadOnlyObjectWrapper<Counts> counts = new ReadOnlyObjectWrapper<>(Counts.NONE);
   private final ObjectProperty<Filter> filter = new SimpleObjectProperty<>(new Filter.All());

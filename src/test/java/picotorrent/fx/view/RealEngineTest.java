@@ -1,0 +1,290 @@
+package picotorrent.fx.view;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.net.InetAddresses;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.SortedSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.TimeUnit;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Labeled;
+import javafx.stage.Stage;
+import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
+import picotorrent.api.AddOptions;
+import picotorrent.api.Command;
+import picotorrent.api.Command.PieceOrder;
+import picotorrent.api.Engine;
+import picotorrent.api.EngineSettings;
+import picotorrent.api.RateLimits;
+import picotorrent.api.Reply;
+import picotorrent.api.TorrentState;
+import picotorrent.app.AppDirs;
+import picotorrent.app.Picotorrent;
+import picotorrent.base.Endpoint;
+import picotorrent.base.TorrentId;
+import picotorrent.fx.model.StateKind;
+import picotorrent.fx.model.TorrentRow;
+import picotorrent.fx.model.UiSettings;
+import picotorrent.fx.task.SettingsFile;
+import picotorrent.metainfo.CreationOptions;
+import picotorrent.metainfo.HashProgress;
+import picotorrent.metainfo.Metainfo.Format;
+import picotorrent.metainfo.TorrentCreator;
+
+/// The application as it is started, on its real engine, without a screen and on loopback alone.
+@SuppressWarnings("NullAway.Init")
+@NullMarked
+@ExtendWith(ApplicationExtension.class)
+class RealEngineTest {
+  private static final InetAddress LOOPBACK = InetAddresses.forString("127.0.0.1");
+  private static final long PATIENCE_SECONDS = 15;
+  private static final int CONTENT_BYTES = 20_000_017;
+
+  @TempDir private static Path work;
+
+  private final DesktopApp app = new DesktopApp();
+  private ServerSocket squatter;
+  private AppDirs dirs;
+  private Desktop desktop;
+
+  /// The port that the settings name is taken when the window opens.
+  @Start
+  void open(Stage stage) throws Exception {
+    squatter = new ServerSocket();
+    squatter.bind(new InetSocketAddress(LOOPBACK, 0));
+    dirs = AppDirs.in(Files.createTempDirectory(work, "person"));
+    Files.createDirectories(dirs.downloads());
+    Path file = dirs.config().resolve("window.json");
+    new SettingsFile(file).save(settings(squatter.getLocalPort()));
+    desktop =
+        new Desktop(
+            file,
+            dirs.downloads(),
+            List.of(),
+            settings -> Picotorrent.start(settings, dirs),
+            listener -> {});
+    desktop.leave();
+    app.start(stage);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    squatter.close();
+    WaitForAsyncUtils.waitForAsyncFx(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS), app::stop);
+    assertTrue(desktop.awaitEnd(), "engine and settings are closed within three seconds");
+  }
+
+  private UiSettings settings(int port) {
+    UiSettings usual = UiSettings.defaults(dirs.downloads().toString());
+    UiSettings.Habits habits = usual.habits();
+    return usual
+        .with(new UiSettings.Appearance(UiSettings.Theme.LIGHT, false, "en", true))
+        .with(
+            new UiSettings.Habits(
+                habits.notifyFinished(),
+                habits.notifyProblems(),
+                habits.startAtOnce(),
+                habits.inOrder(),
+                habits.onClose(),
+                true))
+        .with(loopback(port));
+  }
+
+  /// Settings that touch nothing but loopback.
+  private static EngineSettings loopback(int port) {
+    EngineSettings defaults = EngineSettings.DEFAULTS;
+    return new EngineSettings(
+        new EngineSettings.Listen(List.of(LOOPBACK), port, false, false),
+        new EngineSettings.Discovery(false, false, false, false, List.of()),
+        defaults.transport(),
+        defaults.limits(),
+        defaults.queue());
+  }
+
+  /// So slow that the row has something to show on the way.
+  private static EngineSettings slow(EngineSettings fast) {
+    EngineSettings.Limits limits = fast.limits();
+    return new EngineSettings(
+        fast.listen(),
+        fast.discovery(),
+        fast.transport(),
+        new EngineSettings.Limits(
+            new RateLimits(0, CONTENT_BYTES / 3),
+            limits.connections(),
+            limits.connectionsPerTorrent(),
+            limits.uploadSlots(),
+            limits.pieceMemoryBytes(),
+            limits.peersRemembered()),
+        fast.queue());
+  }
+
+  @Test
+  void aTorrentIsInspectedDownloadedAndSeeded(FxRobot robot) throws Exception {
+    startOnAFreePort(robot);
+    Path data = content();
+    byte[] torrent =
+        TorrentCreator.create(data, CreationOptions.of(Format.HYBRID), HashProgress.NONE);
+    Path file = Files.write(work.resolve("lectures.torrent"), torrent);
+    try (Engine seeder = Picotorrent.startEphemeral(slow(loopback(0)))) {
+      add(seeder, torrent, data.resolveSibling("seed"), data, null);
+      TorrentRow row = inspectAndDownload(robot, file);
+      SortedSet<Double> shown = new ConcurrentSkipListSet<>();
+      robot.interact(
+          () -> row.statusProperty().subscribe(now -> shown.add(now.content().fraction())));
+      app.desk().engine().submit(new Command.AddPeers(row.id(), List.of(endpoint(seeder))));
+      await("the download is complete", () -> row.status().content().fraction() == 1);
+      await("it seeds", () -> row.status().state() instanceof TorrentState.Seeding);
+      assertTrue(shown.stream().anyMatch(part -> part > 0 && part < 1), "on the way: " + shown);
+      assertSameContent(data, dirs.downloads().resolve("lectures"));
+    }
+    try (Engine third = Picotorrent.startEphemeral(loopback(0))) {
+      Path target = Files.createDirectories(work.resolve("third"));
+      TorrentId id = add(third, torrent, target, null, endpoint(app.desk().engine()));
+      awaitComplete(third, id);
+      assertSameContent(data, target.resolve("lectures"));
+    }
+    TorrentRow row = app.desk().feed().library().rows().getFirst();
+    await("the window shows what was given", () -> row.status().traffic().upBytes() > 0);
+  }
+
+  @Test
+  void aPortInUseIsSaidInPlaceAndMended(FxRobot robot) throws Exception {
+    Node banner = robot.lookup("#engine-banner").query();
+    await("the failure is said", banner::isVisible);
+    String said = texts(app.window());
+    assertTrue(said.contains("The engine did not start"), said);
+    assertTrue(said.contains(Integer.toString(squatter.getLocalPort())), said);
+    squatter.close();
+    robot.clickOn("#engine-again");
+    await("the engine is there", () -> listening(app.desk().engine()));
+    assertFalse(banner.isVisible());
+  }
+
+  private void startOnAFreePort(FxRobot robot) throws Exception {
+    Node banner = robot.lookup("#engine-banner").query();
+    await("the failure is said", banner::isVisible);
+    robot.clickOn("#engine-any-port");
+    await("the engine is there", () -> listening(app.desk().engine()));
+  }
+
+  /// As a person does who drops a file beside the targets and presses the button.
+  private TorrentRow inspectAndDownload(FxRobot robot, Path file) throws Exception {
+    robot.interact(() -> app.window().actions().drop().drop(List.of(file), false));
+    await("the sheet is open", () -> app.window().sheets().isOpen());
+    WaitForAsyncUtils.waitForFxEvents();
+    String seen = texts(app.window());
+    assertTrue(seen.contains("lectures") && seen.contains("first.bin"), seen);
+    assertTrue(app.desk().feed().library().rows().isEmpty(), "looking inside adds nothing");
+    robot.clickOn("#download");
+    await("a row is there and selected", () -> selected() != null);
+    TorrentRow row = Objects.requireNonNull(selected());
+    await("it looks for peers", () -> row.kind() == StateKind.DOWNLOADING);
+    return row;
+  }
+
+  private @Nullable TorrentRow selected() {
+    return app.window().table().getSelectionModel().getSelectedItem();
+  }
+
+  private static Path content() throws IOException {
+    Path folder = Files.createDirectories(work.resolve("origin").resolve("lectures"));
+    byte[] bytes = new byte[CONTENT_BYTES];
+    new Random(11).nextBytes(bytes);
+    Files.write(folder.resolve("first.bin"), bytes);
+    Files.writeString(folder.resolve("notes.txt"), "read me");
+    return folder;
+  }
+
+  private static TorrentId add(
+      Engine engine, byte[] torrent, Path folder, @Nullable Path data, @Nullable Endpoint peer)
+      throws Exception {
+    AddOptions options =
+        new AddOptions(
+            folder,
+            true,
+            PieceOrder.RAREST,
+            Map.of(),
+            null,
+            peer == null ? List.of() : List.of(peer),
+            false,
+            data == null ? AddOptions.Existing.CHECK : AddOptions.Existing.SEED_ONLY,
+            data);
+    Reply reply = engine.submit(new Command.AddTorrent(torrent, options)).get();
+    return assertInstanceOf(Reply.Added.class, reply).torrent();
+  }
+
+  private static boolean listening(Engine engine) {
+    return !engine.snapshot().session().listening().isEmpty();
+  }
+
+  private static Endpoint endpoint(Engine engine) throws Exception {
+    try (Engine.View _ = engine.look(Engine.Look.LIST)) {
+      await("it listens", () -> listening(engine));
+      return engine.snapshot().session().listening().getFirst();
+    }
+  }
+
+  private static void awaitComplete(Engine engine, TorrentId id) throws Exception {
+    try (Engine.View _ = engine.look(Engine.Look.LIST)) {
+      await(
+          "the third has it all",
+          () ->
+              engine.snapshot().torrents().stream()
+                  .anyMatch(each -> each.id().equals(id) && each.content().fraction() == 1));
+    }
+  }
+
+  private static void await(String what, Callable<Boolean> condition) throws Exception {
+    try {
+      WaitForAsyncUtils.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS, condition);
+    } catch (java.util.concurrent.TimeoutException e) {
+      throw new AssertionError("waited in vain: " + what, e);
+    }
+  }
+
+  private static void assertSameContent(Path expected, Path actual) throws IOException {
+    for (String name : List.of("first.bin", "notes.txt")) {
+      assertEquals(-1, Files.mismatch(expected.resolve(name), actual.resolve(name)), name);
+    }
+  }
+
+  /// Every text in sight, in one string.
+  private static String texts(Node node) {
+    StringBuilder all = new StringBuilder();
+    collect(node, all);
+    return all.toString();
+  }
+
+  private static void collect(Node node, StringBuilder all) {
+    if (node instanceof Labeled labeled && labeled.getText() != null) {
+      all.append(labeled.getText()).append('\n');
+    }
+    if (node instanceof Parent parent) {
+      parent.getChildrenUnmodifiable().forEach(child -> collect(child, all));
+    }
+  }
+}
