@@ -3,8 +3,10 @@ package picotorrent.fx.view;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import javafx.css.PseudoClass;
@@ -34,6 +36,9 @@ final class TorrentTable extends TableView<TorrentRow> {
   private static final double TAIL = 22;
 
   private static final double NARROW = 900;
+
+  /// With less for the name, Size goes, then Time left.
+  private static final double NAME_NEEDS = 220;
 
   private final Desk desk;
   private final Map<TorrentColumn, TableColumn<TorrentRow, TorrentStatus>> columns =
@@ -177,6 +182,11 @@ final class TorrentTable extends TableView<TorrentRow> {
     return true;
   }
 
+  private double widthOf(TorrentColumn kind) {
+    TableColumn<TorrentRow, TorrentStatus> column = columns.get(kind);
+    return column == null ? 0 : column.getWidth();
+  }
+
   /// Gives the name what the other columns leave; in a narrow window columns go.
   private void fit() {
     double room = getWidth();
@@ -184,18 +194,23 @@ final class TorrentTable extends TableView<TorrentRow> {
       return;
     }
     boolean narrow = getScene() != null && getScene().getWidth() < NARROW;
-    double taken = TAIL;
-    for (Map.Entry<TorrentColumn, TableColumn<TorrentRow, TorrentStatus>> entry :
-        columns.entrySet()) {
-      TorrentColumn kind = entry.getKey();
-      boolean dropped = narrow && (kind == TorrentColumn.SIZE || kind == TorrentColumn.ETA);
-      boolean visible = Boolean.TRUE.equals(chosen.get(kind)) && !dropped;
-      entry.getValue().setVisible(visible);
-      taken += visible && kind != TorrentColumn.NAME ? entry.getValue().getWidth() : 0;
+    Set<TorrentColumn> shown = EnumSet.noneOf(TorrentColumn.class);
+    double left = room - TAIL;
+    for (TorrentColumn kind : columns.keySet()) {
+      if (Boolean.TRUE.equals(chosen.get(kind))) {
+        shown.add(kind);
+        left -= kind == TorrentColumn.NAME ? 0 : widthOf(kind);
+      }
     }
+    for (TorrentColumn kind : List.of(TorrentColumn.SIZE, TorrentColumn.ETA)) {
+      if ((narrow || left < NAME_NEEDS) && shown.remove(kind)) {
+        left += widthOf(kind);
+      }
+    }
+    columns.forEach((kind, column) -> column.setVisible(shown.contains(kind)));
     TableColumn<TorrentRow, TorrentStatus> name = columns.get(TorrentColumn.NAME);
     if (name != null) {
-      name.setPrefWidth(Math.max(160, Math.floor(room - taken)));
+      name.setPrefWidth(Math.max(160, Math.floor(left)));
     }
   }
 
