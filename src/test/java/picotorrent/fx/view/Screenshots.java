@@ -24,6 +24,10 @@ import picotorrent.fx.model.UiSettings;
 /// Draws the pictures of `docs/screenshots` from made-up data, without a screen.
 @NullMarked
 public final class Screenshots {
+  private static final Size WHOLE = new Size(1180, 760, 1);
+  private static final Size FINE = new Size(900, 600, 2);
+  private static final Size NARROW = new Size(760, 480, 1);
+
   private final Path folder;
   private final String only;
 
@@ -52,54 +56,20 @@ public final class Screenshots {
   }
 
   private void draw() throws Exception {
-    shot("main-light", 1180, 760, 1, false, false, s -> s.select("Debian", Details.Tab.PIECES));
-    shot("main-dark", 1180, 760, 1, true, false, s -> s.select("Debian", Details.Tab.PEERS));
-    shot("compact-dark", 1180, 760, 1, true, true, s -> s.select("Debian", Details.Tab.PIECES));
-    shot("speed-light", 1180, 760, 1, false, false, s -> s.select("Wikipedia", Details.Tab.SPEED));
-    shot(
-        "overview-light",
-        1180,
-        760,
-        1,
-        false,
-        false,
-        s -> s.select("Debian", Details.Tab.OVERVIEW));
-    shot("files-light", 1180, 760, 1, false, false, s -> s.select("Debian", Details.Tab.FILES));
-    shot("trackers-dark", 1180, 760, 1, true, false, s -> s.select("Debian", Details.Tab.TRACKERS));
-    shot("main-200", 760, 480, 2, false, false, s -> s.select("Debian", Details.Tab.PIECES));
     Path film = Files.createTempDirectory("shots").resolve("sintel.torrent");
     Files.write(film, SampleTorrents.film());
-    shot("inspector-light", 1180, 760, 1, false, false, s -> s.inspect(film));
-    shot("inspector-dark", 1180, 760, 1, true, false, s -> s.inspect(film));
-    shot("create-light", 1180, 760, 1, false, false, Shot::create);
-    shot("create-dark", 1180, 760, 1, true, false, Shot::create);
-    shot(
-        "preferences-light",
-        1180,
-        760,
-        1,
-        false,
-        false,
-        s -> s.preferences(PreferencePages.Page.SPEED));
-    shot(
-        "preferences-dark",
-        1180,
-        760,
-        1,
-        true,
-        false,
-        s -> s.preferences(PreferencePages.Page.GENERAL));
-    shot(
-        "drop-light",
-        1180,
-        760,
-        1,
-        false,
-        false,
-        s -> s.drop(Path.of("debian-13.2.0-amd64-netinst.iso.torrent")));
-    shot("seed-light", 1180, 760, 1, false, false, s -> s.stage.window.actions().seedExisting());
-    shot("low-dark", 760, 480, 1, true, false, s -> s.inspect(film));
-    shot("empty-light", 1180, 760, 1, false, false, s -> s.stage.engine.show(List.of()));
+    Path dropped = Path.of("debian-13.2.0-amd64-netinst.iso.torrent");
+    shot("main-light", WHOLE, false, s -> s.select("Debian", Details.Tab.PIECES));
+    shot("main-dark", WHOLE, true, s -> s.select("Debian", Details.Tab.PEERS));
+    shot("main-200", FINE, false, s -> s.select("Debian", Details.Tab.PIECES));
+    shot("narrow", NARROW, true, s -> s.select("Debian", Details.Tab.PIECES));
+    shot("inspector", WHOLE, false, s -> s.inspect(film));
+    shot("create", WHOLE, false, Shot::create);
+    shot("preferences", WHOLE, true, s -> s.preferences(PreferencePages.Page.SPEED));
+    shot("empty", WHOLE, false, s -> s.stage.engine.show(List.of()));
+    shot("drop", WHOLE, false, s -> s.drop(dropped));
+    Files.delete(film);
+    Files.delete(film.getParent());
   }
 
   /// One window in front of the camera.
@@ -166,16 +136,18 @@ public final class Screenshots {
     }
   }
 
+  /// A window in points, and how many dots a point has.
+  private record Size(int width, int height, int scale) {}
+
   /// A window with its engine.
   record Stage(FakeEngine engine, Desk desk, MainWindow window, Scene scene) {}
 
-  static Stage stage(double width, double height, boolean dark, boolean compact) {
+  static Stage stage(double width, double height, boolean dark) {
     FakeEngine engine = new FakeEngine();
     engine.show(Samples.session(), Samples.library());
     Desk desk = TestDesks.desk(engine);
     UiSettings.Theme theme = dark ? UiSettings.Theme.DARK : UiSettings.Theme.LIGHT;
-    desk.preferences()
-        .change(now -> now.with(new UiSettings.Appearance(theme, compact, "en", true)));
+    desk.preferences().change(now -> now.with(new UiSettings.Appearance(theme, false, "en", true)));
     desk.feed().totals().freeBytesProperty().set(76 * Samples.GB);
     MainWindow window = new MainWindow(desk);
     Scene scene = new Scene(window, width, height);
@@ -188,28 +160,22 @@ public final class Screenshots {
     return new Stage(engine, desk, window, scene);
   }
 
-  private void shot(
-      String name,
-      int width,
-      int height,
-      int scale,
-      boolean dark,
-      boolean compact,
-      Consumer<Shot> arrange)
+  private void shot(String name, Size size, boolean dark, Consumer<Shot> arrange)
       throws IOException {
     if (!name.contains(only)) {
       return;
     }
-    Stage stage = stage(width, height, dark, compact);
+    int width = size.width() * size.scale();
+    int height = size.height() * size.scale();
+    Stage stage = stage(size.width(), size.height(), dark);
     settle(stage);
     arrange.accept(new Shot(stage));
     stage.desk.feed().pull(System.nanoTime() + 2_000_000_000L);
     settle(stage);
     SnapshotParameters parameters = new SnapshotParameters();
-    parameters.setViewport(new javafx.geometry.Rectangle2D(0, 0, width * scale, height * scale));
-    parameters.setTransform(Transform.scale(scale, scale));
-    WritableImage image =
-        stage.window.snapshot(parameters, new WritableImage(width * scale, height * scale));
+    parameters.setViewport(new javafx.geometry.Rectangle2D(0, 0, width, height));
+    parameters.setTransform(Transform.scale(size.scale(), size.scale()));
+    WritableImage image = stage.window.snapshot(parameters, new WritableImage(width, height));
     Png.write(image, folder.resolve(name + ".png"));
     ((javafx.stage.Stage) stage.scene.getWindow()).close();
     stage.desk.feed().close();
