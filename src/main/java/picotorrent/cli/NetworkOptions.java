@@ -129,7 +129,9 @@ final class NetworkOptions {
     }
     if (encryption == Encryption.PREFERRED || encryption == Encryption.REQUIRED) {
       throw new TypeConversionException(
-          "--encryption " + encryption.name().toLowerCase(Locale.ROOT) + " is not there yet:"
+          "--encryption "
+              + encryption.name().toLowerCase(Locale.ROOT)
+              + " is not there yet:"
               + " connections are in the clear. Use off or allowed.");
     }
     return new EngineSettings(

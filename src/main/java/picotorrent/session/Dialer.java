@@ -6,8 +6,8 @@ import picotorrent.port.Stream;
 
 /// Opens streams to peers and lets theirs in, by the transports that the settings allow.
 ///
-/// Where both are allowed, own connections go by TCP: it is cheaper, and every peer speaks it. Confined
-/// to the session loop.
+/// Where both are allowed, own connections go by TCP: it is cheaper, and every peer speaks it.
+/// Confined to the session loop.
 final class Dialer {
   private final Environment env;
   private final UtpTransport utp;

@@ -45,12 +45,11 @@ class ClipboardDesktopTest {
   @Test
   void aMagnetLinkIsPastedFromTheClipboard(FxRobot robot) {
     String link = "magnet:?xt=urn:btih:" + "cd".repeat(20) + "&dn=From%20the%20clipboard";
-    robot.interact(
-        () -> {
-          ClipboardContent content = new ClipboardContent();
-          content.putString(link);
-          Clipboard.getSystemClipboard().setContent(content);
-        });
+    robot.interact(() -> {
+      ClipboardContent content = new ClipboardContent();
+      content.putString(link);
+      Clipboard.getSystemClipboard().setContent(content);
+    });
     robot.press(KeyCode.CONTROL).type(KeyCode.V).release(KeyCode.CONTROL);
     WaitForAsyncUtils.waitForFxEvents();
     assertTrue(window.sheets().isOpen(), "the sheet is open");
