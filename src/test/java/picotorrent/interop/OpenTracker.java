@@ -1,0 +1,49 @@
+package picotorrent.interop;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import picotorrent.base.Hash;
+import picotorrent.metainfo.Metainfo;
+
+/// opentracker, over HTTP and UDP, for one torrent: Debian's serves listed torrents alone, and not
+/// as root.
+final class OpenTracker {
+  private static final String ENDPOINT = Island.TRACKER + ":6969";
+
+  /// Its two addresses.
+  static final String HTTP = "http://" + ENDPOINT + "/announce";
+
+  static final String UDP = "udp://" + ENDPOINT + "/announce";
+
+  private OpenTracker() {}
+
+  /// Skips the test where it is not installed.
+  static void need() throws IOException, InterruptedException {
+    Needs.program("opentracker");
+  }
+
+  /// Starts it on the island, with what it reads in `folder`, which anybody may enter.
+  static void start(Island island, Path folder, Metainfo torrent)
+      throws IOException, InterruptedException {
+    Path home = Files.createDirectory(folder.resolve("tracker"));
+    Files.writeString(
+        home.resolve("torrents"),
+        torrent.infoHashes().wireHashes().stream()
+            .map(Hash::toHex)
+            .collect(Collectors.joining("\n", "", "\n")));
+    Path settings =
+        Files.writeString(
+            home.resolve("settings"),
+            """
+            listen.tcp_udp %s
+            access.whitelist /torrents
+            tracker.rootdir %s
+            tracker.user nobody
+            """
+                .formatted(ENDPOINT, home));
+    island.start("opentracker", "opentracker", "-f", settings.toString());
+    island.awaitListener(ENDPOINT);
+  }
+}
