@@ -98,6 +98,11 @@ final class DownloadCommand implements Callable<Integer> {
 
   private Command addCommand(AddOptions options) throws IOException, CommandFailure {
     if (source.startsWith("magnet:")) {
+      if (only != null) {
+        throw new CommandFailure(
+            "--only needs the list of files, which a magnet link does not have. Leave it out, or"
+                + " download with a .torrent file.");
+      }
       return new Command.AddMagnet(source, options);
     }
     byte[] file = TorrentFiles.bytes(Path.of(source));

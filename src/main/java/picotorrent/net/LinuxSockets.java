@@ -42,6 +42,9 @@ final class LinuxSockets {
         Linker.Option.captureCallState("errno"));
   }
 
+  // A method handle declares Throwable: what it throws is ours to blame, and is thrown on by
+  // `broken`.
+
   long sendMessage(int fd, MemorySegment message, int flags) {
     try {
       return orError((long) SENDMSG.invokeExact(state, fd, message, flags));
