@@ -195,23 +195,23 @@ final class Commands {
               Set.of(id),
               torrent -> {
                 torrent.arrangement().priorities.putAll(priorities);
-                torrent.applyPriorities();
+                torrent.tuning().priorities();
               });
       case Command.SetOrder(Set<TorrentId> ids, var order) ->
           each(
               ids,
               torrent -> {
                 torrent.arrangement().order = order;
-                torrent.applyOrder();
+                torrent.tuning().order();
               });
       case Command.SetDeadlines(TorrentId id, var deadlines) ->
-          each(Set.of(id), torrent -> torrent.applyDeadlines(deadlines));
+          each(Set.of(id), torrent -> torrent.tuning().deadlines(deadlines));
       case Command.SetTorrentLimits(Set<TorrentId> ids, var limits) ->
           each(
               ids,
               torrent -> {
                 torrent.arrangement().limits = limits;
-                torrent.applyLimits();
+                torrent.tuning().limits();
               });
       case Command.SetGoals(Set<TorrentId> ids, var goals) ->
           arrange(ids, own -> own.goals = goals);
@@ -228,7 +228,7 @@ final class Commands {
       case Command.Configure(var settings) -> {
         env.settings = settings;
         env.applySettings();
-        torrents.all().forEach(Torrent::applySettings);
+        torrents.all().forEach(torrent -> torrent.tuning().settings());
         settingsChanged.run();
         yield new Reply.Done();
       }

@@ -27,7 +27,7 @@ import picotorrent.wire.WireException;
 /// Confined to the session loop.
 final class Peer implements PeerEvents, Requester, Choker.Candidate, KnownPeer.Link {
   private final Environment env;
-  private final Torrent torrent;
+  private final Switchboard torrent;
   private final PeerConnection connection;
   private final PeerId id;
   private final PeerMachine machine;
@@ -44,7 +44,7 @@ final class Peer implements PeerEvents, Requester, Choker.Candidate, KnownPeer.L
 
   Peer(Environment env, Torrent torrent, PeerConnection connection, Handshake theirs) {
     this.env = env;
-    this.torrent = torrent;
+    this.torrent = torrent.switchboard();
     this.connection = connection;
     this.id = theirs.peerId();
     this.sinceNanos = env.now();

@@ -206,7 +206,7 @@ final class PeerConnection implements Stream.Handler {
     if (owner == null) {
       throw new WireException("asked for a torrent that is not here: " + named);
     }
-    if (!owner.admits(this)) {
+    if (!owner.switchboard().admits(this)) {
       throw new WireException("no room for another peer");
     }
     torrent = owner;
@@ -227,7 +227,7 @@ final class PeerConnection implements Stream.Handler {
             .formatted(theirs.reserved(), theirs.infoHash(), theirs.peerId()));
     cancelDeadline();
     stage = Stage.OPEN;
-    peer = owner.join(this, theirs);
+    peer = owner.switchboard().join(this, theirs);
   }
 
   /// What both sides speak, as far as we are concerned.
@@ -320,7 +320,7 @@ final class PeerConnection implements Stream.Handler {
       peer.left();
     }
     if (torrent != null) {
-      torrent.connectionEnded(this);
+      torrent.switchboard().connectionEnded(this);
     }
     outbox.clear();
     reception.ended(this);

@@ -167,7 +167,7 @@ final class PeerSet {
     if (peer != null) {
       open.remove(peer);
       openChanged();
-      torrent.left(peer);
+      torrent.switchboard().left(peer);
     }
     connectMore();
   }
@@ -186,7 +186,7 @@ final class PeerSet {
   void becameSeed() {
     book.seeding(true);
     for (Peer peer : open()) {
-      torrent.peerHas(peer);
+      torrent.switchboard().peerHas(peer);
     }
   }
 

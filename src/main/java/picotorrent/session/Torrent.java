@@ -1,8 +1,6 @@
 package picotorrent.session;
 
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picotorrent.api.Command;
@@ -21,18 +19,14 @@ import picotorrent.port.Store;
 import picotorrent.rate.Bucket;
 import picotorrent.swarm.PeerSource;
 import picotorrent.tracker.AnnounceOutcome;
-import picotorrent.wire.ExtendedHandshake;
-import picotorrent.wire.ExtensionMessage;
-import picotorrent.wire.Handshake;
-import picotorrent.wire.PeerMessage;
 import picotorrent.wire.ReservedBits;
 import picotorrent.wire.WireException;
 
 /// One torrent's life: what state it is in and why, and the parts that do the work in each.
 ///
-/// Confined to the session loop. The parts: [TorrentContent] (the data and its checking), [PeerSet]
-/// (who is connected), [Trading] (give and take), [Announcing] (trackers), [MetadataExchange] (BEP
-/// 9).
+/// Confined to the session loop. The parts: [Holdings] (the data, open or remembered), [PeerSet]
+/// (who is connected), [Switchboard] (what they say), [Trading] (give and take), [TorrentTrackers],
+/// [MetadataExchange] (BEP 9), [Tuning] (what a person changes).
 final class Torrent implements TorrentContent.Listener, Trading.Listener {
   private final Environment env;
   private final TorrentTable table;
@@ -48,12 +42,13 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
   private final StatusWriter statusWriter;
   private final Setbacks setbacks;
   private final Relocation relocation;
+  private final Holdings holdings;
+  private final Switchboard switchboard;
+  private final Tuning tuning;
   private InfoHashes infoHashes;
   private String name;
   private @Nullable Metainfo metainfo;
-  private @Nullable TorrentContent content;
   private @Nullable Trading trading;
-  private TorrentContent.@Nullable Memory memory;
   private boolean active;
   private boolean reported;
 
@@ -69,7 +64,6 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     this.name = birth.name();
     this.metainfo = birth.metainfo();
     this.arrangement = birth.arrangement();
-    this.memory = birth.memory();
     this.downBucket = env.down.root().child();
     this.upBucket = env.up.root().child();
     this.peers = new PeerSet(env, this, reception);
@@ -79,7 +73,10 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     this.statusWriter = new StatusWriter(env, this);
     this.setbacks = new Setbacks(env, this, this::tryAgain);
     this.relocation = new Relocation(env, this);
-    applyLimits();
+    this.holdings = new Holdings(env, this, birth.memory());
+    this.switchboard = new Switchboard(env, this);
+    this.tuning = new Tuning(env, this);
+    tuning.limits();
   }
 
   /// What is known of a torrent when it comes into the session.
@@ -135,12 +132,30 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
   }
 
   @Nullable TorrentContent content() {
-    return content;
+    return holdings.content();
   }
 
   /// What of the content is remembered while it is closed.
   TorrentContent.@Nullable Memory memory() {
-    return memory;
+    return holdings.memory();
+  }
+
+  /// What its peers say goes here.
+  Switchboard switchboard() {
+    return switchboard;
+  }
+
+  /// Where what a person changes takes effect.
+  Tuning tuning() {
+    return tuning;
+  }
+
+  MetadataExchange metadata() {
+    return metadata;
+  }
+
+  Setbacks setbacks() {
+    return setbacks;
   }
 
   @Nullable Trading trading() {
@@ -157,15 +172,7 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
 
   /// What is verified; empty while nobody knows.
   Bitfield have() {
-    if (content != null) {
-      return content.have();
-    }
-    if (memory != null) {
-      return memory.have();
-    }
-    return metainfo == null
-        ? new Bitfield(0)
-        : new Bitfield(metainfo.layout().geometry().pieceCount());
+    return holdings.have();
   }
 
   /// Whether it connects, serves and asks.
@@ -189,7 +196,7 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
   }
 
   /// Whether peers are told of our DHT node, and we hear of theirs (BEP 5).
-  private boolean usesDht() {
+  boolean usesDht() {
     return env.settings.discovery().dht() && arrangement.discover && !isPrivate();
   }
 
@@ -224,6 +231,7 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     if (metainfo == null) {
       return new TorrentState.FetchingMetadata();
     }
+    TorrentContent content = holdings.content();
     if (content != null && content.isChecking()) {
       return new TorrentState.Checking(content.checkBytesPerSecond(), content.checkedFraction());
     }
@@ -255,25 +263,8 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
       peers.start();
       trackers.start();
     } else {
-      openContent(metainfo);
+      holdings.open(metainfo);
     }
-  }
-
-  private void openContent(Metainfo known) {
-    TorrentContent fresh =
-        new TorrentContent(
-            env,
-            known,
-            TorrentContent.spec(
-                known,
-                arrangement.folder,
-                arrangement.places,
-                arrangement.wanted(known),
-                arrangement.seedOnly),
-            memory,
-            this);
-    content = fresh;
-    fresh.examine();
   }
 
   /// Stops; what is verified stays known. `done` runs when the trackers know and the files are
@@ -299,39 +290,15 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     metadata.stop();
     peers.stop();
     trackers.stop();
-    closeContent(done);
-  }
-
-  private void closeContent(Runnable done) {
-    TorrentContent old = content;
-    if (old == null) {
-      env.resuming().stopped(this, done);
-      return;
-    }
-    boolean known = old.examined();
-    Bitfield forced = old.have().copy();
-    old.cancel();
-    content = null;
-    if (!env.ports.states().lasts() || old.readOnly()) {
-      memory = null;
-      old.volume().close(done);
-      return;
-    }
-    old.volume()
-        .flush(outcome -> {
-          if (known && outcome instanceof Outcome.Done<Store.Stamps>(Store.Stamps stamps)) {
-            memory = new TorrentContent.Memory(forced, stamps);
-          }
-          old.volume().close(() -> env.resuming().stopped(this, done));
-        });
+    holdings.close(done);
   }
 
   /// Checks all data again, as if it had just been added.
   void recheck() {
-    memory = null;
+    holdings.forget();
     boolean again = arrangement.running;
     deactivate(() -> {
-      memory = null;
+      holdings.forget();
       if (again) {
         start();
       }
@@ -341,7 +308,7 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
   @Override
   public void ready() {
     Metainfo known = metainfo;
-    TorrentContent data = content;
+    TorrentContent data = holdings.content();
     if (!active || known == null || data == null || trading != null) {
       return;
     }
@@ -359,8 +326,8 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     setbacks.recovered();
     Trading begun = new Trading(env, known, data, peers, ledger, this);
     trading = begun;
-    applyPriorities();
-    applyOrder();
+    tuning.priorities();
+    tuning.order();
     reported = isComplete();
     if (reported) {
       peers.becameSeed();
@@ -387,6 +354,11 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     }
   }
 
+  /// Other files are wanted than before: it may be incomplete again.
+  void wantsOthers() {
+    reported = reported && trading != null && trading.isFinished();
+  }
+
   // Trouble
 
   @Override
@@ -395,6 +367,7 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
   }
 
   private void tryAgain() {
+    TorrentContent content = holdings.content();
     if (trading != null && content != null) {
       if (!trading.downloading().retryWrites()) {
         content.volume().survey(this::probed);
@@ -419,70 +392,13 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     setbacks.failed(reason, brief, mend);
   }
 
-  // What a person changes
-
-  void applyLimits() {
-    downBucket.limit(env.now(), arrangement.limits.downBytesPerSecond());
-    upBucket.limit(env.now(), arrangement.limits.upBytesPerSecond());
-    touch();
-  }
-
-  void applyOrder() {
-    if (trading != null) {
-      trading.downloading().picker().setOrder(arrangement.pickOrder());
-    }
-    touch();
-  }
-
-  /// Pieces that are needed by a time, in milliseconds from now.
-  void applyDeadlines(Map<Integer, Long> deadlineMillisByPiece) {
-    if (trading == null) {
-      return;
-    }
-    Map<Integer, Long> nanos = new TreeMap<>();
-    deadlineMillisByPiece.forEach((piece, millis) -> {
-      if (piece >= 0 && piece < have().size()) {
-        nanos.put(piece, env.now() + TimeUnit.MILLISECONDS.toNanos(millis));
-      }
-    });
-    trading.downloading().picker().setDeadlines(nanos);
-    trading.refillAll();
-  }
-
-  /// Takes over changed settings of the session.
-  void applySettings() {
-    peers.applySettings();
-    if (trading != null) {
-      trading.applySettings();
-    }
-  }
-
-  void applyPriorities() {
-    statusWriter.touchSizes();
-    if (trading != null && metainfo != null) {
-      trading.downloading().picker().setPriorities(arrangement.piecePriorities(metainfo));
-      reported = reported && trading.isFinished();
-      trading.refillAll();
-    }
-    if (content != null && metainfo != null) {
-      content.volume().want(arrangement.wanted(metainfo), this::filesChanged);
-    }
-    touch();
-  }
-
-  private void filesChanged(Outcome<Void> outcome) {
-    if (outcome instanceof Outcome.Failed<Void>(DiskFailure failure)) {
-      diskFailed(failure);
-    }
-  }
-
   /// Leaves the session.
   void remove(Command.DataFate fate) {
-    TorrentContent data = content;
+    TorrentContent data = holdings.content();
     if (data == null || fate == Command.DataFate.KEEP || arrangement.seedOnly) {
       deactivate(() -> {});
     } else {
-      content = null;
+      holdings.letGo();
       deactivate(() -> {});
       data.cancel();
       relocation.delete(data.volume(), fate == Command.DataFate.TRASH);
@@ -492,50 +408,6 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
 
   // Peers
 
-  /// Whether there is room for a peer that came by itself.
-  boolean admits(PeerConnection connection) {
-    return active && peers.admits(connection);
-  }
-
-  /// The handshake is over: makes it a peer.
-  ///
-  /// @throws WireException when it is not wanted after all
-  Peer join(PeerConnection connection, Handshake theirs) throws WireException {
-    Peer peer = new Peer(env, this, connection, theirs);
-    peers.join(peer);
-    if (metainfo != null) {
-      peer.machine().metadataKnown(metainfo.layout().geometry(), isPadded(metainfo));
-    }
-    if (trading != null) {
-      trading.join(peer);
-    } else {
-      peer.mouth().hasNothingYet();
-    }
-    if (theirs.reserved().dht() && usesDht() && env.listenPort != 0) {
-      peer.mouth().dhtPort(env.listenPort);
-    }
-    metadata.greet(peer);
-    touch();
-    return peer;
-  }
-
-  private static boolean isPadded(Metainfo metainfo) {
-    return metainfo.format() == Metainfo.Format.V2;
-  }
-
-  void connectionEnded(PeerConnection connection) {
-    touch();
-    peers.ended(connection);
-  }
-
-  /// A peer has left, after [PeerConnection] has told everybody else.
-  void left(Peer peer) {
-    metadata.left(peer);
-    if (trading != null) {
-      trading.left(peer);
-    }
-  }
-
   /// Endpoints where peers are said to be.
   ///
   /// @param local whether who told is a person, this machine or a host of the local network
@@ -544,60 +416,11 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     touch();
   }
 
-  void received(int bytes) {
-    ledger.received(env.now(), bytes);
-    statusWriter.touch();
-  }
-
   /// A tracker has answered.
   ///
   /// @param local whether it is on this machine or its network
   void announced(AnnounceOutcome.Accepted answer, boolean local) {
     foundPeers(answer.peers(), PeerSource.TRACKER, local);
-  }
-
-  void serve(Peer peer) {
-    if (trading != null) {
-      trading.serve(peer);
-    }
-  }
-
-  void interestChanged(Peer peer) {
-    if (trading != null) {
-      trading.interestChanged(peer);
-    }
-  }
-
-  void refillOthers(Peer peer) {
-    if (trading != null) {
-      trading.refillOthers(peer);
-    }
-  }
-
-  /// A peer has told what it has: two seeds have nothing to say to each other.
-  void peerHas(Peer peer) {
-    if (peer.machine().isSeed() && isComplete() && trading != null && trading.isFinished()) {
-      peer.connection().close("both have everything");
-    }
-  }
-
-  void introduced(Peer peer, ExtendedHandshake said) {
-    peers.introduced(peer, said);
-    metadata.introduced(peer);
-  }
-
-  void extension(Peer peer, ExtensionMessage message) throws WireException {
-    metadata.message(peer, message);
-  }
-
-  void dhtPort(Peer peer, int port) {
-    if (port != 0 && usesDht()) {
-      env.dhtNodeSeen(new Endpoint(peer.connection().remote().address(), port));
-    }
-  }
-
-  void hashMessage(Peer peer, PeerMessage message) throws WireException {
-    metadata.hashMessage(peer, message);
   }
 
   /// The metadata of a magnet link has come and its hash is right.
@@ -611,13 +434,13 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     env.events.publish(new Event.MetadataArrived(id, name));
     for (Peer peer : peers.open()) {
       try {
-        peer.machine().metadataKnown(known.layout().geometry(), isPadded(known));
+        peer.machine().metadataKnown(known.layout().geometry(), Switchboard.isPadded(known));
       } catch (WireException e) {
         peer.connection().close(e.getMessage());
       }
     }
     if (active) {
-      openContent(known);
+      holdings.open(known);
     }
     touch();
   }

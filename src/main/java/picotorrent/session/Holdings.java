@@ -1,0 +1,99 @@
+package picotorrent.session;
+
+import org.jspecify.annotations.Nullable;
+import picotorrent.base.Bitfield;
+import picotorrent.metainfo.Metainfo;
+import picotorrent.port.Outcome;
+import picotorrent.port.Store;
+
+/// The data of one torrent: open while it works, remembered while it does not.
+///
+/// Confined to the session loop.
+final class Holdings {
+  private final Environment env;
+  private final Torrent torrent;
+  private @Nullable TorrentContent content;
+  private TorrentContent.@Nullable Memory memory;
+
+  /// @param memory what resume data remembers, or null
+  Holdings(Environment env, Torrent torrent, TorrentContent.@Nullable Memory memory) {
+    this.env = env;
+    this.torrent = torrent;
+    this.memory = memory;
+  }
+
+  /// The open content, or null.
+  @Nullable TorrentContent content() {
+    return content;
+  }
+
+  /// What of the content is remembered while it is closed.
+  TorrentContent.@Nullable Memory memory() {
+    return memory;
+  }
+
+  /// What is verified; empty while nobody knows.
+  Bitfield have() {
+    if (content != null) {
+      return content.have();
+    }
+    if (memory != null) {
+      return memory.have();
+    }
+    Metainfo known = torrent.metainfo();
+    return known == null ? new Bitfield(0) : new Bitfield(known.layout().geometry().pieceCount());
+  }
+
+  /// Opens the content and looks at what is on disk.
+  void open(Metainfo known) {
+    TorrentContent fresh =
+        new TorrentContent(
+            env,
+            known,
+            TorrentContent.spec(
+                known,
+                torrent.arrangement().folder,
+                torrent.arrangement().places,
+                torrent.arrangement().wanted(known),
+                torrent.arrangement().seedOnly),
+            memory,
+            torrent);
+    content = fresh;
+    fresh.examine();
+  }
+
+  /// Closes the content; what is verified is remembered. `done` runs when the files are closed.
+  void close(Runnable done) {
+    TorrentContent old = content;
+    if (old == null) {
+      env.resuming().stopped(torrent, done);
+      return;
+    }
+    boolean known = old.examined();
+    Bitfield forced = old.have().copy();
+    old.cancel();
+    content = null;
+    if (!env.ports.states().lasts() || old.readOnly()) {
+      memory = null;
+      old.volume().close(done);
+      return;
+    }
+    old.volume()
+        .flush(outcome -> {
+          if (known && outcome instanceof Outcome.Done<Store.Stamps>(Store.Stamps stamps)) {
+            memory = new TorrentContent.Memory(forced, stamps);
+          }
+          old.volume().close(() -> env.resuming().stopped(torrent, done));
+        });
+  }
+
+  /// What is remembered counts no more: all data is checked when it is opened again.
+  void forget() {
+    memory = null;
+  }
+
+  /// The content is somebody else's to end.
+  void letGo() {
+    content = null;
+  }
+}

@@ -1,0 +1,126 @@
+package picotorrent.session;
+
+import picotorrent.base.Endpoint;
+import picotorrent.metainfo.Metainfo;
+import picotorrent.wire.ExtendedHandshake;
+import picotorrent.wire.ExtensionMessage;
+import picotorrent.wire.Handshake;
+import picotorrent.wire.PeerMessage;
+import picotorrent.wire.WireException;
+
+/// Leads what the peers of one torrent say to the part of it that it concerns.
+///
+/// Confined to the session loop.
+final class Switchboard {
+  private final Environment env;
+  private final Torrent torrent;
+
+  Switchboard(Environment env, Torrent torrent) {
+    this.env = env;
+    this.torrent = torrent;
+  }
+
+  /// Whether there is room for a peer that came by itself.
+  boolean admits(PeerConnection connection) {
+    return torrent.isActive() && torrent.peers().admits(connection);
+  }
+
+  /// The handshake is over: makes it a peer.
+  ///
+  /// @throws WireException when it is not wanted after all
+  Peer join(PeerConnection connection, Handshake theirs) throws WireException {
+    Peer peer = new Peer(env, torrent, connection, theirs);
+    torrent.peers().join(peer);
+    Metainfo known = torrent.metainfo();
+    if (known != null) {
+      peer.machine().metadataKnown(known.layout().geometry(), isPadded(known));
+    }
+    Trading trading = torrent.trading();
+    if (trading != null) {
+      trading.join(peer);
+    } else {
+      peer.mouth().hasNothingYet();
+    }
+    if (theirs.reserved().dht() && torrent.usesDht() && env.listenPort != 0) {
+      peer.mouth().dhtPort(env.listenPort);
+    }
+    torrent.metadata().greet(peer);
+    torrent.touch();
+    return peer;
+  }
+
+  /// Whether a remote may ask for the whole last block of a file: v2 pads every file.
+  static boolean isPadded(Metainfo metainfo) {
+    return metainfo.format() == Metainfo.Format.V2;
+  }
+
+  void connectionEnded(PeerConnection connection) {
+    torrent.touch();
+    torrent.peers().ended(connection);
+  }
+
+  /// A peer has left, after [PeerConnection] has told everybody else.
+  void left(Peer peer) {
+    Trading trading = torrent.trading();
+    torrent.metadata().left(peer);
+    if (trading != null) {
+      trading.left(peer);
+    }
+  }
+
+  void received(int bytes) {
+    torrent.ledger().received(env.now(), bytes);
+    torrent.touch();
+  }
+
+  void serve(Peer peer) {
+    Trading trading = torrent.trading();
+    if (trading != null) {
+      trading.serve(peer);
+    }
+  }
+
+  void interestChanged(Peer peer) {
+    Trading trading = torrent.trading();
+    if (trading != null) {
+      trading.interestChanged(peer);
+    }
+  }
+
+  void refillOthers(Peer peer) {
+    Trading trading = torrent.trading();
+    if (trading != null) {
+      trading.refillOthers(peer);
+    }
+  }
+
+  /// A peer has told what it has: two seeds have nothing to say to each other.
+  void peerHas(Peer peer) {
+    Trading trading = torrent.trading();
+    if (peer.machine().isSeed()
+        && torrent.isComplete()
+        && trading != null
+        && trading.isFinished()) {
+      peer.connection().close("both have everything");
+    }
+  }
+
+  void introduced(Peer peer, ExtendedHandshake said) {
+    torrent.peers().introduced(peer, said);
+    torrent.metadata().introduced(peer);
+  }
+
+  void extension(Peer peer, ExtensionMessage message) throws WireException {
+    torrent.metadata().message(peer, message);
+  }
+
+  void dhtPort(Peer peer, int port) {
+    if (port != 0 && torrent.usesDht()) {
+      env.dhtNodeSeen(new Endpoint(peer.connection().remote().address(), port));
+    }
+  }
+
+  void hashMessage(Peer peer, PeerMessage message) throws WireException {
+    torrent.metadata().hashMessage(peer, message);
+  }
+}

@@ -1,0 +1,86 @@
+package picotorrent.session;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import picotorrent.metainfo.Metainfo;
+import picotorrent.port.DiskFailure;
+import picotorrent.port.Outcome;
+
+/// Carries what a person has changed about one torrent to the parts that it concerns.
+///
+/// Confined to the session loop.
+final class Tuning {
+  private final Environment env;
+  private final Torrent torrent;
+
+  Tuning(Environment env, Torrent torrent) {
+    this.env = env;
+    this.torrent = torrent;
+  }
+
+  /// The rate limits of its own.
+  void limits() {
+    Arrangement own = torrent.arrangement();
+    torrent.downBucket().limit(env.now(), own.limits.downBytesPerSecond());
+    torrent.upBucket().limit(env.now(), own.limits.upBytesPerSecond());
+    torrent.touch();
+  }
+
+  /// The order of pieces.
+  void order() {
+    Trading trading = torrent.trading();
+    if (trading != null) {
+      trading.downloading().picker().setOrder(torrent.arrangement().pickOrder());
+    }
+    torrent.touch();
+  }
+
+  /// Pieces that are needed by a time, in milliseconds from now.
+  void deadlines(Map<Integer, Long> deadlineMillisByPiece) {
+    Trading trading = torrent.trading();
+    if (trading == null) {
+      return;
+    }
+    Map<Integer, Long> nanos = new TreeMap<>();
+    deadlineMillisByPiece.forEach((piece, millis) -> {
+      if (piece >= 0 && piece < torrent.have().size()) {
+        nanos.put(piece, env.now() + TimeUnit.MILLISECONDS.toNanos(millis));
+      }
+    });
+    trading.downloading().picker().setDeadlines(nanos);
+    trading.refillAll();
+  }
+
+  /// Takes over changed settings of the session.
+  void settings() {
+    torrent.peers().applySettings();
+    Trading trading = torrent.trading();
+    if (trading != null) {
+      trading.applySettings();
+    }
+  }
+
+  /// The priorities of its files.
+  void priorities() {
+    torrent.statusWriter().touchSizes();
+    Metainfo metainfo = torrent.metainfo();
+    Trading trading = torrent.trading();
+    TorrentContent content = torrent.content();
+    if (trading != null && metainfo != null) {
+      trading.downloading().picker().setPriorities(torrent.arrangement().piecePriorities(metainfo));
+      torrent.wantsOthers();
+      trading.refillAll();
+    }
+    if (content != null && metainfo != null) {
+      content.volume().want(torrent.arrangement().wanted(metainfo), this::filesChanged);
+    }
+    torrent.touch();
+  }
+
+  private void filesChanged(Outcome<Void> outcome) {
+    if (outcome instanceof Outcome.Failed<Void>(DiskFailure failure)) {
+      torrent.diskFailed(failure);
+    }
+  }
+}
