@@ -24,6 +24,7 @@ import picotorrent.net.NioLoop;
 import picotorrent.net.NioNetwork;
 import picotorrent.net.SecureEntropy;
 import picotorrent.net.SystemResolver;
+import picotorrent.net.VirtualOffload;
 import picotorrent.port.StateStore;
 import picotorrent.session.Identity;
 import picotorrent.session.Ports;
@@ -71,7 +72,8 @@ public final class Picotorrent {
             states,
             new SystemResolver(loop),
             new HttpFetcher(loop),
-            new SecureEntropy());
+            new SecureEntropy(),
+            new VirtualOffload(loop));
     Identity identity = new Identity(newPeerId(), Version.current().userAgent());
     try {
       Session session = Session.open(ports, settings, identity).get();

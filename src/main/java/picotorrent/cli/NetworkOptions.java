@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -68,8 +67,10 @@ final class NetworkOptions {
 
   @Option(
       names = "--encryption",
-      paramLabel = "off|allowed",
-      description = "Protocol encryption; preferred and required are not there yet.")
+      paramLabel = "off|allowed|preferred|required",
+      description =
+          "Protocol encryption: never, if the peer begins with it, at first, or always (default:"
+              + " allowed).")
   private Encryption encryption = Encryption.ALLOWED;
 
   @Option(
@@ -126,13 +127,6 @@ final class NetworkOptions {
     InetAddress address = bindAddress();
     if (port != null && (port < 0 || port > Endpoint.MAX_PORT)) {
       throw new TypeConversionException("--port takes 0 to 65535, not " + port);
-    }
-    if (encryption == Encryption.PREFERRED || encryption == Encryption.REQUIRED) {
-      throw new TypeConversionException(
-          "--encryption "
-              + encryption.name().toLowerCase(Locale.ROOT)
-              + " is not there yet:"
-              + " connections are in the clear. Use off or allowed.");
     }
     return new EngineSettings(
         new EngineSettings.Listen(

@@ -10,6 +10,7 @@ import picotorrent.api.EngineSettings;
 import picotorrent.base.Endpoint;
 import picotorrent.base.PeerId;
 import picotorrent.buffer.SlabPool;
+import picotorrent.mse.SkeyIndex;
 import picotorrent.rate.Meter;
 import picotorrent.swarm.AddressRules;
 import picotorrent.swarm.ConnectionBudget;
@@ -44,6 +45,9 @@ final class Environment {
 
   /// Which endpoints may be connected to at all.
   final AddressRules addressRules = new AddressRules();
+
+  /// The torrents that encrypted connections may ask for.
+  final SkeyIndex skeys = new SkeyIndex();
 
   /// How many connections all torrents may have together.
   final ConnectionBudget connectionBudget;

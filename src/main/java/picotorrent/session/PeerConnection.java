@@ -6,10 +6,12 @@ import org.jspecify.annotations.Nullable;
 import picotorrent.api.Event;
 import picotorrent.base.Endpoint;
 import picotorrent.base.Hash;
+import picotorrent.mse.EncryptionPolicy.Attempt;
 import picotorrent.port.Loop;
 import picotorrent.port.Stream;
 import picotorrent.rate.Flow;
 import picotorrent.swarm.KnownPeer;
+import picotorrent.swarm.Reach;
 import picotorrent.wire.Handshake;
 import picotorrent.wire.HandshakeDecoder;
 import picotorrent.wire.ReservedBits;
@@ -19,7 +21,7 @@ import picotorrent.wire.WireException;
 /// [Peer]; the rate limits; what waits to be written.
 ///
 /// Confined to the session loop.
-final class PeerConnection implements Stream.Handler {
+final class PeerConnection implements VeiledStream.Owner {
   /// How long a remote may take from the connection to its whole handshake (as libtorrent).
   static final long HANDSHAKE_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -42,7 +44,8 @@ final class PeerConnection implements Stream.Handler {
   private final boolean incoming;
   private final Outbox outbox = new Outbox();
   private final HandshakeDecoder shaking = new HandshakeDecoder();
-  private final Stream stream;
+  private final VeiledStream stream;
+  private final @Nullable Attempt attempt;
   private Flow downFlow;
   private Flow upFlow;
 
@@ -51,6 +54,7 @@ final class PeerConnection implements Stream.Handler {
   private @Nullable KnownPeer known;
   private @Nullable Peer peer;
   private boolean answered;
+  private boolean turnedAway;
   private boolean flushQueued;
   private int grantedBytes;
   private Loop.@Nullable Timer deadline;
@@ -63,13 +67,17 @@ final class PeerConnection implements Stream.Handler {
     this.reception = reception;
     this.incoming = true;
     this.remote = accepted.remote();
-    this.stream = accepted;
+    this.attempt = null;
+    this.stream = env.dialer().accept(accepted, this);
     this.downFlow = env.down.root().flow(this::resume);
     this.upFlow = env.up.root().flow(this::flush);
   }
 
   /// A connection of ours to a peer of a torrent; it begins at once.
-  PeerConnection(Environment env, Reception reception, Torrent torrent, KnownPeer known) {
+  ///
+  /// @param attempt how it begins
+  PeerConnection(
+      Environment env, Reception reception, Torrent torrent, KnownPeer known, Attempt attempt) {
     this.env = env;
     this.reception = reception;
     this.incoming = false;
@@ -78,8 +86,9 @@ final class PeerConnection implements Stream.Handler {
     this.torrent = torrent;
     this.downFlow = torrent.downBucket().flow(this::resume);
     this.upFlow = torrent.upBucket().flow(this::flush);
-    this.stream = env.dialer().connect(remote, this);
-    trace("connecting");
+    this.attempt = attempt;
+    this.stream = env.dialer().connect(known, torrent.wireHash(), attempt, this);
+    trace(attempt == Attempt.ENCRYPTED ? "connecting, encrypted" : "connecting");
   }
 
   /// Where the remote is.
@@ -99,7 +108,18 @@ final class PeerConnection implements Stream.Handler {
 
   /// Whether the bytes are encrypted.
   boolean encrypted() {
-    return false;
+    return stream.isEncrypted();
+  }
+
+  /// What hears of the stream that was accepted.
+  Stream.Handler wire() {
+    return stream;
+  }
+
+  /// How it began if it is one of ours that the remote took and then ended before its handshake
+  /// came: another way may do better. Else null.
+  @Nullable Attempt refusedAttempt() {
+    return turnedAway ? attempt : null;
   }
 
   /// The peer that it became, or null before the handshake is over.
@@ -223,10 +243,17 @@ final class PeerConnection implements Stream.Handler {
       throw new WireException("answered for another torrent: " + theirs.infoHash());
     }
     trace(
-        "got handshake: reserved %s info hash %s peer id %s"
-            .formatted(theirs.reserved(), theirs.infoHash(), theirs.peerId()));
+        "got handshake%s: reserved %s info hash %s peer id %s"
+            .formatted(
+                encrypted() ? " (encrypted)" : "",
+                theirs.reserved(),
+                theirs.infoHash(),
+                theirs.peerId()));
     cancelDeadline();
     stage = Stage.OPEN;
+    if (attempt != null) {
+      known().reach().worked(new Reach.Success(utp(), attempt == Attempt.ENCRYPTED));
+    }
     peer = owner.switchboard().join(this, theirs);
   }
 
@@ -288,7 +315,14 @@ final class PeerConnection implements Stream.Handler {
   }
 
   @Override
+  public void onVeilTorn(String why) {
+    turnedAway = true;
+    end("encryption: " + why);
+  }
+
+  @Override
   public void onClosed(Stream.Ending why) {
+    turnedAway = stage == Stage.HANDSHAKE;
     end(
         switch (why) {
           case END_OF_STREAM -> "the remote closed the connection";

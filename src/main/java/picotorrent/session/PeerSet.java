@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import picotorrent.base.Endpoint;
+import picotorrent.mse.EncryptionPolicy.Attempt;
 import picotorrent.swarm.Admission;
 import picotorrent.swarm.KnownPeer;
 import picotorrent.swarm.PeerBook;
@@ -96,10 +97,30 @@ final class PeerSet {
       if (next.isEmpty()) {
         return;
       }
-      PeerConnection connection = new PeerConnection(env, reception, torrent, next.get());
-      connections.add(connection);
-      reception.began(connection);
+      KnownPeer known = next.get();
+      dial(known, env.dialer().attempts(known).getFirst());
     }
+  }
+
+  private void dial(KnownPeer known, Attempt attempt) {
+    PeerConnection connection = new PeerConnection(env, reception, torrent, known, attempt);
+    connections.add(connection);
+    reception.began(connection);
+  }
+
+  /// Tries another way when the last one was refused; tells whether there is one.
+  private boolean dialsOtherwise(PeerConnection refused) {
+    Attempt attempt = refused.refusedAttempt();
+    if (!started || attempt == null || refused.known().state() != KnownPeer.State.CONNECTING) {
+      return false;
+    }
+    List<Attempt> attempts = env.dialer().attempts(refused.known());
+    int next = attempts.indexOf(attempt) + 1;
+    if (next == attempts.size()) {
+      return false;
+    }
+    dial(refused.known(), attempts.get(next));
+    return true;
   }
 
   /// Whether an incoming connection may stay; somebody of less use is sent away for it.
@@ -157,7 +178,7 @@ final class PeerSet {
 
   /// A connection has ended.
   void ended(PeerConnection connection) {
-    if (!connections.remove(connection)) {
+    if (!connections.remove(connection) || dialsOtherwise(connection)) {
       return;
     }
     KnownPeer known = connection.known();

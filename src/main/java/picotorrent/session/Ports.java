@@ -4,6 +4,7 @@ import picotorrent.port.Entropy;
 import picotorrent.port.Fetcher;
 import picotorrent.port.Loop;
 import picotorrent.port.Network;
+import picotorrent.port.Offload;
 import picotorrent.port.Resolver;
 import picotorrent.port.StateStore;
 import picotorrent.port.Store;
@@ -17,6 +18,7 @@ import picotorrent.port.Store;
 /// @param resolver DNS
 /// @param fetcher HTTP and HTTPS
 /// @param entropy randomness
+/// @param offload arithmetic that takes long
 public record Ports(
     Loop loop,
     Network network,
@@ -24,4 +26,5 @@ public record Ports(
     StateStore states,
     Resolver resolver,
     Fetcher fetcher,
-    Entropy entropy) {}
+    Entropy entropy,
+    Offload offload) {}

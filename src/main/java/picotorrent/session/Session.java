@@ -24,7 +24,7 @@ public final class Session implements Engine, Reception {
   private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Environment env;
-  private final TorrentTable torrents = new TorrentTable();
+  private final TorrentTable torrents;
   private final UdpHub hub;
   private final UtpTransport utp;
   private final Dialer dialer;
@@ -40,6 +40,7 @@ public final class Session implements Engine, Reception {
 
   private Session(Ports ports, EngineSettings settings, Identity identity) {
     this.env = new Environment(ports, settings, identity, new EventLine());
+    this.torrents = new TorrentTable(env.skeys);
     this.hub = new UdpHub(env);
     this.utp = new UtpTransport(ports.loop(), hub::socketFor, ports.entropy());
     this.dialer = new Dialer(env, utp);
@@ -172,7 +173,7 @@ public final class Session implements Engine, Reception {
     }
     PeerConnection connection = new PeerConnection(env, this, stream);
     connections.add(connection);
-    return connection;
+    return connection.wire();
   }
 
   @Override

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picotorrent.base.Hash;
 import picotorrent.base.InfoHashes;
 import picotorrent.base.TorrentId;
+import picotorrent.mse.SkeyIndex;
 
 /// The torrents of a session, by id and by every hash they answer to; in the order they were added.
 ///
@@ -16,6 +17,13 @@ import picotorrent.base.TorrentId;
 final class TorrentTable {
   private final Map<TorrentId, Torrent> byId = new LinkedHashMap<>();
   private final Map<Hash, Torrent> byHash = new HashMap<>();
+
+  private final SkeyIndex skeys;
+
+  /// @param skeys is kept to find the same torrents by
+  TorrentTable(SkeyIndex skeys) {
+    this.skeys = skeys;
+  }
 
   void add(Torrent torrent) {
     byId.put(torrent.id(), torrent);
@@ -25,13 +33,19 @@ final class TorrentTable {
   /// A torrent has learnt more of its hashes: a magnet link's metadata came.
   void learn(Torrent torrent) {
     for (Hash hash : torrent.infoHashes().wireHashes()) {
-      byHash.putIfAbsent(hash, torrent);
+      if (byHash.putIfAbsent(hash, torrent) == null) {
+        skeys.add(hash);
+      }
     }
   }
 
   void remove(Torrent torrent) {
     byId.remove(torrent.id());
-    byHash.values().removeIf(other -> other == torrent);
+    for (Hash hash : torrent.infoHashes().wireHashes()) {
+      if (byHash.remove(hash, torrent)) {
+        skeys.remove(hash);
+      }
+    }
   }
 
   @Nullable Torrent get(TorrentId id) {

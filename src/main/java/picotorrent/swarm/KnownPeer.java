@@ -9,6 +9,7 @@ import picotorrent.base.PeerId;
 /// A peer in a [PeerBook]: where it is, who told of it, and how it went so far.
 public final class KnownPeer {
   private final EnumSet<PeerSource> sources;
+  private final Reach reach = new Reach();
   private Endpoint endpoint;
   private State state = State.IDLE;
   private boolean dialable;
@@ -56,6 +57,11 @@ public final class KnownPeer {
   /// Tells whether [#endpoint] is where it listens.
   public boolean isDialable() {
     return dialable;
+  }
+
+  /// How it can be reached.
+  public Reach reach() {
+    return reach;
   }
 
   /// Who told of it.

@@ -46,6 +46,13 @@ final class SimClient {
         defaults.queue());
   }
 
+  /// Settings of a host that uses these transports and this encryption.
+  static EngineSettings settings(SimHost host, EngineSettings.Transport transport) {
+    EngineSettings plain = settings(host);
+    return new EngineSettings(
+        plain.listen(), plain.discovery(), transport, plain.limits(), plain.queue());
+  }
+
   /// Settings of a host with rate limits for the session.
   static EngineSettings settings(SimHost host, RateLimits rates) {
     EngineSettings plain = settings(host);
@@ -73,7 +80,8 @@ final class SimClient {
             new SimStateStore(host, documents),
             host.resolver(),
             host.fetcher(),
-            host.entropy());
+            host.entropy(),
+            host.offload());
     return Session.open(ports, settings, new Identity(peerId(), "Picotorrent sim"));
   }
 

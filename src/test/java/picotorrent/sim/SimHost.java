@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picotorrent.base.Endpoint;
 import picotorrent.port.Entropy;
 import picotorrent.port.Fetcher;
+import picotorrent.port.Offload;
 import picotorrent.port.Resolver;
 
 /// A machine in a [SimWorld] with everything a session needs. [#stop] is `kill -9`; afterwards a
@@ -91,6 +92,11 @@ public final class SimHost {
   /// Web servers of the world.
   public Fetcher fetcher() {
     return new SimFetcher(loop);
+  }
+
+  /// Arithmetic that takes as long as it says, not as it does.
+  public Offload offload() {
+    return new SimOffload(loop);
   }
 
   /// Replaces the line, at any time.
