@@ -2,6 +2,7 @@ package picotorrent.fx.model;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import javafx.beans.property.BooleanProperty;
@@ -31,7 +32,11 @@ public final class AddModel {
 
   /// Begins as the settings have it.
   public AddModel(List<Inspection> inspections, UiSettings settings) {
-    candidates = inspections.stream().map(Candidate::new).toList();
+    this(settings, inspections.stream().map(Candidate::new).toList());
+  }
+
+  private AddModel(UiSettings settings, List<Candidate> candidates) {
+    this.candidates = candidates;
     folder.set(settings.folders().downloads());
     start.set(settings.habits().startAtOnce());
     inOrder.set(settings.habits().inOrder());
@@ -42,6 +47,30 @@ public final class AddModel {
       }
     });
     candidates.forEach(candidate -> candidate.files().versionProperty().subscribe(any -> count()));
+  }
+
+  /// The same with what came later: what is chosen already stays chosen, and what is there twice is
+  /// there once.
+  public AddModel with(List<Inspection> more, UiSettings settings) {
+    List<Candidate> all = new ArrayList<>(candidates);
+    for (Inspection each : more) {
+      if (all.stream().noneMatch(there -> isSame(there.inspection(), each))) {
+        all.add(new Candidate(each));
+      }
+    }
+    AddModel joined = new AddModel(settings, List.copyOf(all));
+    joined.label.set(label.get());
+    joined.folder.set(folder.get());
+    joined.start.set(start.get());
+    joined.inOrder.set(inOrder.get());
+    return joined;
+  }
+
+  private static boolean isSame(Inspection one, Inspection other) {
+    if (one instanceof Inspection.Link first && other instanceof Inspection.Link second) {
+      return first.text().equals(second.text());
+    }
+    return one.file().equals(other.file()) && !(one instanceof Inspection.Link);
   }
 
   // Properties

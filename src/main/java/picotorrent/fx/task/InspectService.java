@@ -3,6 +3,7 @@ package picotorrent.fx.task;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import javafx.concurrent.Service;
 import javafx.concurrent.Task;
 import picotorrent.fx.model.Inspection;
@@ -22,6 +23,11 @@ public final class InspectService extends Service<List<Inspection>> {
   public void inspect(List<Path> given) {
     files = List.copyOf(given);
     restart();
+  }
+
+  /// Reads these files, after those that are being read.
+  public void inspectToo(List<Path> given) {
+    inspect(isRunning() ? Stream.concat(files.stream(), given.stream()).toList() : given);
   }
 
   @Override

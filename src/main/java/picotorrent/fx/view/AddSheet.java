@@ -62,6 +62,10 @@ final class AddSheet extends SheetLayer.Sheet {
     return this;
   }
 
+  AddModel model() {
+    return model;
+  }
+
   private void show(Candidate candidate) {
     InspectorPane pane = new InspectorPane(desk, candidate, incoming, this::cancel);
     frame.setCenter(pane);

@@ -28,6 +28,9 @@ final class Desktop {
   interface Hall {
     /// Every later start's arguments go to the listener, on any thread.
     void arrivals(Consumer<List<String>> listener);
+
+    /// Hears no more: the window is closing.
+    default void deafen() {}
   }
 
   /// @param settings the file that keeps what a person has arranged
@@ -79,6 +82,10 @@ final class Desktop {
 
   void arrivals(Consumer<List<String>> listener) {
     hall.arrivals(listener);
+  }
+
+  void deafen() {
+    hall.deafen();
   }
 
   /// Says that everything is closed.

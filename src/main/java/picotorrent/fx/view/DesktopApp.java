@@ -215,7 +215,9 @@ public final class DesktopApp extends Application {
 
   private static void arrived(Running all, List<String> arguments) {
     all.stage().setIconified(false);
+    all.stage().show();
     all.stage().toFront();
+    all.stage().requestFocus();
     if (!arguments.isEmpty()) {
       all.window().actions().incoming().open(arguments);
     }
@@ -228,6 +230,7 @@ public final class DesktopApp extends Application {
       return;
     }
     running = null;
+    all.desktop().deafen();
     all.window().actions().commands().commitRemoval();
     UiSettings.Window outside =
         new UiSettings.Window(

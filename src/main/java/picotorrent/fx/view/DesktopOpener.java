@@ -1,18 +1,30 @@
 package picotorrent.fx.view;
 
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import javafx.application.Application;
 import picotorrent.app.AppDirs;
 import picotorrent.app.DesktopStarter;
 import picotorrent.app.Picotorrent;
+import picotorrent.app.SingleInstance;
+import picotorrent.app.StartArguments;
 
 /// Opens the window on the engine of the person who runs this process, and waits until both are
 /// closed.
 public final class DesktopOpener implements DesktopStarter {
+  private static final Logger LOG = System.getLogger(DesktopOpener.class.getName());
   private static final int DONE = 0;
   private static final int FAILED = 1;
+  private static final String NO_DISPLAY =
+      "There is no display to open a window on; see the engine at work with: btinspect demo";
+  private static final String SILENT =
+      "Picotorrent is running already and does not answer. End it, then start it again.";
 
   /// Made by the service loader.
   public DesktopOpener() {}
@@ -22,30 +34,59 @@ public final class DesktopOpener implements DesktopStarter {
     boolean headless = "Headless".equals(System.getProperty("glass.platform"));
     String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
     if (!headless && !hasDisplay(system, System.getenv())) {
-      return noDisplay();
+      return complain(NO_DISPLAY);
     }
     AppDirs dirs = AppDirs.ofThisPerson();
+    List<String> absolute = StartArguments.resolve(arguments, Path.of(""));
+    try {
+      return switch (SingleInstance.claim(dirs.state(), absolute)) {
+        case SingleInstance.Claim.Only(SingleInstance instance) -> {
+          try (instance) {
+            yield open(dirs, absolute, new Callers(instance));
+          }
+        }
+        case SingleInstance.Claim.HandedOver() -> DONE;
+        case SingleInstance.Claim.Silent() -> complain(SILENT);
+      };
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "Later starts will open windows of their own: {0}", e.getMessage());
+      return open(dirs, absolute, listener -> {});
+    }
+  }
+
+  private static int open(AppDirs dirs, List<String> arguments, Desktop.Hall hall) {
     Desktop desktop =
         new Desktop(
             dirs.config().resolve("window.json"),
             dirs.downloads(),
             arguments,
             settings -> Picotorrent.start(settings, dirs),
-            listener -> {});
+            hall);
     desktop.leave();
     try {
       Application.launch(DesktopApp.class);
     } catch (UnsupportedOperationException e) {
-      return noDisplay(); // one is named, but nobody answers there
+      return complain(NO_DISPLAY); // one is named, but nobody answers there
     }
     desktop.awaitEnd();
     return DONE;
   }
 
-  private static int noDisplay() {
-    System.err.println(
-        "There is no display to open a window on; see the engine at work with:"
-            + " mvn -q compile exec:exec@demo");
+  /// Later starts, as the one instance hears of them.
+  private record Callers(SingleInstance instance) implements Desktop.Hall {
+    @Override
+    public void arrivals(Consumer<List<String>> listener) {
+      instance.arrivals(listener);
+    }
+
+    @Override
+    public void deafen() {
+      instance.deafen();
+    }
+  }
+
+  private static int complain(String sentence) {
+    System.err.println(sentence);
     return FAILED;
   }
 

@@ -17,8 +17,6 @@ import picotorrent.fx.model.Inspection;
 import picotorrent.fx.model.Magnets;
 import picotorrent.fx.model.UiSettings;
 import picotorrent.fx.task.InspectService;
-import picotorrent.metainfo.MagnetLink;
-import picotorrent.metainfo.MetainfoException;
 
 /// What comes into the window from outside: files and links that are opened, dropped, pasted or
 /// handed over by a second start.
@@ -29,12 +27,14 @@ final class Incoming {
   private final MainWindow window;
   private final SheetLayer sheets;
   private final InspectService service;
+  private final Arrivals arrivals;
   private boolean downloadAtOnce;
 
   Incoming(Desk desk, MainWindow window, SheetLayer sheets) {
     this.desk = desk;
     this.window = window;
     this.sheets = sheets;
+    this.arrivals = new Arrivals(desk, sheets, this);
     this.service = new InspectService(desk.texts());
     service.setExecutor(desk.background());
     service.setOnSucceeded(event -> show(service.getValue()));
@@ -75,17 +75,7 @@ final class Incoming {
 
   /// Opens what a start was given: paths and magnet links.
   void open(List<String> arguments) {
-    List<Path> files = new ArrayList<>();
-    for (String argument : arguments) {
-      if (!Magnets.isMagnet(argument)) {
-        files.add(Path.of(argument));
-      }
-    }
-    if (files.isEmpty()) {
-      links(String.join("\n", arguments));
-    } else {
-      inspect(files);
-    }
+    arrivals.open(arguments);
   }
 
   /// Shows what files are.
@@ -105,11 +95,7 @@ final class Incoming {
     List<Inspection> links = new ArrayList<>();
     for (String line : WORDS.split(text)) {
       if (Magnets.isMagnet(line)) {
-        try {
-          links.add(new Inspection.Link(Path.of("magnet"), line, MagnetLink.parse(line)));
-        } catch (MetainfoException e) {
-          links.add(new Inspection.Unreadable(Path.of("magnet"), e.getMessage()));
-        }
+        links.add(Arrivals.link(line));
       }
     }
     if (!links.isEmpty()) {
@@ -127,6 +113,11 @@ final class Incoming {
     } else if (!found.isEmpty()) {
       sheets.show(sheet(model));
     }
+  }
+
+  /// Shows what may be added.
+  void show(AddModel model) {
+    sheets.show(sheet(model));
   }
 
   private AddSheet sheet(AddModel model) {

@@ -1,9 +1,12 @@
 package picotorrent.fx.view;
 
+import java.util.ArrayDeque;
+import java.util.Queue;
 import javafx.animation.FadeTransition;
 import javafx.animation.Interpolator;
 import javafx.animation.ParallelTransition;
 import javafx.animation.TranslateTransition;
+import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -23,6 +26,7 @@ final class SheetLayer extends StackPane {
   private final Desk desk;
   private final Node behind;
   private @Nullable Sheet open;
+  private final Queue<Runnable> waiting = new ArrayDeque<>();
   private @Nullable Node focusBefore;
 
   SheetLayer(Desk desk, Node behind) {
@@ -85,7 +89,7 @@ final class SheetLayer extends StackPane {
     animate(sheet);
     Node first = sheet.first();
     if (first != null) {
-      javafx.application.Platform.runLater(first::requestFocus);
+      Platform.runLater(first::requestFocus);
     }
   }
 
@@ -97,6 +101,7 @@ final class SheetLayer extends StackPane {
     }
     open = null;
     sheet.closed();
+    Platform.runLater(this::next);
     behind.setDisable(false);
     if (focusBefore != null) {
       focusBefore.requestFocus();
@@ -110,6 +115,19 @@ final class SheetLayer extends StackPane {
     fade.setToValue(0);
     fade.setOnFinished(event -> clear());
     fade.play();
+  }
+
+  /// Does something as soon as no sheet is open.
+  void whenFree(Runnable action) {
+    waiting.add(action);
+    Platform.runLater(this::next);
+  }
+
+  private void next() {
+    if (open == null && !waiting.isEmpty()) {
+      waiting.remove().run();
+      Platform.runLater(this::next);
+    }
   }
 
   private void clear() {
