@@ -403,8 +403,10 @@ public final class Samples {
     Bitfield have = new Bitfield(count);
     int[] availability = new int[count];
     for (int i = 0; i < count; i++) {
-      double share = i < count * 0.45 ? 1 : 0.5;
-      if (dice.nextDouble() < share) {
+      boolean front = i < count * 0.45;
+      // Peers give runs: what is there of the rest comes in groups.
+      boolean run = new Random(i / 7).nextDouble() < 0.55;
+      if (front || (run && dice.nextDouble() < 0.9)) {
         have.set(i);
       }
       availability[i] = 2 + (int) Math.abs(dice.nextGaussian() * 12 + 36);
@@ -415,7 +417,7 @@ public final class Samples {
     }
     List<Arriving> arriving = new ArrayList<>();
     for (int i = have.nextClear(1_500), n = 0; n < 24; n++, i = have.nextClear(i + 31)) {
-      arriving.add(new Arriving(i, new int[] {13, 9, 2, 7}[n % 4], 3, 16));
+      arriving.add(new Arriving(i, (n * 5 + 3) % 15, 3, 16));
     }
     return new PieceMap(have, arriving, availability);
   }

@@ -1,5 +1,7 @@
 package picotorrent.fx.model;
 
+import java.nio.file.Path;
+
 /// Makes text from strangers fit for one line of a window: nothing invisible, nothing that turns
 /// the direction of what follows, never longer than a person reads.
 ///
@@ -30,6 +32,13 @@ public final class Visible {
       i += Character.charCount(c);
     }
     return line.length() < maxChars ? line.toString() : line.append('…').toString();
+  }
+
+  /// A path as a person knows it: their home is `~`.
+  public static String path(Path path) {
+    Path home = Path.of(System.getProperty("user.home", ""));
+    boolean inside = home.getNameCount() > 0 && path.startsWith(home) && !path.equals(home);
+    return line(inside ? Path.of("~").resolve(home.relativize(path)).toString() : path.toString());
   }
 
   private static boolean isHarmless(String text, int maxChars) {

@@ -110,6 +110,7 @@ final class CreateSheet extends SheetLayer.Sheet {
     VBox text = new VBox(name, about);
     text.setAlignment(Pos.CENTER_LEFT);
     Button file = Nodes.button(desk.text("create.choose-file"), null, this::chooseFile);
+    about.setMinWidth(0);
     HBox card = new HBox(tile, text, Nodes.spacer(), file, change);
     card.getStyleClass().add("pt-card");
     GridPane rows = new GridPane();
@@ -288,8 +289,7 @@ final class CreateSheet extends SheetLayer.Sheet {
                 amounts.bytes(content.bytes()),
                 content.files(),
                 amounts.count(content.files()),
-                Visible.line(content.path().toString())));
-    change.setText(desk.text(content == null ? "create.choose" : "create.change"));
+                Visible.path(content.path())));
     pieces.setText(
         content == null
             ? ""

@@ -1,6 +1,8 @@
 package picotorrent.fx.view;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +29,7 @@ import picotorrent.fx.model.FileTree;
 /// torrent of 100,000 files opens as fast as one of ten.
 final class FileTreeTable extends TreeTableView<FileNode> {
   private static final double ROW = 28;
+  private static final int ROWS_AT_A_GLANCE = 14;
   private static final PseudoClass SKIPPED = PseudoClass.getPseudoClass("skipped");
 
   private final Desk desk;
@@ -118,11 +121,29 @@ final class FileTreeTable extends TreeTableView<FileNode> {
     setRoot(null);
     Item root = new Item(tree.root());
     root.setExpanded(true);
-    boolean narrow = matching != null;
-    for (TreeItem<FileNode> top : root.getChildren()) {
-      top.setExpanded(narrow || root.getChildren().size() == 1);
+    if (matching == null) {
+      openWhatFits(root);
+    } else {
+      root.getChildren().forEach(top -> top.setExpanded(true));
     }
     setRoot(root);
+  }
+
+  /// Opens the one outermost folder, then others as long as all rows are seen at a glance.
+  private static void openWhatFits(TreeItem<FileNode> root) {
+    int rows = root.getChildren().size();
+    Deque<TreeItem<FileNode>> folders = new ArrayDeque<>(root.getChildren());
+    boolean only = rows == 1;
+    while (!folders.isEmpty() && rows <= ROWS_AT_A_GLANCE) {
+      TreeItem<FileNode> folder = folders.removeFirst();
+      int more = folder.getValue().children().size();
+      if (only || rows + more <= ROWS_AT_A_GLANCE) {
+        rows += more;
+        folder.setExpanded(true);
+        folders.addAll(folder.getChildren());
+      }
+      only = false;
+    }
   }
 
   @SuppressWarnings("ReferenceEquality") // columns have no other

@@ -13,6 +13,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import picotorrent.fx.model.Candidate;
+import picotorrent.fx.model.FindingText;
 import picotorrent.fx.model.Inspection;
 import picotorrent.fx.model.RawNode;
 import picotorrent.fx.model.Visible;
@@ -36,7 +37,7 @@ final class InspectorNotes extends ScrollPane {
     setFitToWidth(true);
     setHbarPolicy(ScrollBarPolicy.NEVER);
     if (candidate.inspection() instanceof Inspection.Torrent torrent) {
-      findings(torrent.findings());
+      findings(torrent);
     }
     sources(candidate.sources());
     if (candidate.inspection() instanceof Inspection.Torrent torrent) {
@@ -45,7 +46,8 @@ final class InspectorNotes extends ScrollPane {
     }
   }
 
-  private void findings(List<Finding> findings) {
+  private void findings(Inspection.Torrent torrent) {
+    List<Finding> findings = torrent.findings();
     Label title = Nodes.label(desk.text("inspect.findings"), "pt-section");
     Label count =
         Nodes.label(desk.text("inspect.findings.count", findings.size()), "pt-muted-small");
@@ -53,18 +55,28 @@ final class InspectorNotes extends ScrollPane {
     head.getStyleClass().add("pt-findings-head");
     VBox group = new VBox(head);
     group.getStyleClass().add("pt-note-group");
-    findings.stream().limit(MAX_FINDINGS).forEach(each -> group.getChildren().add(finding(each)));
+    findings.stream()
+        .limit(MAX_FINDINGS)
+        .forEach(each -> group.getChildren().add(finding(each, torrent.bytes())));
     notes.getChildren().add(group);
   }
 
-  private HBox finding(Finding finding) {
+  private HBox finding(Finding finding, byte[] file) {
     boolean warning = finding.severity() == Finding.Severity.WARNING;
     var icon =
         Icons.of(
             warning ? "bi-exclamation-triangle" : "bi-info-circle",
             warning ? "pt-warning" : "pt-info");
-    Label message = Nodes.label(Visible.line(finding.message()), "pt-finding-text");
-    message.setWrapText(true);
+    FindingText words = FindingText.of(finding, file, desk.texts());
+    Label title = Nodes.label(words.title(), "pt-finding-text");
+    title.setWrapText(true);
+    VBox message = new VBox(title);
+    message.getStyleClass().add("pt-finding");
+    if (!words.help().isEmpty()) {
+      Label help = Nodes.label(words.help(), "pt-muted-small");
+      help.setWrapText(true);
+      message.getChildren().add(help);
+    }
     HBox.setHgrow(message, javafx.scene.layout.Priority.ALWAYS);
     message.setMaxWidth(Double.MAX_VALUE);
     Label offset =
@@ -93,9 +105,18 @@ final class InspectorNotes extends ScrollPane {
       }
     }
     section("inspect.trackers", tiers.isEmpty() ? List.of(none()) : tiers);
-    lines("inspect.web-seeds", sources.webSeeds());
+    if (sources.webSeeds().size() == 1 && sources.nodes().size() == 1) {
+      HBox pair =
+          new HBox(
+              group("inspect.web-seeds", List.of(value(sources.webSeeds().getFirst()))),
+              group("inspect.nodes", List.of(value(sources.nodes().getFirst()))));
+      pair.getStyleClass().add("pt-note-pair");
+      notes.getChildren().add(pair);
+    } else {
+      lines("inspect.web-seeds", sources.webSeeds());
+      lines("inspect.nodes", sources.nodes());
+    }
     lines("inspect.http-seeds", sources.httpSeeds());
-    lines("inspect.nodes", sources.nodes());
   }
 
   private Region none() {
@@ -109,10 +130,14 @@ final class InspectorNotes extends ScrollPane {
   }
 
   private void section(String key, List<? extends Region> lines) {
+    notes.getChildren().add(group(key, lines));
+  }
+
+  private VBox group(String key, List<? extends Region> lines) {
     VBox group = new VBox(Nodes.label(desk.text(key), "pt-section"));
     group.getStyleClass().add("pt-note-group");
     group.getChildren().addAll(lines);
-    notes.getChildren().add(group);
+    return group;
   }
 
   private Label value(String text) {
@@ -159,11 +184,15 @@ final class InspectorNotes extends ScrollPane {
         });
     int keys = torrent.raw().children().size();
     TitledPane pane = new TitledPane();
-    pane.setText(
-        desk.text("inspect.raw")
-            + "   "
-            + desk.text(
-                "inspect.raw.size", keys, desk.texts().amounts().bytes(torrent.bytes().length)));
+    String size =
+        desk.text("inspect.raw.size", keys, desk.texts().amounts().bytes(torrent.bytes().length));
+    HBox title =
+        new HBox(
+            Nodes.label(desk.text("inspect.raw"), "pt-section"),
+            Nodes.label(size, "pt-muted-small"));
+    title.getStyleClass().add("pt-findings-head");
+    pane.setGraphic(title);
+    pane.setAccessibleText(desk.text("inspect.raw") + ", " + size);
     pane.setContent(tree);
     pane.setExpanded(false);
     pane.setAnimated(false);

@@ -6,7 +6,6 @@ import javafx.css.Styleable;
 import javafx.css.StyleableProperty;
 import javafx.css.StyleablePropertyFactory;
 import javafx.scene.AccessibleRole;
-import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
@@ -16,7 +15,7 @@ import picotorrent.api.TorrentDetail.PieceMap;
 
 /// The pieces as cells, and below them a strip of how many copies the peers have. With more pieces
 /// than cells a cell is a run of pieces, and its blue goes by the share that is held.
-final class PieceMapView extends Region {
+final class PieceMapView extends Drawing {
   private static final double CELL = 9;
   private static final double STEP = 11;
   private static final double STRIP = 8;
@@ -31,15 +30,12 @@ final class PieceMapView extends Region {
   private final StyleableProperty<Color> nobody =
       colour("nobodyColor", "-pt-nobody", s -> s.nobody);
   private final boolean strip;
-  private final Canvas canvas = new Canvas();
   private @Nullable PieceMap map;
 
   /// Draws the map itself, or the strip of copies.
   PieceMapView(boolean strip) {
     this.strip = strip;
     getStyleClass().add("pt-piece-map");
-    getChildren().add(canvas);
-    canvas.setManaged(false);
     setAccessibleRole(AccessibleRole.IMAGE_VIEW);
     setMinSize(0, STRIP);
   }
@@ -50,22 +46,13 @@ final class PieceMapView extends Region {
       java.util.function.Function<PieceMapView, StyleableProperty<Color>> getter) {
     StyleableProperty<Color> property =
         FACTORY.createStyleableColorProperty(this, name, css, getter, Color.GRAY);
-    ((javafx.beans.Observable) property).addListener(observable -> draw());
+    ((javafx.beans.Observable) property).addListener(observable -> redraw());
     return property;
   }
 
   void show(@Nullable PieceMap next) {
     map = next;
-    draw();
-  }
-
-  @Override
-  protected void layoutChildren() {
-    if (canvas.getWidth() != getWidth() || canvas.getHeight() != getHeight()) {
-      canvas.setWidth(getWidth());
-      canvas.setHeight(getHeight());
-      draw();
-    }
+    redraw();
   }
 
   @Override
@@ -73,22 +60,28 @@ final class PieceMapView extends Region {
     return FACTORY.getCssMetaData();
   }
 
-  private void draw() {
-    GraphicsContext g = canvas.getGraphicsContext2D();
-    g.clearRect(0, 0, canvas.getWidth(), canvas.getHeight());
+  @Override
+  void draw(GraphicsContext g, double width, double height) {
     PieceMap pieces = map;
-    if (pieces != null && pieces.have().size() > 0 && canvas.getWidth() >= STEP) {
+    if (pieces != null && pieces.have().size() > 0 && width >= STEP) {
       if (strip) {
-        drawStrip(g, pieces.availability());
+        drawStrip(g, pieces.availability(), width);
       } else {
-        drawCells(g, pieces);
+        drawCells(g, pieces, columns(width), Math.max(1, (int) ((height + STEP - CELL) / STEP)));
       }
     }
   }
 
-  private void drawCells(GraphicsContext g, PieceMap pieces) {
-    int columns = (int) ((canvas.getWidth() + STEP - CELL) / STEP);
-    int rows = Math.max(1, (int) ((canvas.getHeight() + STEP - CELL) / STEP));
+  private static int columns(double width) {
+    return (int) ((width + STEP - CELL) / STEP);
+  }
+
+  /// What of a width the cells take: whole ones only.
+  static double usedWidth(double width) {
+    return columns(width) * STEP - (STEP - CELL);
+  }
+
+  private void drawCells(GraphicsContext g, PieceMap pieces, int columns, int rows) {
     int count = pieces.have().size();
     int cells = Math.min(count, columns * rows);
     boolean[] comes = new boolean[cells];
@@ -124,8 +117,9 @@ final class PieceMapView extends Region {
         : missing.getValue().interpolate(have.getValue(), share * 0.85);
   }
 
-  private void drawStrip(GraphicsContext g, int[] copies) {
-    double width = canvas.getWidth();
+  /// As wide as the cells above it, which leave a rest at the right.
+  private void drawStrip(GraphicsContext g, int[] copies, double room) {
+    double width = usedWidth(room);
     int most = 1;
     for (int each : copies) {
       most = Math.max(most, each);

@@ -37,6 +37,9 @@ final class PiecesTab extends StackPane {
     VBox.setVgrow(map, Priority.ALWAYS);
     HBox caption =
         new HBox(Nodes.label(desk.text("pieces.copies"), "pt-axis"), Nodes.spacer(), copies);
+    caption
+        .maxWidthProperty()
+        .bind(map.widthProperty().map(width -> PieceMapView.usedWidth(width.doubleValue())));
     VBox left = new VBox(map, caption, strip);
     left.getStyleClass().add("pt-pieces-left");
     now.getStyleClass().add("pt-arriving-list");

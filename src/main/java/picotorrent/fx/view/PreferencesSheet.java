@@ -13,6 +13,7 @@ import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
 /// Cards of rows, control at the right, no OK button: changes hold at once. The search looks
@@ -54,7 +55,12 @@ final class PreferencesSheet extends SheetLayer.Sheet {
     search.setPromptText(desk.text("preferences.search"));
     search.setAccessibleText(desk.text("preferences.search"));
     search.textProperty().subscribe((old, text) -> find(text));
-    navigation.getChildren().add(search);
+    HBox lens = new HBox(Icons.of("bi-search"));
+    lens.getStyleClass().add("pt-search-left");
+    lens.setMouseTransparent(true);
+    StackPane find = new StackPane(search, lens);
+    find.getStyleClass().add("pt-nav-find");
+    navigation.getChildren().add(find);
     for (PreferencePages.Page page : PreferencePages.Page.values()) {
       ToggleButton button =
           new ToggleButton(desk.text("preferences." + page.key()), Icons.of(page.icon()));
@@ -87,9 +93,9 @@ final class PreferencesSheet extends SheetLayer.Sheet {
       show(PreferencePages.Page.GENERAL);
       return;
     }
-    List<PreferencePages.Row> found = new ArrayList<>();
+    List<PreferencePage.Row> found = new ArrayList<>();
     for (PreferencePages.Page page : PreferencePages.Page.values()) {
-      for (PreferencePages.Card card : pages.cards(page)) {
+      for (PreferencePage.Card card : pages.cards(page)) {
         card.rows().stream().filter(row -> row.contains(sought)).forEach(found::add);
       }
     }
@@ -97,12 +103,12 @@ final class PreferencesSheet extends SheetLayer.Sheet {
     title.setText(desk.text("preferences.found", found.size()));
     content
         .getChildren()
-        .setAll(found.isEmpty() ? List.of() : cards(List.of(new PreferencePages.Card("", found))));
+        .setAll(found.isEmpty() ? List.of() : cards(List.of(new PreferencePage.Card("", found))));
   }
 
-  private static List<Node> cards(List<PreferencePages.Card> cards) {
+  private static List<Node> cards(List<PreferencePage.Card> cards) {
     List<Node> nodes = new ArrayList<>();
-    for (PreferencePages.Card card : cards) {
+    for (PreferencePage.Card card : cards) {
       VBox box = new VBox();
       box.getStyleClass().add("pt-preference-card");
       card.rows().forEach(row -> box.getChildren().add(row(row)));
@@ -117,7 +123,17 @@ final class PreferencesSheet extends SheetLayer.Sheet {
     return nodes;
   }
 
-  private static HBox row(PreferencePages.Row row) {
+  /// Names a control, or all of several that make one preference.
+  private static void name(Node control, String title) {
+    control.setAccessibleText(title);
+    if (control instanceof HBox several) {
+      several.getChildren().stream()
+          .filter(each -> !(each instanceof Label))
+          .forEach(each -> name(each, title));
+    }
+  }
+
+  private static HBox row(PreferencePage.Row row) {
     VBox text = new VBox(Nodes.label(row.title(), "pt-preference-title"));
     text.getStyleClass().add("pt-preference-text");
     if (!row.help().isEmpty()) {
@@ -125,7 +141,7 @@ final class PreferencesSheet extends SheetLayer.Sheet {
       help.setWrapText(true);
       text.getChildren().add(help);
     }
-    row.control().setAccessibleText(row.title());
+    name(row.control(), row.title());
     if (row.control() instanceof ToggleSwitch) {
       // It keeps room for a text of its own at the right.
       HBox.setMargin(row.control(), new Insets(0, -7, 0, 0));

@@ -9,7 +9,6 @@ import javafx.css.StyleableProperty;
 import javafx.css.StyleablePropertyFactory;
 import javafx.geometry.VPos;
 import javafx.scene.AccessibleRole;
-import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
@@ -22,7 +21,7 @@ import picotorrent.fx.model.AxisScale;
 import picotorrent.fx.model.SpeedHistory;
 
 /// Rates over time with a real axis: five steps, "now" at the right, a read-out under the pointer.
-final class SpeedGraph extends Region {
+final class SpeedGraph extends Drawing {
   private static final double LEFT = 64;
   private static final double BOTTOM = 26;
   private static final double TOP = 6;
@@ -38,7 +37,8 @@ final class SpeedGraph extends Region {
   private final StyleableProperty<Color> plateText =
       colour("plateText", "-pt-plate-text", s -> s.plateText);
   private final Desk desk;
-  private final Canvas canvas = new Canvas();
+  private double plotWidth;
+  private double plotHeight;
   private final AxisScale scale = new AxisScale();
   private SpeedHistory history = new SpeedHistory();
   private int seconds = 600;
@@ -49,8 +49,6 @@ final class SpeedGraph extends Region {
     getStyleClass().add("pt-speed-graph");
     setAccessibleRole(AccessibleRole.IMAGE_VIEW);
     setAccessibleText(desk.text("speed.graph"));
-    canvas.setManaged(false);
-    getChildren().add(canvas);
     setOnMouseMoved(event -> hover(event.getX()));
     setOnMouseExited(event -> hover(-1));
   }
@@ -59,26 +57,19 @@ final class SpeedGraph extends Region {
       String name, String css, Function<SpeedGraph, StyleableProperty<Color>> getter) {
     StyleableProperty<Color> property =
         FACTORY.createStyleableColorProperty(this, name, css, getter, Color.GRAY);
-    ((javafx.beans.Observable) property).addListener(observable -> draw());
+    ((javafx.beans.Observable) property).addListener(observable -> redraw());
     return property;
   }
 
   void show(SpeedHistory next, int span) {
     history = next;
     seconds = span;
-    draw();
+    redraw();
   }
 
   void hover(double x) {
     hoverX = x;
-    draw();
-  }
-
-  @Override
-  protected void layoutChildren() {
-    canvas.setWidth(getWidth());
-    canvas.setHeight(getHeight());
-    draw();
+    redraw();
   }
 
   @Override
@@ -86,30 +77,23 @@ final class SpeedGraph extends Region {
     return FACTORY.getCssMetaData();
   }
 
-  private double plotWidth() {
-    return Math.max(1, canvas.getWidth() - LEFT - RIGHT);
-  }
-
-  private double plotHeight() {
-    return Math.max(1, canvas.getHeight() - BOTTOM - TOP);
-  }
-
-  private void draw() {
-    GraphicsContext g = canvas.getGraphicsContext2D();
-    g.clearRect(0, 0, canvas.getWidth(), canvas.getHeight());
-    if (canvas.getWidth() < LEFT * 2) {
+  @Override
+  void draw(GraphicsContext g, double width, double height) {
+    if (width < LEFT * 2) {
       return;
     }
+    plotWidth = width - LEFT - RIGHT;
+    plotHeight = Math.max(1, height - BOTTOM - TOP);
     SpeedHistory.Summary summary = history.summary(seconds);
     long step =
         scale.step((double) Math.max(summary.peakDown(), summary.peakUp()), System.nanoTime());
-    double perPixel = step * (double) AxisScale.STEPS / plotHeight();
+    double perPixel = step * (double) AxisScale.STEPS / plotHeight;
     g.setFont(Font.font("Inter", 11));
     drawAxis(g, step);
     drawTimes(g);
     drawCurve(g, ago -> history.down(ago) / perPixel, downColour.getValue());
     drawCurve(g, ago -> history.up(ago) / perPixel, upColour.getValue());
-    if (hoverX >= LEFT && hoverX <= LEFT + plotWidth() && history.size() > 0) {
+    if (hoverX >= LEFT && hoverX <= LEFT + plotWidth && history.size() > 0) {
       drawHover(g, perPixel);
     }
   }
@@ -119,10 +103,10 @@ final class SpeedGraph extends Region {
     g.setTextBaseline(VPos.CENTER);
     g.setLineWidth(1);
     for (int i = 0; i <= AxisScale.STEPS; i++) {
-      double y = Math.rint(TOP + plotHeight() * (AxisScale.STEPS - i) / AxisScale.STEPS) + 0.5;
+      double y = Math.rint(TOP + plotHeight * (AxisScale.STEPS - i) / AxisScale.STEPS) + 0.5;
       Color line = lineColour.getValue();
       g.setStroke(line.deriveColor(0, 1, 1, 0.55));
-      g.strokeLine(LEFT, y, LEFT + plotWidth(), y);
+      g.strokeLine(LEFT, y, LEFT + plotWidth, y);
       g.setFill(textColour.getValue());
       g.fillText(i == 0 ? "0" : axisText(step * i), LEFT - 10, y);
     }
@@ -137,7 +121,7 @@ final class SpeedGraph extends Region {
     g.setTextBaseline(VPos.TOP);
     g.setFill(textColour.getValue());
     for (int i = 0; i <= 5; i++) {
-      double x = LEFT + plotWidth() * i / 5;
+      double x = LEFT + plotWidth * i / 5;
       int ago = seconds - seconds * i / 5;
       g.setTextAlign(
           i == 0 ? TextAlignment.LEFT : i == 5 ? TextAlignment.RIGHT : TextAlignment.CENTER);
@@ -145,7 +129,7 @@ final class SpeedGraph extends Region {
           ago == 0
               ? desk.text("speed.now")
               : desk.text("speed.ago", desk.texts().amounts().duration(ago));
-      g.fillText(text, x, TOP + plotHeight() + 8);
+      g.fillText(text, x, TOP + plotHeight + 8);
     }
   }
 
@@ -154,9 +138,9 @@ final class SpeedGraph extends Region {
     if (known == 0) {
       return;
     }
-    double bottom = TOP + plotHeight();
-    double right = LEFT + plotWidth();
-    double perSecond = plotWidth() / seconds;
+    double bottom = TOP + plotHeight;
+    double right = LEFT + plotWidth;
+    double perSecond = plotWidth / seconds;
     // One point a pixel is as fine as anyone sees.
     int stride = Math.max(1, (int) Math.floor(1 / perSecond));
     g.beginPath();
@@ -187,12 +171,12 @@ final class SpeedGraph extends Region {
   }
 
   private void drawHover(GraphicsContext g, double perPixel) {
-    int ago = (int) Math.round((LEFT + plotWidth() - hoverX) / plotWidth() * seconds);
+    int ago = (int) Math.round((LEFT + plotWidth - hoverX) / plotWidth * seconds);
     if (ago >= history.size()) {
       return;
     }
-    double x = LEFT + plotWidth() - ago * plotWidth() / seconds;
-    double bottom = TOP + plotHeight();
+    double x = LEFT + plotWidth - ago * plotWidth / seconds;
+    double bottom = TOP + plotHeight;
     g.setStroke(textColour.getValue());
     g.setLineWidth(1);
     g.setLineDashes(3, 3);
@@ -212,7 +196,7 @@ final class SpeedGraph extends Region {
 
   private void drawPlate(GraphicsContext g, String text, double x) {
     double width = text.length() * 6.1 + 12;
-    double left = x + 10 + width > LEFT + plotWidth() ? x - 10 - width : x + 10;
+    double left = x + 10 + width > LEFT + plotWidth ? x - 10 - width : x + 10;
     g.setFill(plate.getValue());
     g.fillRoundRect(left, TOP, width, 26, 8, 8);
     g.setFill(plateText.getValue());

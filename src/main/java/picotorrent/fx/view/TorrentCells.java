@@ -93,6 +93,7 @@ final class TorrentCells {
   static final class NameBox extends Region {
     private static final double COMPACT_BELOW = 40;
     private static final double GAP = 12;
+    private static final double LINE_GAP = 2;
 
     final Label name = Nodes.label("", "pt-row-name");
     final Label sentence = Nodes.label("", "pt-sentence");
@@ -162,10 +163,10 @@ final class TorrentCells {
         double left = nameWidth + GAP;
         place(left, (height - sentence.prefHeight(-1)) / 2, room - left, false);
       } else {
-        double lines = nameHeight + sentence.prefHeight(-1);
+        double lines = nameHeight + LINE_GAP + sentence.prefHeight(-1);
         double top = Math.rint((height - lines) / 2);
         name.resizeRelocate(0, top, nameWidth, nameHeight);
-        place(0, top + nameHeight, room, true);
+        place(0, top + nameHeight + LINE_GAP, room, true);
       }
     }
 

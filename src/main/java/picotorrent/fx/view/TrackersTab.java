@@ -27,9 +27,9 @@ final class TrackersTab extends DetailTable<SourceStatus> {
     setAccessibleText(desk.text("tab.trackers"));
     setPlaceholder(Nodes.label(desk.text("trackers.none"), "pt-muted"));
     setRowFactory(table -> new Row());
-    text("", 92, false, "pt-quiet-cell", this::tier);
+    text("", 76, false, "pt-quiet-cell", this::tier);
     var source = text(desk.text("trackers.source"), 240, false, "pt-strong-cell", this::name);
-    column(desk.text("trackers.state"), 260, false, StateCell::new)
+    column(desk.text("trackers.state"), 300, false, StateCell::new)
         .setComparator(Comparator.comparing(SourceStatus::state));
     number("trackers.seeds", SourceStatus::seeds, amounts);
     number("trackers.leeches", SourceStatus::leeches, amounts);

@@ -6,35 +6,29 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import javafx.scene.image.WritableImage;
 import org.jspecify.annotations.NullMarked;
 
-/// Writes an image as PNG without java.desktop, in 256 colours: a small file.
+/// Writes an image as PNG in true colour, without java.desktop.
 @NullMarked
 final class Png {
-  private static final int COLOURS = 256;
+  private static final int CHANNELS = 3;
 
   private Png() {}
 
   static void write(WritableImage image, Path file) throws IOException {
     int width = (int) image.getWidth();
     int height = (int) image.getHeight();
-    int[] palette = palette(image);
-    Map<Integer, Integer> nearest = new HashMap<>();
     ByteArrayOutputStream pixels = new ByteArrayOutputStream();
     try (DeflaterOutputStream out = new DeflaterOutputStream(pixels, new Deflater(9))) {
-      byte[] line = new byte[1 + width];
+      byte[] above = new byte[width * CHANNELS];
       for (int y = 0; y < height; y++) {
-        for (int x = 0; x < width; x++) {
-          int rgb = image.getPixelReader().getArgb(x, y) & 0xFFFFFF;
-          line[1 + x] = nearest.computeIfAbsent(rgb, any -> nearest(palette, any)).byteValue();
-        }
-        out.write(line);
+        byte[] line = line(image, y);
+        out.write(filtered(line, above));
+        above = line;
       }
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -44,56 +38,45 @@ final class Png {
     DataOutputStream fields = new DataOutputStream(header);
     fields.writeInt(width);
     fields.writeInt(height);
-    fields.write(new byte[] {8, 3, 0, 0, 0});
+    fields.write(new byte[] {8, 2, 0, 0, 0});
     chunk(png, "IHDR", header.toByteArray());
-    chunk(png, "PLTE", bytes(palette));
     chunk(png, "IDAT", pixels.toByteArray());
     chunk(png, "IEND", new byte[0]);
     Files.createDirectories(file.toAbsolutePath().getParent());
     Files.write(file, bytes.toByteArray());
   }
 
-  /// The colours that fill most of the image.
-  private static int[] palette(WritableImage image) {
-    Map<Integer, Integer> counts = new HashMap<>();
-    for (int y = 0; y < image.getHeight(); y++) {
-      for (int x = 0; x < image.getWidth(); x++) {
-        counts.merge(image.getPixelReader().getArgb(x, y) & 0xFFFFFF, 1, Integer::sum);
+  private static byte[] line(WritableImage image, int y) {
+    byte[] line = new byte[(int) image.getWidth() * CHANNELS];
+    for (int x = 0; x < image.getWidth(); x++) {
+      int rgb = image.getPixelReader().getArgb(x, y);
+      line[x * CHANNELS] = (byte) (rgb >> 16);
+      line[x * CHANNELS + 1] = (byte) (rgb >> 8);
+      line[x * CHANNELS + 2] = (byte) rgb;
+    }
+    return line;
+  }
+
+  /// Of three filters (none, left, above) the one with the smallest sum, which packs best.
+  private static byte[] filtered(byte[] line, byte[] above) {
+    byte[] best = new byte[0];
+    long smallest = Long.MAX_VALUE;
+    for (byte filter = 0; filter < 3; filter++) {
+      byte[] tried = new byte[line.length + 1];
+      tried[0] = filter;
+      long sum = 0;
+      for (int i = 0; i < line.length; i++) {
+        int guess =
+            filter == 0 ? 0 : filter == 2 ? above[i] : i < CHANNELS ? 0 : line[i - CHANNELS];
+        tried[i + 1] = (byte) (line[i] - guess);
+        sum += Math.abs(tried[i + 1]);
+      }
+      if (sum < smallest) {
+        smallest = sum;
+        best = tried;
       }
     }
-    return counts.entrySet().stream()
-        .sorted(
-            Map.Entry.<Integer, Integer>comparingByValue()
-                .reversed()
-                .thenComparing(Map.Entry.comparingByKey()))
-        .limit(COLOURS)
-        .mapToInt(Map.Entry::getKey)
-        .toArray();
-  }
-
-  private static int nearest(int[] palette, int rgb) {
-    int best = 0;
-    for (int i = 1; i < palette.length; i++) {
-      best = distance(palette[i], rgb) < distance(palette[best], rgb) ? i : best;
-    }
     return best;
-  }
-
-  private static int distance(int a, int b) {
-    int red = (a >> 16) - (b >> 16);
-    int green = (a >> 8 & 0xFF) - (b >> 8 & 0xFF);
-    int blue = (a & 0xFF) - (b & 0xFF);
-    return red * red + green * green + blue * blue;
-  }
-
-  private static byte[] bytes(int[] palette) {
-    byte[] bytes = new byte[palette.length * 3];
-    for (int i = 0; i < palette.length; i++) {
-      bytes[i * 3] = (byte) (palette[i] >> 16);
-      bytes[i * 3 + 1] = (byte) (palette[i] >> 8);
-      bytes[i * 3 + 2] = (byte) palette[i];
-    }
-    return bytes;
   }
 
   private static void chunk(DataOutputStream png, String type, byte[] data) throws IOException {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -13,11 +15,14 @@ import javafx.scene.SnapshotParameters;
 import javafx.scene.image.WritableImage;
 import javafx.scene.transform.Transform;
 import org.jspecify.annotations.NullMarked;
+import picotorrent.api.SessionStatus;
 import picotorrent.fx.FakeEngine;
 import picotorrent.fx.SampleTorrents;
 import picotorrent.fx.Samples;
 import picotorrent.fx.model.CreateModel;
 import picotorrent.fx.model.Details;
+import picotorrent.fx.model.FileNode;
+import picotorrent.fx.model.FileTree;
 import picotorrent.fx.model.SpeedHistory;
 import picotorrent.fx.model.UiSettings;
 
@@ -30,17 +35,26 @@ public final class Screenshots {
 
   private final Path folder;
   private final String only;
+  private final String colours;
+  private final double scale;
 
-  private Screenshots(Path folder, String only) {
+  private Screenshots(Path folder, String only, String colours, double scale) {
     this.folder = folder;
     this.only = only;
+    this.colours = colours;
+    this.scale = scale;
   }
 
+  /// Draws all, or as `FOLDER NAME_PART light|dark SCALE` says: to look at a picture in other
+  /// colours or finer.
   public static void main(String[] arguments) throws Exception {
+    List<String> words = List.of(arguments);
     Screenshots all =
         new Screenshots(
-            Path.of(arguments.length > 0 ? arguments[0] : "docs/screenshots"),
-            arguments.length > 1 ? arguments[1] : "");
+            Path.of(words.isEmpty() ? "docs/screenshots" : words.getFirst()),
+            words.size() > 1 ? words.get(1) : "",
+            words.size() > 2 ? words.get(2) : "",
+            words.size() > 3 ? Double.parseDouble(words.get(3)) : 0);
     CountDownLatch done = new CountDownLatch(1);
     Platform.startup(() -> {
       try {
@@ -63,10 +77,15 @@ public final class Screenshots {
     shot("main-dark", WHOLE, true, s -> s.select("Debian", Details.Tab.PEERS));
     shot("main-200", FINE, false, s -> s.select("Debian", Details.Tab.PIECES));
     shot("narrow", NARROW, true, s -> s.select("Debian", Details.Tab.PIECES));
+    shot("compact", WHOLE, true, s -> s.compact("Sintel", Details.Tab.OVERVIEW));
+    shot("files", WHOLE, false, s -> s.select("Debian", Details.Tab.FILES));
+    shot("trackers", WHOLE, false, s -> s.select("Debian", Details.Tab.TRACKERS));
+    shot("speed", WHOLE, false, s -> s.select("Wikipedia", Details.Tab.SPEED));
     shot("inspector", WHOLE, false, s -> s.inspect(film));
     shot("create", WHOLE, false, Shot::create);
     shot("preferences", WHOLE, true, s -> s.preferences(PreferencePages.Page.SPEED));
-    shot("empty", WHOLE, false, s -> s.stage.engine.show(List.of()));
+    shot("empty", WHOLE, false, Shot::empty);
+    shot("welcome", WHOLE, false, Shot::welcome);
     shot("drop", WHOLE, false, s -> s.drop(dropped));
     Files.delete(film);
     Files.delete(film.getParent());
@@ -77,19 +96,57 @@ public final class Screenshots {
     void inspect(Path file) {
       select("Debian", Details.Tab.PIECES);
       stage.window.actions().incoming().inspect(List.of(file));
+      settle(stage);
+      AddSheet sheet = (AddSheet) Objects.requireNonNull(stage.window.sheets().sheet());
+      sheet.model().labelProperty().set("Films");
+      sheet.model().freeBytesProperty().set(76 * Samples.GB);
+      FileTree tree = sheet.model().candidates().getFirst().files();
+      FileNode top = tree.root().children().getFirst();
+      for (FileNode folder : top.children()) {
+        if (folder.name().equals("Stills")) {
+          tree.setWanted(folder, false);
+        }
+      }
+    }
+
+    void compact(String name, Details.Tab tab) {
+      stage.window.actions().toggleDensity();
+      select(name, tab);
+    }
+
+    void empty() {
+      stage.engine.show(
+          new SessionStatus(
+              0,
+              0,
+              0,
+              0,
+              0,
+              312,
+              Samples.session().listening(),
+              Samples.session().external(),
+              true,
+              Samples.session().limits()),
+          List.of());
+    }
+
+    void welcome() {
+      empty();
+      stage.window.sheets().show(new WelcomeSheet(stage.desk, stage.window.sheets()));
     }
 
     void create() {
       select("Debian", Details.Tab.PIECES);
       stage.window.actions().create();
-      CreateSheet sheet =
-          (CreateSheet) java.util.Objects.requireNonNull(stage.window.sheets().sheet());
+      CreateSheet sheet = (CreateSheet) Objects.requireNonNull(stage.window.sheets().sheet());
       sheet
           .model()
           .contentProperty()
           .set(
               new CreateModel.Content(
-                  Path.of("/home/ada/Videos/Lecture recordings 2026"), 3_100_000_000L, 24));
+                  Path.of(System.getProperty("user.home"), "Videos", "Lecture recordings 2026"),
+                  3_100_000_000L,
+                  24));
       sheet
           .model()
           .trackersProperty()
@@ -100,8 +157,7 @@ public final class Screenshots {
     void preferences(PreferencePages.Page page) {
       select("Debian", Details.Tab.PIECES);
       stage.window.actions().preferences();
-      ((PreferencesSheet) java.util.Objects.requireNonNull(stage.window.sheets().sheet()))
-          .show(page);
+      ((PreferencesSheet) Objects.requireNonNull(stage.window.sheets().sheet())).show(page);
     }
 
     void drop(Path file) {
@@ -137,7 +193,7 @@ public final class Screenshots {
   }
 
   /// A window in points, and how many dots a point has.
-  private record Size(int width, int height, int scale) {}
+  private record Size(int width, int height, double scale) {}
 
   /// A window with its engine.
   record Stage(FakeEngine engine, Desk desk, MainWindow window, Scene scene) {}
@@ -148,6 +204,10 @@ public final class Screenshots {
     Desk desk = TestDesks.desk(engine);
     UiSettings.Theme theme = dark ? UiSettings.Theme.DARK : UiSettings.Theme.LIGHT;
     desk.preferences().change(now -> now.with(new UiSettings.Appearance(theme, false, "en", true)));
+    String downloads = "/home/ada/Downloads/Films";
+    desk.preferences()
+        .change(
+            now -> now.with(new UiSettings.Folders(downloads, "", List.of(downloads), Map.of())));
     desk.feed().totals().freeBytesProperty().set(76 * Samples.GB);
     MainWindow window = new MainWindow(desk);
     Scene scene = new Scene(window, width, height);
@@ -160,25 +220,36 @@ public final class Screenshots {
     return new Stage(engine, desk, window, scene);
   }
 
-  private void shot(String name, Size size, boolean dark, Consumer<Shot> arrange)
+  private void shot(String name, Size size, boolean usuallyDark, Consumer<Shot> arrange)
       throws IOException {
     if (!name.contains(only)) {
       return;
     }
-    int width = size.width() * size.scale();
-    int height = size.height() * size.scale();
+    boolean dark = colours.isEmpty() ? usuallyDark : colours.equals("dark");
+    double dots = scale == 0 ? size.scale() : scale;
+    int width = (int) (size.width() * dots);
+    int height = (int) (size.height() * dots);
     Stage stage = stage(size.width(), size.height(), dark);
+    stage.window.getProperties().put(Drawing.DENSITY, dots);
     settle(stage);
+    pointAside(stage);
     arrange.accept(new Shot(stage));
     stage.desk.feed().pull(System.nanoTime() + 2_000_000_000L);
     settle(stage);
     SnapshotParameters parameters = new SnapshotParameters();
     parameters.setViewport(new javafx.geometry.Rectangle2D(0, 0, width, height));
-    parameters.setTransform(Transform.scale(size.scale(), size.scale()));
+    parameters.setTransform(Transform.scale(dots, dots));
     WritableImage image = stage.window.snapshot(parameters, new WritableImage(width, height));
     Png.write(image, folder.resolve(name + ".png"));
     ((javafx.stage.Stage) stage.scene.getWindow()).close();
     stage.desk.feed().close();
+  }
+
+  /// No picture shows what lies under the pointer: it rests in the toolbar's gap.
+  private static void pointAside(Stage stage) {
+    javafx.stage.Window window = stage.scene.getWindow();
+    new javafx.scene.robot.Robot()
+        .mouseMove(window.getX() + stage.scene.getWidth() / 2.4, window.getY() + 26);
   }
 
   /// Lets layouts, cells and later-runs come to rest.

@@ -1,0 +1,72 @@
+package picotorrent.fx.view;
+
+import java.util.List;
+import picotorrent.api.EngineSettings.Queue;
+import picotorrent.fx.model.UiSettings.Folders;
+import picotorrent.fx.model.UiSettings.Habits;
+
+/// Where files go and how downloads begin.
+final class DownloadsPage extends PreferencePage {
+  DownloadsPage(Desk desk) {
+    super(desk);
+  }
+
+  @Override
+  List<Card> cards() {
+    return List.of(
+        make.card(
+            "where",
+            make.row(
+                "folder",
+                make.folder(
+                    change.now().folders().downloads(),
+                    path ->
+                        change.folders(
+                            f -> new Folders(path, f.watch(), f.recent(), f.byLabel())))),
+            make.row(
+                "watch",
+                make.folder(
+                    change.now().folders().watch(),
+                    path ->
+                        change.folders(
+                            f -> new Folders(f.downloads(), path, f.recent(), f.byLabel()))))),
+        make.card(
+            "begin",
+            make.row(
+                "start",
+                PreferenceControls.toggle(
+                    change.now().habits().startAtOnce(),
+                    on ->
+                        change.habits(h ->
+                            new Habits(
+                                h.notifyFinished(),
+                                h.notifyProblems(),
+                                on,
+                                h.inOrder(),
+                                h.onClose(),
+                                h.greeted())))),
+            make.row(
+                "in-order",
+                PreferenceControls.toggle(
+                    change.now().habits().inOrder(),
+                    on ->
+                        change.habits(h ->
+                            new Habits(
+                                h.notifyFinished(),
+                                h.notifyProblems(),
+                                h.startAtOnce(),
+                                on,
+                                h.onClose(),
+                                h.greeted())))),
+            make.row(
+                "active",
+                make.number(
+                    change.engine().queue().activeDownloads(),
+                    "",
+                    1_000,
+                    n ->
+                        change.queue(q ->
+                            new Queue(
+                                (int) Math.max(1, n), q.activeSeeds(), q.active(), q.goals()))))));
+  }
+}

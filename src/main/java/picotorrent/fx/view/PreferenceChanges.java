@@ -1,0 +1,95 @@
+package picotorrent.fx.view;
+
+import java.util.function.Function;
+import picotorrent.api.EngineSettings;
+import picotorrent.api.EngineSettings.Discovery;
+import picotorrent.api.EngineSettings.Limits;
+import picotorrent.api.EngineSettings.Listen;
+import picotorrent.api.EngineSettings.Queue;
+import picotorrent.api.RateLimits;
+import picotorrent.fx.model.UiSettings;
+import picotorrent.fx.model.UiSettings.Appearance;
+import picotorrent.fx.model.UiSettings.Folders;
+import picotorrent.fx.model.UiSettings.Habits;
+import picotorrent.fx.model.UiSettings.Schedule;
+
+/// What a preference changes: each at once, in the settings of the application or of the engine.
+final class PreferenceChanges {
+  private final Desk desk;
+
+  PreferenceChanges(Desk desk) {
+    this.desk = desk;
+  }
+
+  UiSettings now() {
+    return desk.preferences().get();
+  }
+
+  EngineSettings engine() {
+    return now().engine();
+  }
+
+  RateLimits rates() {
+    return engine().limits().rates();
+  }
+
+  void theme(UiSettings.Theme theme) {
+    appearance(a -> new Appearance(theme, a.compact(), a.language(), a.reduceMotion()));
+  }
+
+  void compact(boolean on) {
+    appearance(a -> new Appearance(a.theme(), on, a.language(), a.reduceMotion()));
+  }
+
+  void reduceMotion(boolean on) {
+    appearance(a -> new Appearance(a.theme(), a.compact(), a.language(), on));
+  }
+
+  void appearance(Function<Appearance, Appearance> how) {
+    desk.preferences().change(s -> s.with(how.apply(s.appearance())));
+  }
+
+  void habits(Function<Habits, Habits> how) {
+    desk.preferences().change(s -> s.with(how.apply(s.habits())));
+  }
+
+  void folders(Function<Folders, Folders> how) {
+    desk.preferences().change(s -> s.with(how.apply(s.folders())));
+  }
+
+  void schedule(Function<Schedule, Schedule> how) {
+    desk.preferences().change(s -> s.with(how.apply(s.schedule())));
+  }
+
+  void engine(Function<EngineSettings, EngineSettings> how) {
+    desk.preferences().change(s -> s.with(how.apply(s.engine())));
+  }
+
+  void listen(Function<Listen, Listen> how) {
+    engine(e ->
+        new EngineSettings(
+            how.apply(e.listen()), e.discovery(), e.transport(), e.limits(), e.queue()));
+  }
+
+  void discovery(Function<Discovery, Discovery> how) {
+    engine(e ->
+        new EngineSettings(
+            e.listen(), how.apply(e.discovery()), e.transport(), e.limits(), e.queue()));
+  }
+
+  void limits(Function<Limits, Limits> how) {
+    engine(e ->
+        new EngineSettings(
+            e.listen(), e.discovery(), e.transport(), how.apply(e.limits()), e.queue()));
+  }
+
+  void queue(Function<Queue, Queue> how) {
+    engine(e ->
+        new EngineSettings(
+            e.listen(), e.discovery(), e.transport(), e.limits(), how.apply(e.queue())));
+  }
+
+  void limit(RateLimits rates) {
+    desk.preferences().limit(rates);
+  }
+}
