@@ -139,12 +139,13 @@ final class Resuming {
     }
   }
 
-  /// Remembers a torrent that was added.
+  /// Remembers a torrent that was added. What is said of it goes first: a torrent that is listed
+  /// always has its state.
   ///
   /// @param document its file, or its magnet link
   void added(Torrent torrent, byte[] document) {
-    env.ports.states().save(TORRENTS + torrent.id(), document, this::saved);
     save(torrent);
+    env.ports.states().save(TORRENTS + torrent.id(), document, this::saved);
   }
 
   /// A magnet link has become a torrent.
