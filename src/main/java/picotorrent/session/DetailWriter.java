@@ -10,6 +10,7 @@ import picotorrent.api.TorrentDetail.Arriving;
 import picotorrent.api.TorrentDetail.FileStatus;
 import picotorrent.api.TorrentDetail.PeerStatus;
 import picotorrent.api.TorrentDetail.PieceMap;
+import picotorrent.api.TorrentDetail.SourceStatus;
 import picotorrent.base.Bitfield;
 import picotorrent.base.ClientTable;
 import picotorrent.base.PlainText;
@@ -36,8 +37,16 @@ final class DetailWriter {
         torrent.id(),
         aspects.contains(Aspect.FILES) ? files(torrent) : List.of(),
         aspects.contains(Aspect.PEERS) ? peers(torrent) : List.of(),
-        aspects.contains(Aspect.TRACKERS) ? torrent.trackers().statuses() : List.of(),
+        aspects.contains(Aspect.TRACKERS) ? sources(torrent) : List.of(),
         aspects.contains(Aspect.PIECES) ? pieces(torrent) : null);
+  }
+
+  private static List<SourceStatus> sources(Torrent torrent) {
+    List<SourceStatus> sources = new ArrayList<>(torrent.trackers().statuses());
+    if (torrent.webSeeds() != null) {
+      sources.addAll(torrent.webSeeds().statuses());
+    }
+    return sources;
   }
 
   private static List<FileStatus> files(Torrent torrent) {

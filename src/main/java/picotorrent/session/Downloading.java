@@ -127,7 +127,8 @@ final class Downloading implements PieceMemory {
     arrival.advance(length);
   }
 
-  private boolean isReceived(Block block) {
+  /// Whether a block is there, or of no use any more.
+  boolean isReceived(Block block) {
     OpenPiece open = picker.openPiece(block.piece());
     return open == null || open.isReceived(block.begin() / Geometry.BLOCK_BYTES);
   }
@@ -176,13 +177,13 @@ final class Downloading implements PieceMemory {
         List<PickerPeer> guilty = picker.verified(piece, content);
         release(piece);
         listener.verified(piece);
-        convict(guilty);
+        convict(piece, guilty);
       }
       case Verdict.Corrupt _ -> {
         List<PickerPeer> guilty = picker.failed(piece, content);
         release(piece);
         listener.corrupt(piece, geometry.pieceBytes(piece));
-        convict(guilty);
+        convict(piece, guilty);
       }
       case Verdict.DiskFailed(int _, DiskFailure failure) -> {
         unwritten.add(new Unwritten(piece, content));
@@ -195,10 +196,12 @@ final class Downloading implements PieceMemory {
     }
   }
 
-  private void convict(Collection<PickerPeer> guilty) {
+  private void convict(int piece, Collection<PickerPeer> guilty) {
     for (PickerPeer peer : guilty) {
       if (peer.requester() instanceof Peer known) {
         listener.guilty(known);
+      } else if (peer.requester() instanceof WebSeed seed) {
+        seed.convicted(piece);
       }
     }
   }

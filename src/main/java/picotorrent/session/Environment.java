@@ -29,6 +29,9 @@ final class Environment {
   /// For sending, all peers together; a peer that finds none waits for one to come back.
   static final long READ_BUDGET_BYTES = 48L << 20;
 
+  /// Requests to web seeds at a time, all torrents together.
+  static final int MAX_WEB_SEED_REQUESTS = 24;
+
   final Ports ports;
   final PeerId peerId;
   final EventLine events;
@@ -51,6 +54,10 @@ final class Environment {
 
   /// How many connections all torrents may have together.
   final ConnectionBudget connectionBudget;
+
+  /// How many requests to web seeds all torrents may still make: the fetcher's other turns are for
+  /// trackers.
+  int webSeedTurns = MAX_WEB_SEED_REQUESTS;
 
   /// Peers that wait for a read slab, of whatever torrent, in the order of waiting.
   final ArrayDeque<Peer> hungry = new ArrayDeque<>();

@@ -87,6 +87,14 @@ final class Switchboard {
     }
   }
 
+  /// Work that no peer gave up can be asked of the peers.
+  void refillAll() {
+    Trading trading = torrent.trading();
+    if (trading != null) {
+      trading.refillAll();
+    }
+  }
+
   void refillOthers(Peer peer) {
     Trading trading = torrent.trading();
     if (trading != null) {

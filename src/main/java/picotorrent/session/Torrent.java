@@ -49,6 +49,7 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
   private String name;
   private @Nullable Metainfo metainfo;
   private @Nullable Trading trading;
+  private @Nullable WebSeeds webSeeds;
   private boolean active;
   private boolean reported;
 
@@ -160,6 +161,11 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
 
   @Nullable Trading trading() {
     return trading;
+  }
+
+  /// The web seeds while it trades, or null.
+  @Nullable WebSeeds webSeeds() {
+    return webSeeds;
   }
 
   Bucket downBucket() {
@@ -283,6 +289,10 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
       return;
     }
     active = false;
+    if (webSeeds != null) {
+      webSeeds.close();
+      webSeeds = null;
+    }
     if (trading != null) {
       trading.close();
       trading = null;
@@ -334,6 +344,10 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     }
     peers.start();
     peers.open().forEach(begun::joinLate);
+    if (!arrangement.seedOnly) {
+      webSeeds = new WebSeeds(env, this, known, begun.downloading());
+      webSeeds.start();
+    }
     trackers.start();
     touch();
   }
@@ -454,6 +468,9 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     metadata.tick(now);
     if (trading != null) {
       trading.tick(now);
+      if (webSeeds != null) {
+        webSeeds.tick(now);
+      }
       if (isComplete()) {
         ledger.seeded(TimeUnit.SECONDS.toNanos(1));
       }

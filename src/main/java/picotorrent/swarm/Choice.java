@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /// The policy of a [Picker]: what a peer is asked for next.
@@ -49,6 +50,20 @@ final class Choice {
 
   void order(PickOrder now) {
     order = now;
+  }
+
+  PickOrder order() {
+    return order;
+  }
+
+  /// The piece that is due first among those, or -1.
+  int firstDue(IntPredicate those) {
+    for (Deadline due : deadlines) {
+      if (those.test(due.piece)) {
+        return due.piece;
+      }
+    }
+    return -1;
   }
 
   void deadlines(Map<Integer, Long> nanosByPiece) {
@@ -235,7 +250,8 @@ final class Choice {
     return count - left;
   }
 
-  private @Nullable OpenPiece open(int piece, PickerPeer peer, long now) {
+  /// Begins a piece for a peer; null when there is no memory for it.
+  @Nullable OpenPiece open(int piece, PickerPeer peer, long now) {
     OpenPiece begun = opener.apply(piece);
     if (begun == null) {
       memoryShort = true;

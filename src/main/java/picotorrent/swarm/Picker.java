@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ public final class Picker {
   private final OpenPieces open;
   private final Blame blame;
   private final Choice choice;
+  private final Lending lending;
 
   /// A picker that wants every piece at [#NORMAL] priority.
   ///
@@ -70,6 +72,7 @@ public final class Picker {
     this.open = new OpenPieces(geometry);
     this.blame = new Blame(random);
     this.choice = new Choice(offers, open, this::open);
+    this.lending = new Lending(offers, open, choice);
     for (int piece = 0; piece < geometry.pieceCount(); piece++) {
       offers.level(piece, NORMAL, false);
     }
@@ -224,6 +227,19 @@ public final class Picker {
       return 0;
     }
     return choice.pick(peer, count, now);
+  }
+
+  /// Lends up to `most` whole pieces in a row to one who brings no single blocks, a web seed; each
+  /// is one that `usable` accepts. Null when there is none now. All their blocks count as asked
+  /// for, and come by [#received] or go back by [#giveBack].
+  public @Nullable PieceSpan lend(PickerPeer peer, int most, IntPredicate usable, long now) {
+    boolean guilty = peer.standing() == PickerPeer.Standing.GUILTY;
+    return guilty || isFinished() ? null : lending.lend(peer, most, usable, now);
+  }
+
+  /// What was lent and has not come is free again.
+  public void giveBack(PickerPeer peer, PieceSpan span) {
+    lending.giveBack(span, peer, this::giveUp);
   }
 
   /// A block came from a peer. `begin` is a multiple of the block length.

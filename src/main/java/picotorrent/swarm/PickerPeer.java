@@ -24,6 +24,7 @@ public final class PickerPeer {
   int witness = -1; // a piece that it has and we lack, for Offers
   long uninterestingAt = -1; // the count of gains when it had none
   long exhaustedAt = -1; // the count of gains when it had none that was not begun
+  int lentTo; // behind the last piece of a run that it was lent
 
   PickerPeer(int pieceCount, Requester requester) {
     this.requester = requester;
@@ -75,6 +76,10 @@ public final class PickerPeer {
   /// Says how fast its blocks come, for the choice of whom to help at the end; 0 is unknown.
   public void measured(long bytesPerSecond) {
     rate = bytesPerSecond;
+  }
+
+  boolean hasRate() {
+    return rate > 0;
   }
 
   boolean isOnParole() {

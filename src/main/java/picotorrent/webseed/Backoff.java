@@ -9,11 +9,15 @@ final class Backoff {
 
   private int failures;
   private boolean waiting;
+  private long failedAt;
   private long until;
 
-  void succeed() {
-    failures = 0;
-    waiting = false;
+  /// A request that began then has brought what it should; it says nothing of failures since.
+  void succeed(long beganAt) {
+    if (!waiting || beganAt - failedAt > 0) {
+      failures = 0;
+      waiting = false;
+    }
   }
 
   /// @param atLeastSeconds what the server asks for, 0 for nothing; an hour is the most it gets
@@ -21,6 +25,7 @@ final class Backoff {
     long doubled = Math.min(FIRST_NANOS << Math.min(failures++, 20), LONGEST_NANOS);
     long asked = TimeUnit.SECONDS.toNanos(Math.clamp(atLeastSeconds, 0, 3_600));
     waiting = true;
+    failedAt = now;
     until = now + Math.max(doubled, asked);
   }
 

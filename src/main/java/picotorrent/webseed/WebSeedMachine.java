@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import picotorrent.base.Bitfield;
 import picotorrent.base.Geometry;
 import picotorrent.base.Hash;
 import picotorrent.metainfo.FileEntry;
@@ -42,21 +42,12 @@ public final class WebSeedMachine {
   /// The longest run, however fast the server is: what the session has room for.
   static final long MAX_RUN_BYTES = 16 << 20;
 
-  /// A server that ignores ranges is tolerated as long as what it sends in vain is less.
-  static final long MAX_SKIPPED_BYTES = 4 << 20;
-
-  /// A file that is missing is asked for again after so long.
-  static final long MISSING_NANOS = TimeUnit.HOURS.toNanos(1);
-
   private static final long MIN_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   /// What a server must bring to be worth waiting for.
   private static final long SLOWEST_BYTES_PER_SECOND = 16 << 10;
 
   private static final int MAX_WAIT_DIGITS = 9;
-
-  /// What fits a long.
-  private static final int MAX_DIGITS = 18;
 
   /// Answers that may break off one after the other before the server counts as failing.
   static final int MAX_RESUMES = 5;
@@ -101,9 +92,7 @@ public final class WebSeedMachine {
   private final Sink sink;
   private final List<Transfer> transfers = new ArrayList<>();
   private final Backoff backoff = new Backoff();
-  private final Bitfield missing;
-  private final Bitfield unreachable;
-  private long missingUntil;
+  private final Reach reach;
   private boolean banned;
   private int resumes;
   private String message = "";
@@ -117,19 +106,7 @@ public final class WebSeedMachine {
     this.geometry = layout.geometry();
     this.claims = claims;
     this.sink = sink;
-    this.missing = new Bitfield(layout.entries().size());
-    this.unreachable = unreachable(source, layout);
-  }
-
-  private static Bitfield unreachable(Source source, Layout layout) {
-    Bitfield unreachable = new Bitfield(layout.entries().size());
-    for (int i = 0; i < layout.entries().size(); i++) {
-      FileEntry entry = layout.entries().get(i);
-      if (hasContent(entry) && WebSeedUrls.file(source.base(), layout, entry).isEmpty()) {
-        unreachable.set(i);
-      }
-    }
-    return unreachable;
+    this.reach = new Reach(source, layout);
   }
 
   /// The next request to make, if any. Claims pieces and fills in padding on the way.
@@ -146,7 +123,7 @@ public final class WebSeedMachine {
       }
     }
     while (transfers.size() < MAX_TRANSFERS) {
-      Optional<PieceRun> run = claims.claim(maxPieces(), piece -> isUsable(piece, now));
+      Optional<PieceRun> run = claims.claim(maxPieces(), piece -> reach.covers(piece, now));
       if (run.isEmpty()) {
         return Optional.empty();
       }
@@ -169,55 +146,13 @@ public final class WebSeedMachine {
     return (int) Math.max(1, bytes / geometry.pieceLengthBytes());
   }
 
-  private boolean isUsable(int piece, long now) {
-    if (source.kind() == Kind.PIECES) {
-      return true;
-    }
-    if (missing.count() > 0 && now - missingUntil >= 0) {
-      for (int i = missing.nextSet(0); i >= 0; i = missing.nextSet(i)) {
-        missing.clear(i);
-      }
-    }
-    long from = geometry.pieceOffset(piece);
-    long to = from + geometry.pieceBytes(piece);
-    for (int i = entryAt(from); i < layout.entries().size(); i++) {
-      FileEntry entry = layout.entries().get(i);
-      if (entry.offset() >= to) {
-        return true;
-      }
-      if (missing.get(i) || unreachable.get(i)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean hasContent(FileEntry entry) {
-    return !entry.isPadding() && entry.length() > 0;
-  }
-
-  /// The entry that holds a byte of the piece space.
-  private int entryAt(long offset) {
-    int low = 0;
-    int high = layout.entries().size() - 1;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (layout.entries().get(middle).end() > offset) {
-        high = middle;
-      } else {
-        low = middle + 1;
-      }
-    }
-    return low;
-  }
-
   /// Makes the next request of a run; none when padding was all that was left of it.
   private Optional<WebSeedGet> carryOn(Transfer transfer, long now) {
     if (source.kind() == Kind.PIECES) {
       return Optional.of(getPiece(transfer, now));
     }
     while (!transfer.isDone()) {
-      int index = entryAt(transfer.at);
+      int index = reach.entryAt(transfer.at);
       FileEntry entry = layout.entries().get(index);
       long to = Math.min(entry.end(), transfer.end());
       if (entry.isPadding()) {
@@ -272,7 +207,7 @@ public final class WebSeedMachine {
     transfer.startedAt = now;
     long bytes = to - transfer.at;
     long timeout = MIN_TIMEOUT_NANOS + TimeUnit.SECONDS.toNanos(bytes / SLOWEST_BYTES_PER_SECOND);
-    return new WebSeedGet(transfer.id, uri, headers, bytes + MAX_SKIPPED_BYTES, timeout);
+    return new WebSeedGet(transfer.id, uri, headers, bytes + Answer.MAX_SKIPPED_BYTES, timeout);
   }
 
   /// Takes the head of an answer in; false: cancel the request, it is over.
@@ -283,98 +218,49 @@ public final class WebSeedMachine {
     if (transfer == null) {
       return false;
     }
-    if ((status == 200 || status == 206) && isEncoded(headers)) {
-      giveUp(transfer, "it compresses what it was asked to leave as it is", 0, now);
-      return false;
-    }
-    return switch (status) {
-      case 206 -> handlePart(transfer, headers.get("content-range"), now);
-      case 200 -> handleWhole(transfer, headers.get("content-length"));
-      case 404, 410 -> {
-        handleMissing(transfer, status, now);
+    Answer answer =
+        source.kind() == Kind.PIECES
+            ? Answer.ofPiece(status, headers)
+            : ofFile(transfer, status, headers);
+    return switch (answer) {
+      case Answer.Content(long skipBytes) -> {
+        transfer.skip = skipBytes;
+        transfer.body = Transfer.Body.WANTED;
+        yield true;
+      }
+      case Answer.WaitText() -> {
+        transfer.body = Transfer.Body.WAIT;
+        yield true;
+      }
+      case Answer.Missing(int code) -> {
+        handleMissing(transfer, code, now);
         yield false;
       }
-      case 416 -> {
-        ban("its file has another length");
+      case Answer.Later(String why, long atLeastSeconds) -> {
+        giveUp(transfer, why, atLeastSeconds, now);
         yield false;
       }
-      case 503 -> handleBusy(transfer, headers, now);
-      default -> {
-        giveUp(transfer, "HTTP status " + status, number(headers.get("retry-after")), now);
+      case Answer.Never(String why) -> {
+        ban(why);
         yield false;
       }
     };
   }
 
-  private static boolean isEncoded(Map<String, String> headers) {
-    return !headers.getOrDefault("content-encoding", "identity").equalsIgnoreCase("identity");
-  }
-
-  private boolean handlePart(Transfer transfer, @Nullable String said, long now) {
-    if (source.kind() == Kind.PIECES) {
-      transfer.body = Transfer.Body.WANTED;
-      return true;
-    }
+  private Answer ofFile(Transfer transfer, int status, Map<String, String> headers) {
     FileEntry entry = layout.entries().get(transfer.entry);
-    ContentRange range = said == null ? null : ContentRange.parse(said);
-    if (range == null || range.from() != transfer.at - entry.offset()) {
-      giveUp(transfer, "it sends another part than was asked for", 0, now);
-      return false;
-    }
-    if (range.total() >= 0 && range.total() != entry.length()) {
-      ban("its file has another length");
-      return false;
-    }
-    transfer.body = Transfer.Body.WANTED;
-    return true;
-  }
-
-  /// The whole file, or the piece: for BEP 19 the server ignores ranges.
-  private boolean handleWhole(Transfer transfer, @Nullable String length) {
-    if (source.kind() == Kind.FILES) {
-      FileEntry entry = layout.entries().get(transfer.entry);
-      long said = number(length);
-      if (length != null && said != entry.length()) {
-        ban("its file has another length");
-        return false;
-      }
-      transfer.skip = transfer.at - entry.offset();
-      if (transfer.skip > MAX_SKIPPED_BYTES) {
-        ban("it cannot send parts of a file");
-        return false;
-      }
-    }
-    transfer.body = Transfer.Body.WANTED;
-    return true;
+    return Answer.ofFile(status, headers, transfer.at - entry.offset(), entry.length());
   }
 
   private void handleMissing(Transfer transfer, int status, long now) {
     if (source.kind() == Kind.FILES && layout.folder()) {
-      missing.set(transfer.entry);
-      missingUntil = now + MISSING_NANOS;
+      reach.missing(transfer.entry, now);
       message = "a file is missing (HTTP status " + status + ")";
       drop(transfer);
     } else {
-      giveUp(transfer, "HTTP status " + status, MISSING_NANOS / 1_000_000_000L, now);
+      long seconds = TimeUnit.NANOSECONDS.toSeconds(Reach.MISSING_NANOS);
+      giveUp(transfer, "HTTP status " + status, seconds, now);
     }
-  }
-
-  private boolean handleBusy(Transfer transfer, Map<String, String> headers, long now) {
-    if (source.kind() == Kind.PIECES && !headers.containsKey("retry-after")) {
-      transfer.body = Transfer.Body.WAIT;
-      return true;
-    }
-    giveUp(transfer, "the server is busy", number(headers.get("retry-after")), now);
-    return false;
-  }
-
-  /// A number of digits, 0 for anything else.
-  private static long number(@Nullable CharSequence text) {
-    if (text == null || text.isEmpty() || text.length() > MAX_DIGITS) {
-      return 0;
-    }
-    boolean digits = text.chars().allMatch(c -> c >= '0' && c <= '9');
-    return digits ? Long.parseLong(text, 0, text.length(), 10) : 0;
   }
 
   /// Takes some of a body in, with position and limit left as they were or not; false: cancel the
@@ -426,9 +312,9 @@ public final class WebSeedMachine {
 
   private void succeed(Transfer transfer, long now) {
     measure(transfer, now);
-    backoff.succeed();
+    backoff.succeed(transfer.startedAt);
     resumes = 0;
-    message = "";
+    message = backoff.isSet() ? message : "";
     transfer.land();
     if (transfer.isDone()) {
       transfers.remove(transfer);
@@ -451,7 +337,7 @@ public final class WebSeedMachine {
     }
     if (transfer.body == Transfer.Body.WAIT) {
       String digits = transfer.waitDigits.toString().strip();
-      giveUp(transfer, "the server is busy", number(digits), now);
+      giveUp(transfer, "the server is busy", Answer.number(digits), now);
     } else {
       resume(transfer, "the answer is too short", now);
     }
@@ -504,6 +390,27 @@ public final class WebSeedMachine {
     for (Transfer transfer : List.copyOf(transfers)) {
       drop(transfer);
     }
+  }
+
+  /// Gives up the runs of which nothing is wanted any more, because peers brought it or a person
+  /// changed their mind; their requests are to be cancelled.
+  public void recall(IntPredicate wanted) {
+    for (Transfer transfer : List.copyOf(transfers)) {
+      PieceRun rest = transfer.rest();
+      if (IntStream.range(rest.first(), rest.end()).noneMatch(wanted)) {
+        drop(transfer);
+      }
+    }
+  }
+
+  /// Whether it asks for something now.
+  public boolean isWorking() {
+    return !transfers.isEmpty();
+  }
+
+  /// Whether it is never asked again.
+  public boolean isBanned() {
+    return banned;
   }
 
   private @Nullable Transfer flying(long id) {

@@ -29,6 +29,13 @@ final class SimSwarm {
     this.torrent = SimTorrent.make(seed, bytes, pieceBytes, SimTracker.URL);
   }
 
+  /// A swarm around a torrent of a test's own.
+  SimSwarm(long seed, SimTorrent torrent) {
+    this.world = new SimWorld(seed);
+    this.tracker = new SimTracker(world, seed, 60);
+    this.torrent = torrent;
+  }
+
   /// A host with an address of its own in a network of its own.
   SimHost host(String name, Line line) {
     int number = hosts++;

@@ -3,7 +3,9 @@ package picotorrent.session;
 import com.google.common.hash.HashCode;
 import com.google.common.hash.Hashing;
 import java.io.ByteArrayOutputStream;
+import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.TorrentId;
 import picotorrent.bencode.BencodeWriter;
@@ -11,7 +13,7 @@ import picotorrent.metainfo.Metainfo;
 import picotorrent.metainfo.MetainfoException;
 import picotorrent.metainfo.TorrentReader;
 
-/// A v1 torrent of one file with random content, made for a simulation.
+/// A torrent with random content, made for a simulation.
 ///
 /// @param file the torrent file
 /// @param metainfo the same, read
@@ -21,22 +23,64 @@ record SimTorrent(byte[] file, Metainfo metainfo, byte[] content) {
   ///
   /// @param tracker announce URL, or null
   static SimTorrent make(long seed, int bytes, int pieceBytes, @Nullable String tracker) {
-    byte[] content = new byte[bytes];
+    return make(
+        seed,
+        List.of(bytes),
+        pieceBytes,
+        out -> {
+          if (tracker != null) {
+            out.key("announce").string(tracker);
+          }
+        },
+        _ -> {});
+  }
+
+  /// Makes a torrent of one file, or of a folder of several: `file0`, `below/file1` and so on.
+  ///
+  /// @param head writes the keys before `info`
+  /// @param tail writes the keys behind it
+  static SimTorrent make(
+      long seed,
+      List<Integer> lengths,
+      int pieceBytes,
+      Consumer<BencodeWriter> head,
+      Consumer<BencodeWriter> tail) {
+    byte[] content = new byte[lengths.stream().mapToInt(length -> length).sum()];
     new Random(seed).nextBytes(content);
     BencodeWriter out = new BencodeWriter().dict();
-    if (tracker != null) {
-      out.key("announce").string(tracker);
-    }
+    head.accept(out);
     out.key("info").dict();
-    out.key("length").integer(bytes).key("name").string("sim" + seed);
+    if (lengths.size() == 1) {
+      out.key("length").integer(lengths.getFirst());
+    } else {
+      files(out, lengths);
+    }
+    out.key("name").string("sim" + seed);
     out.key("piece length").integer(pieceBytes);
-    out.key("pieces").string(hashes(content, pieceBytes)).end().end();
-    byte[] file = out.toBytes();
+    out.key("pieces").string(hashes(content, pieceBytes)).end();
+    tail.accept(out);
+    return read(out.end().toBytes(), content);
+  }
+
+  /// A torrent that was made elsewhere.
+  static SimTorrent read(byte[] file, byte[] content) {
     try {
       return new SimTorrent(file, TorrentReader.read(file), content);
     } catch (MetainfoException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static void files(BencodeWriter out, List<Integer> lengths) {
+    out.key("files").list();
+    for (int i = 0; i < lengths.size(); i++) {
+      out.dict().key("length").integer(lengths.get(i)).key("path").list();
+      if (i % 2 == 1) {
+        out.string("below");
+      }
+      out.string("file" + i).end().end();
+    }
+    out.end();
   }
 
   @SuppressWarnings("deprecation") // SHA-1 is what BEP 3 says

@@ -410,7 +410,7 @@ class WebSeedMachineTest {
     }
     assertEquals(1, world.wanted.cardinality());
     assertTrue(world.wanted.get(3));
-    now += WebSeedMachine.MISSING_NANOS + 60 * SECOND;
+    now += Reach.MISSING_NANOS + 60 * SECOND;
     serve(world, new Random(2));
     assertArrayEquals(world.content, world.got);
   }

@@ -1,0 +1,154 @@
+package picotorrent.session;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picotorrent.api.TorrentDetail.SourceStatus;
+import picotorrent.base.Hash;
+import picotorrent.base.PlainText;
+import picotorrent.base.UrlPolicy;
+import picotorrent.base.UrlPolicy.Checked;
+import picotorrent.metainfo.Metainfo;
+import picotorrent.webseed.WebSeedMachine.Kind;
+import picotorrent.webseed.WebSeedMachine.Source;
+import picotorrent.webseed.WebSeedStatus;
+
+/// The web seeds of one torrent while it downloads (BEP 19, BEP 17): a few at work at a time, the
+/// others in reserve.
+///
+/// Confined to the session loop.
+final class WebSeeds {
+  /// A torrent may list any number; the first so many of each kind are looked at.
+  private static final int MAX_WEB_SEEDS = 50;
+
+  /// Servers asked at a time: more would only divide the same line.
+  private static final int MAX_AT_WORK = 4;
+
+  private static final int MAX_URL_CHARS = 500;
+
+  /// What the torrent lists, in its order.
+  ///
+  /// @param seed null where the URL was refused
+  /// @param refusal why, else empty
+  private record Listed(String url, @Nullable WebSeed seed, String refusal) {}
+
+  private final Environment env;
+  private final Downloading downloading;
+  private final List<Listed> listed = new ArrayList<>();
+  private final List<WebSeed> seeds = new ArrayList<>();
+
+  WebSeeds(Environment env, Torrent torrent, Metainfo metainfo, Downloading downloading) {
+    this.env = env;
+    this.downloading = downloading;
+    Hash v1 = metainfo.infoHashes().v1();
+    list(torrent, metainfo, Kind.FILES, torrent.wireHash());
+    if (v1 != null) {
+      list(torrent, metainfo, Kind.PIECES, v1);
+    }
+  }
+
+  private void list(Torrent torrent, Metainfo metainfo, Kind kind, Hash hash) {
+    boolean files = kind == Kind.FILES;
+    UrlPolicy policy = files ? UrlPolicy.WEB_SEED : UrlPolicy.HTTP_SEED;
+    List<String> urls = files ? metainfo.sources().webSeeds() : metainfo.sources().httpSeeds();
+    new LinkedHashSet<>(urls)
+        .stream()
+            .limit(MAX_WEB_SEEDS)
+            .forEach(url -> {
+              switch (policy.check(url)) {
+                case Checked.Safe(URI uri) -> {
+                  Source source = new Source(uri, kind, hash);
+                  WebSeed seed = new WebSeed(env, torrent, metainfo, downloading, source);
+                  seeds.add(seed);
+                  listed.add(new Listed(url, seed, ""));
+                }
+                case Checked.Refused(String reason) -> listed.add(new Listed(url, null, reason));
+              }
+            });
+  }
+
+  /// Once a second: those at work go on, and others begin where there is room.
+  void tick(long now) {
+    int working = 0;
+    for (WebSeed seed : seeds) {
+      seed.tick(now);
+      working += seed.isWorking() ? 1 : 0;
+    }
+    begin(working);
+  }
+
+  /// Asks at once; the torrent has just begun.
+  void start() {
+    begin(0);
+  }
+
+  private void begin(int alreadyWorking) {
+    int working = alreadyWorking;
+    if (downloading.picker().isFinished()) {
+      return;
+    }
+    for (WebSeed seed : seeds) {
+      if (seed.isWorking()) {
+        seed.pump();
+      } else if (working < MAX_AT_WORK) {
+        seed.pump();
+        working += seed.isWorking() ? 1 : 0;
+      }
+    }
+  }
+
+  /// Ends all requests.
+  void close() {
+    seeds.forEach(WebSeed::close);
+  }
+
+  /// One line for each.
+  List<SourceStatus> statuses() {
+    List<SourceStatus> lines = new ArrayList<>();
+    for (Listed one : listed) {
+      lines.add(one.seed == null ? refused(one) : line(one.url, one.seed));
+    }
+    return lines;
+  }
+
+  private static SourceStatus refused(Listed one) {
+    return line(one.url, SourceStatus.State.FAILED, one.refusal, -1);
+  }
+
+  private static SourceStatus line(String url, WebSeed seed) {
+    WebSeedStatus status = seed.status();
+    String brought =
+        seed.downBytes() == 0
+            ? ""
+            : String.format(Locale.ROOT, "%.1f MB received", seed.downBytes() / 1e6);
+    String message = status.message().isEmpty() ? brought : status.message();
+    return switch (status.state()) {
+      case IDLE ->
+          line(
+              url,
+              seed.downBytes() > 0 ? SourceStatus.State.OK : SourceStatus.State.WAITING,
+              message,
+              -1);
+      case WORKING -> line(url, SourceStatus.State.WORKING, message, 0);
+      case WAITING -> line(url, SourceStatus.State.FAILED, message, status.nextSeconds());
+      case BANNED -> line(url, SourceStatus.State.FAILED, message, -1);
+    };
+  }
+
+  private static SourceStatus line(
+      String url, SourceStatus.State state, String message, long nextSeconds) {
+    return new SourceStatus(
+        SourceStatus.Kind.WEB_SEED,
+        -1,
+        PlainText.of(url, MAX_URL_CHARS),
+        state,
+        PlainText.of(message, MAX_URL_CHARS),
+        -1,
+        -1,
+        -1,
+        nextSeconds);
+  }
+}
