@@ -190,6 +190,7 @@ public final class DhtNode {
   /// Ends what [#announce] began. What other nodes know of us they forget within half an hour.
   public void withdraw(Hash infoHash) {
     announcements.remove(infoHash);
+    searches.abandon(infoHash);
   }
 
   /// Finds the nodes nearest to a point: a [DhtEvent.Located] with the ticket returned follows.
@@ -381,6 +382,7 @@ public final class DhtNode {
 
   /// Announces wait until the table has somebody to ask.
   private void startDue(long now) {
+    searches.startWaiting(now);
     while (searches.hasRoom() && (size() > 0 || !routers.isEmpty())) {
       Announcements.Entry entry = announcements.nextDue(now);
       if (entry == null) {

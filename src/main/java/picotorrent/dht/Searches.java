@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.function.Consumer;
 import picotorrent.base.Endpoint;
+import picotorrent.base.Hash;
 import picotorrent.dht.Lookup.Candidate;
 import picotorrent.dht.Search.Purpose;
 
@@ -59,6 +60,16 @@ final class Searches {
     }
   }
 
+  /// Asks nobody any more for the peers of a torrent.
+  void abandon(Hash infoHash) {
+    waiting.removeIf(search -> isFor(search, infoHash));
+    running.removeIf(search -> isFor(search, infoHash));
+  }
+
+  private static boolean isFor(Search search, Hash infoHash) {
+    return search.purpose instanceof Purpose.Peers(Hash sought, _) && sought.equals(infoHash);
+  }
+
   private void advance(Search search, long now) {
     if (!running.contains(search)) {
       return;
@@ -72,11 +83,16 @@ final class Searches {
     if (search.isSatisfied() || search.lookup.isDone()) {
       running.remove(search);
       finish(search, now);
-      if (!waiting.isEmpty()) {
-        Search next = waiting.remove();
-        running.add(next);
-        advance(next, now);
-      }
+      startWaiting(now);
+    }
+  }
+
+  /// Begins what waits, as far as there is room.
+  void startWaiting(long now) {
+    while (hasRoom() && !waiting.isEmpty()) {
+      Search next = waiting.remove();
+      running.add(next);
+      advance(next, now);
     }
   }
 

@@ -148,7 +148,7 @@ final class Commands {
     env.events.publish(new Event.TorrentAdded(torrent.id(), torrent.name()));
     torrent.foundPeers(newcomer.options().peers(), PeerSource.USER, true);
     if (newcomer.options().discover()) {
-      torrent.foundPeers(endpoints(newcomer.hints()), PeerSource.USER, true);
+      torrent.foundPeers(endpoints(newcomer.hints()), PeerSource.MAGNET, true);
     }
     if (newcomer.options().start()) {
       torrent.start();

@@ -237,7 +237,7 @@ final class DhtDriver implements UdpHub.Protocol {
 
   /// A private torrent never (BEP 27 §"private"), not even to look.
   private static boolean mayUse(Torrent torrent) {
-    return torrent.isActive() && torrent.arrangement().discover && !torrent.isPrivate();
+    return torrent.isActive() && torrent.meetsStrangers();
   }
 
   /// Asks the nodes that a torrent names, once. A link's must be addresses: it must not make us ask

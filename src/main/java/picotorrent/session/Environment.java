@@ -46,6 +46,9 @@ final class Environment {
   /// Hears of DHT nodes that peers tell of.
   Consumer<Endpoint> dhtNodes = _ -> {};
 
+  /// Has whoever makes torrents known look at once what they are now.
+  Runnable torrentsChanged = () -> {};
+
   /// Which endpoints may be connected to at all.
   final AddressRules addressRules = new AddressRules();
 

@@ -70,6 +70,9 @@ final class Listening {
   private void listen(InetAddress address, int port) throws IOException {
     Network.Listener listener = env.ports.network().listen(new Endpoint(address, port), accept);
     listeners.add(listener);
+    if (!address.isAnyLocalAddress()) {
+      env.addressRules.own(listener.local());
+    }
     if (env.listenPort == 0) {
       env.listenPort = listener.local().port();
     }

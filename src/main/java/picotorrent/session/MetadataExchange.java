@@ -71,6 +71,7 @@ final class MetadataExchange {
             .requestQueue(RequestQueue.MAX_REQUESTS)
             .yourIp(peer.connection().remote().address())
             .uploadOnly(torrent.isComplete());
+    torrent.exchange().offer(hello);
     if (env.listenPort != 0) {
       hello.listenPort(env.listenPort);
     }

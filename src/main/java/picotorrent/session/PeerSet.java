@@ -12,6 +12,8 @@ import picotorrent.swarm.KnownPeer;
 import picotorrent.swarm.PeerBook;
 import picotorrent.swarm.PeerSource;
 import picotorrent.wire.ExtendedHandshake;
+import picotorrent.wire.ExtensionMessage.PexFlag;
+import picotorrent.wire.ExtensionMessage.PexPeer;
 import picotorrent.wire.WireException;
 
 /// The connections of one torrent: makes new ones as its [PeerBook] advises, lets others in, ends
@@ -89,6 +91,33 @@ final class PeerSet {
       book.tell(endpoint, source, local, false);
     }
     connectMore();
+  }
+
+  /// A peer has told of others (BEP 11).
+  ///
+  /// @param local whether it is a host of the local network
+  void exchanged(List<PexPeer> peers, boolean local) {
+    for (PexPeer peer : peers) {
+      boolean seed = peer.flags().contains(PexFlag.SEED);
+      book.tell(peer.endpoint(), PeerSource.PEX, local, seed);
+    }
+    connectMore();
+  }
+
+  /// Number of peers that a source has told of.
+  int known(PeerSource source) {
+    return book.size(source);
+  }
+
+  /// The torrent is private after all: parts from whom neither a person nor a tracker has named.
+  void becamePrivate() {
+    book.becamePrivate();
+    for (PeerConnection connection : List.copyOf(connections)) {
+      if (!PeerBook.keptWhenPrivate(connection.known())) {
+        connection.close("the torrent is private");
+      }
+    }
+    book.becamePrivate();
   }
 
   private void connectMore() {
@@ -223,6 +252,7 @@ final class PeerSet {
     PeerSource source = peer.connection().known().sources().iterator().next();
     return switch (source) {
       case USER -> "user";
+      case MAGNET -> "magnet";
       case INCOMING -> "incoming";
       case TRACKER -> "tracker";
       case RESUME -> "resume";

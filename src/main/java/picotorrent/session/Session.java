@@ -48,6 +48,7 @@ public final class Session implements Engine, Reception {
     this.announcing = new Announcing(env, hub);
     env.announcing(announcing);
     this.dht = new DhtDriver(env, hub, torrents);
+    env.torrentsChanged = () -> dht.tick(env.now());
     hub.add(utp);
     utp.accept(this::accept);
     this.listening = new Listening(env, this::accept);

@@ -44,6 +44,7 @@ final class Switchboard {
     if (theirs.reserved().dht() && torrent.usesDht() && env.listenPort != 0) {
       peer.mouth().dhtPort(env.listenPort);
     }
+    torrent.exchange().arrived(peer);
     torrent.metadata().greet(peer);
     torrent.touch();
     return peer;
@@ -63,6 +64,7 @@ final class Switchboard {
   void left(Peer peer) {
     Trading trading = torrent.trading();
     torrent.metadata().left(peer);
+    torrent.exchange().left(peer);
     if (trading != null) {
       trading.left(peer);
     }
@@ -105,6 +107,9 @@ final class Switchboard {
   /// A peer has told what it has: two seeds have nothing to say to each other.
   void peerHas(Peer peer) {
     Trading trading = torrent.trading();
+    if (peer.machine().isSeed()) {
+      peer.connection().known().seed(true);
+    }
     if (peer.machine().isSeed()
         && torrent.isComplete()
         && trading != null
@@ -115,11 +120,16 @@ final class Switchboard {
 
   void introduced(Peer peer, ExtendedHandshake said) {
     torrent.peers().introduced(peer, said);
+    torrent.exchange().arrived(peer);
     torrent.metadata().introduced(peer);
   }
 
   void extension(Peer peer, ExtensionMessage message) throws WireException {
-    torrent.metadata().message(peer, message);
+    if (message instanceof ExtensionMessage.Pex told) {
+      torrent.exchange().heard(peer, told);
+    } else {
+      torrent.metadata().message(peer, message);
+    }
   }
 
   void dhtPort(Peer peer, int port) {

@@ -39,6 +39,7 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
   private final PeerSet peers;
   private final TorrentTrackers trackers;
   private final MetadataExchange metadata;
+  private final PeerExchange exchange;
   private final StatusWriter statusWriter;
   private final Setbacks setbacks;
   private final Relocation relocation;
@@ -70,6 +71,7 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     this.peers = new PeerSet(env, this, reception);
     this.trackers = new TorrentTrackers(env, this, birth.sources().trackers());
     this.metadata = new MetadataExchange(env, this, birth.sources());
+    this.exchange = new PeerExchange(env, this);
     this.linkedNodes = birth.sources().nodes();
     this.statusWriter = new StatusWriter(env, this);
     this.setbacks = new Setbacks(env, this, this::tryAgain);
@@ -155,6 +157,10 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     return metadata;
   }
 
+  PeerExchange exchange() {
+    return exchange;
+  }
+
   Setbacks setbacks() {
     return setbacks;
   }
@@ -191,6 +197,11 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     return metainfo != null && metainfo.isPrivate();
   }
 
+  /// Whether its peers may come from elsewhere than a person and its trackers.
+  boolean meetsStrangers() {
+    return arrangement.discover && !isPrivate();
+  }
+
   /// The hash that we name when we connect: v1 where there is one.
   Hash wireHash() {
     return infoHashes.wireHashes().getFirst();
@@ -203,7 +214,7 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
 
   /// Whether peers are told of our DHT node, and we hear of theirs (BEP 5).
   boolean usesDht() {
-    return env.settings.discovery().dht() && arrangement.discover && !isPrivate();
+    return env.settings.discovery().dht() && meetsStrangers();
   }
 
   /// The DHT nodes that the link or file it came from names, as `host:port`.
@@ -426,8 +437,10 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
   ///
   /// @param local whether who told is a person, this machine or a host of the local network
   void foundPeers(List<Endpoint> endpoints, PeerSource source, boolean local) {
-    peers.found(endpoints, source, local);
-    touch();
+    if (!isPrivate() || source.servesPrivate()) {
+      peers.found(endpoints, source, local);
+      touch();
+    }
   }
 
   /// A tracker has answered.
@@ -442,6 +455,9 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     metainfo = known;
     infoHashes = known.infoHashes();
     name = known.name();
+    if (known.isPrivate()) {
+      becamePrivate();
+    }
     table.learn(this);
     trackers.start();
     env.resuming().learned(this, TorrentWriter.write(known));
@@ -459,6 +475,13 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     touch();
   }
 
+  /// The flag has come with the metadata: from now on its trackers alone (BEP 27).
+  private void becamePrivate() {
+    exchange.hush();
+    env.torrentsChanged.run();
+    peers.becamePrivate();
+  }
+
   /// Once a second.
   void tick(long now) {
     if (!active) {
@@ -466,6 +489,7 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     }
     peers.tick(now);
     metadata.tick(now);
+    exchange.tick(now);
     if (trading != null) {
       trading.tick(now);
       if (webSeeds != null) {

@@ -69,6 +69,11 @@ public final class KnownPeer {
     return EnumSet.copyOf(sources);
   }
 
+  /// Tells whether a source has told of it.
+  public boolean isFrom(PeerSource source) {
+    return sources.contains(source);
+  }
+
   /// What is going on.
   public State state() {
     return state;

@@ -92,7 +92,7 @@ public final class PeerBook {
   /// @param local who told is a person, this machine or a host of a local network
   /// @param seed who told says it needs nothing (PEX flag 0x02)
   public boolean tell(Endpoint endpoint, PeerSource source, boolean local, boolean seed) {
-    if (!rules.allows(endpoint, local || source == PeerSource.USER) || isBanned(endpoint)) {
+    if (!rules.allows(endpoint, local || source.isOfPerson()) || isBanned(endpoint)) {
       return false;
     }
     KnownPeer old = known.get(endpoint);
@@ -152,10 +152,10 @@ public final class PeerBook {
   /// An attempt of ours failed, before the handshake was complete.
   public void failed(KnownPeer peer, long now) {
     endAttempt(peer);
-    long first = peer.bestSource() == PeerSource.USER ? USER_RETRY_NANOS : FIRST_RETRY_NANOS;
+    long first = peer.bestSource().isOfPerson() ? USER_RETRY_NANOS : FIRST_RETRY_NANOS;
     long wait = Math.min(LAST_RETRY_NANOS, first << Math.min(peer.failures(), MAX_FAILURES + 2));
     peer.failed(now + wait + random.nextLong(wait / 4));
-    if (peer.failures() >= MAX_FAILURES && peer.bestSource() != PeerSource.USER) {
+    if (peer.failures() >= MAX_FAILURES && !peer.bestSource().isOfPerson()) {
       known.remove(peer.endpoint());
     }
   }
@@ -255,7 +255,7 @@ public final class PeerBook {
     }
     budget.closed();
     long wait = useful ? FIRST_RETRY_NANOS : USELESS_RETRY_NANOS;
-    if (peer.bestSource() == PeerSource.USER) {
+    if (peer.bestSource().isOfPerson()) {
       wait = FIRST_RETRY_NANOS;
     }
     peer.closed(useful, now + wait + random.nextLong(wait / 4));
@@ -283,6 +283,28 @@ public final class PeerBook {
   /// Number of peers known.
   public int size() {
     return known.size();
+  }
+
+  /// Number of peers that a source has told of.
+  public int size(PeerSource source) {
+    int count = 0;
+    for (KnownPeer peer : known.values()) {
+      count += peer.isFrom(source) ? 1 : 0;
+    }
+    return count;
+  }
+
+  /// Forgets everybody who is neither of a person nor of a tracker: the torrent is private after
+  /// all. Connections are the caller's to close: those of [KnownPeer]s that [#keptWhenPrivate] does
+  /// not keep.
+  public void becamePrivate() {
+    known.values().removeIf(peer -> peer.state() == KnownPeer.State.IDLE && !keptWhenPrivate(peer));
+  }
+
+  /// Whether a peer that was met before the torrent was known to be private may stay. Who came by
+  /// itself may have heard of us anywhere; a tracker's peer comes again.
+  public static boolean keptWhenPrivate(KnownPeer peer) {
+    return peer.isFrom(PeerSource.USER) || peer.isFrom(PeerSource.TRACKER);
   }
 
   /// Attempts under way.

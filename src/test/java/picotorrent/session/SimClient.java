@@ -53,6 +53,13 @@ final class SimClient {
         plain.listen(), plain.discovery(), transport, plain.limits(), plain.queue());
   }
 
+  /// Settings of a host that finds peers in other ways than trackers, too.
+  static EngineSettings settings(SimHost host, EngineSettings.Discovery discovery) {
+    EngineSettings plain = settings(host);
+    return new EngineSettings(
+        plain.listen(), discovery, plain.transport(), plain.limits(), plain.queue());
+  }
+
   /// Settings of a host with rate limits for the session.
   static EngineSettings settings(SimHost host, RateLimits rates) {
     EngineSettings plain = settings(host);
