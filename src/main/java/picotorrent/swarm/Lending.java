@@ -159,6 +159,7 @@ final class Lending {
   /// Takes back what was lent and has not come. The pieces that nobody has a hand in any more are
   /// given up.
   void giveBack(PieceSpan span, PickerPeer peer, Consumer<OpenPiece> giveUp) {
+    peer.lentTo = span.first();
     for (int piece = span.first(); piece < span.end(); piece++) {
       OpenPiece begun = open.get(piece);
       if (begun == null || begun.isComplete()) {

@@ -94,6 +94,7 @@ public final class WebSeedMachine {
   private final Backoff backoff = new Backoff();
   private final Reach reach;
   private boolean banned;
+  private boolean modest;
   private int resumes;
   private String message = "";
   private long rateBytesPerSecond;
@@ -122,7 +123,7 @@ public final class WebSeedMachine {
         }
       }
     }
-    while (transfers.size() < MAX_TRANSFERS) {
+    while (transfers.size() < (modest ? 1 : MAX_TRANSFERS)) {
       Optional<PieceRun> run = claims.claim(maxPieces(), piece -> reach.covers(piece, now));
       if (run.isEmpty()) {
         return Optional.empty();
@@ -237,6 +238,7 @@ public final class WebSeedMachine {
         yield false;
       }
       case Answer.Later(String why, long atLeastSeconds) -> {
+        modest |= status == 503 || status == 429;
         giveUp(transfer, why, atLeastSeconds, now);
         yield false;
       }

@@ -47,6 +47,13 @@ record Sample(Metainfo metainfo, Path torrent, Path content) {
   /// Writes a sample below `folder`, with these trackers in its torrent.
   static Sample write(Path folder, Kind kind, List<String> trackers)
       throws IOException, InterruptedException, MetainfoException {
+    List<List<String>> tiers = trackers.stream().map(List::of).toList();
+    return write(folder, kind, new Metainfo.Sources(tiers, List.of(), List.of(), List.of()));
+  }
+
+  /// The same, with these sources in its torrent.
+  static Sample write(Path folder, Kind kind, Metainfo.Sources sources)
+      throws IOException, InterruptedException, MetainfoException {
     Path content =
         switch (kind.shape()) {
           case FILE -> writeFile(folder.resolve("have"), kind.pieceLengthBytes());
@@ -61,8 +68,7 @@ record Sample(Metainfo metainfo, Path torrent, Path content) {
                 kind.pieceLengthBytes(),
                 null,
                 false,
-                new Metainfo.Sources(
-                    trackers.stream().map(List::of).toList(), List.of(), List.of(), List.of()),
+                sources,
                 plain.attribution(),
                 plain.fileNotes()),
             HashProgress.NONE);

@@ -1,6 +1,6 @@
 """One libtorrent session with one torrent and no means of finding peers but those it is told.
 
-libtorrent_peer.py seed|leech SOURCE FOLDER ADDRESS:PORT [--peer ADDRESS:PORT] [--utp] [--encrypted]
+libtorrent_peer.py seed|leech SOURCE FOLDER ADDRESS:PORT [--peer ADDRESS:PORT] [--utp] [--encrypted] [--no-payload]
 
 SOURCE is a torrent file or a magnet link. A seed runs until it is stopped, a leech until it has everything.
 """
@@ -22,6 +22,7 @@ parser.add_argument('listen')
 parser.add_argument('--peer')
 parser.add_argument('--utp', action='store_true')
 parser.add_argument('--encrypted', action='store_true')
+parser.add_argument('--no-payload', action='store_true')
 options = parser.parse_args()
 
 settings = {
@@ -45,6 +46,8 @@ else:
     torrent = lt.add_torrent_params()
     torrent.ti = lt.torrent_info(options.source)
 torrent.save_path = options.folder
+if options.no_payload:
+    torrent.save_path += '-nothing'  # it has the metadata alone
 torrent.flags &= ~(lt.torrent_flags.auto_managed | lt.torrent_flags.paused)
 handle = session.add_torrent(torrent)
 
