@@ -110,8 +110,11 @@ public final class LsdMachine {
 
   /// Takes a datagram that came in by a group. Only senders of the local network are believed, and
   /// only about torrents that were added.
-  public void handleDatagram(Endpoint from, ByteBuffer payload, long now) {
-    if (!isWithinRate(now) || !isLocal(from.address())) {
+  ///
+  /// @param neighbour whether the sender's address is one of a network that we are in ourselves;
+  ///   others are of the local network by their looks or not at all
+  public void handleDatagram(Endpoint from, boolean neighbour, ByteBuffer payload, long now) {
+    if (!isWithinRate(now) || !neighbour && !isLocal(from.address())) {
       return;
     }
     LsdMessage message = LsdMessage.parse(payload).orElse(null);

@@ -65,6 +65,12 @@ final class NioDatagrams implements Network.Datagrams, NioLoop.Ready {
     }
   }
 
+  /// A socket that is bound already; a datagram at a time.
+  static NioDatagrams over(NioLoop loop, DatagramChannel bound, Network.DatagramHandler handler)
+      throws IOException {
+    return new NioDatagrams(loop, bound, handler, UdpBatching.OFF);
+  }
+
   @Override
   public Endpoint local() {
     return local;

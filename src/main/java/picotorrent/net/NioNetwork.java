@@ -2,9 +2,15 @@ package picotorrent.net;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Endpoint;
+import picotorrent.port.Link;
 import picotorrent.port.Network;
 import picotorrent.port.Stream;
 
@@ -16,6 +22,8 @@ public final class NioNetwork implements Network {
   private final NioLoop loop;
 
   private final UdpBatching batching;
+
+  private Map<String, NetworkInterface> cards = Map.of(); // as of the last survey
 
   /// A network whose sockets live on `loop`.
   public NioNetwork(NioLoop loop) {
@@ -45,5 +53,42 @@ public final class NioNetwork implements Network {
   public Datagrams bind(Endpoint local, DatagramHandler handler) throws IOException {
     assert loop.onLoop();
     return NioDatagrams.open(loop, local, handler, batching);
+  }
+
+  @Override
+  public void survey(Consumer<List<Link>> done) {
+    Thread.ofVirtual()
+        .name("survey")
+        .start(() -> {
+          Survey survey = Survey.take();
+          loop.post(() -> {
+            cards = survey.cards();
+            done.accept(survey.links());
+          });
+        });
+  }
+
+  @Override
+  public Datagrams bindOn(Link link, Endpoint local, DatagramHandler handler) throws IOException {
+    assert loop.onLoop();
+    NetworkInterface card = cards.get(link.name());
+    if (card == null) {
+      throw new IOException("the link " + link.name() + " is gone");
+    }
+    return Multicasts.bindOn(loop, card, local, handler);
+  }
+
+  @Override
+  public Datagrams hear(Endpoint group, List<Link> links, DatagramHandler handler)
+      throws IOException {
+    assert loop.onLoop();
+    List<NetworkInterface> on = new ArrayList<>();
+    for (Link link : links) {
+      NetworkInterface card = cards.get(link.name());
+      if (card != null) {
+        on.add(card);
+      }
+    }
+    return Multicasts.hear(loop, group, on, handler);
   }
 }

@@ -3,6 +3,8 @@ package picotorrent.port;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Endpoint;
@@ -24,6 +26,22 @@ public interface Network {
   ///
   /// @throws IOException when the port is in use or the address is not ours; the message says which
   Datagrams bind(Endpoint local, DatagramHandler handler) throws IOException;
+
+  /// Looks at this machine's links to networks; `done` gets those that are up and have an address,
+  /// in a later call.
+  void survey(Consumer<List<Link>> done);
+
+  /// Opens a UDP socket on an address of a link (port 0: any): what it sends to a multicast group
+  /// goes out by that link, and no farther than it reaches.
+  ///
+  /// @throws IOException when the link or the address is there no more
+  Datagrams bindOn(Link link, Endpoint local, DatagramHandler handler) throws IOException;
+
+  /// Hears what is sent to a multicast group on some links. The port is shared with whatever else
+  /// hears the group on this machine; our own datagrams are heard, too.
+  ///
+  /// @throws IOException when the group cannot be heard on any of them
+  Datagrams hear(Endpoint group, List<Link> links, DatagramHandler handler) throws IOException;
 
   /// A port that takes TCP streams in.
   interface Listener {

@@ -31,6 +31,8 @@ public final class Session implements Engine, Reception {
   private final Announcing announcing;
   private final Resuming resuming;
   private final DhtDriver dht;
+  private final Neighbourhood neighbourhood;
+  private final LsdDriver lsd;
   private final Listening listening;
   private final Snapshots snapshots;
   private final Commands commands;
@@ -48,7 +50,9 @@ public final class Session implements Engine, Reception {
     this.announcing = new Announcing(env, hub);
     env.announcing(announcing);
     this.dht = new DhtDriver(env, hub, torrents);
-    env.torrentsChanged = () -> dht.tick(env.now());
+    this.neighbourhood = new Neighbourhood(env);
+    this.lsd = new LsdDriver(env, neighbourhood, torrents);
+    env.torrentsChanged = this::followTorrents;
     hub.add(utp);
     utp.accept(this::accept);
     this.listening = new Listening(env, this::accept);
@@ -143,6 +147,7 @@ public final class Session implements Engine, Reception {
     }
     announcing.close(all);
     dht.close(all);
+    lsd.close();
   }
 
   private void ended() {
@@ -201,7 +206,14 @@ public final class Session implements Engine, Reception {
     }
     long now = env.now();
     torrents.copy().forEach(torrent -> torrent.tick(now));
-    dht.tick(now);
+    neighbourhood.tick(now);
+    followTorrents();
     env.ports.loop().at(now + TICK_NANOS, this::tick);
+  }
+
+  /// Has those who make torrents known look at what they are now.
+  private void followTorrents() {
+    dht.tick(env.now());
+    lsd.tick(env.now());
   }
 }

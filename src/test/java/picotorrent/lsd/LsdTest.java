@@ -127,7 +127,7 @@ class LsdTest {
       }
       now += TimeUnit.MILLISECONDS.toNanos(50);
       int length = random.nextInt(datagram.length + 1);
-      machine.handleDatagram(NEIGHBOUR, ByteBuffer.wrap(datagram, 0, length), now);
+      machine.handleDatagram(NEIGHBOUR, false, ByteBuffer.wrap(datagram, 0, length), now);
       for (var found = machine.pollFound(); found != null; found = machine.pollFound()) {
         assertEquals(ONE, found.infoHash(), "seed " + SEED);
         assertTrue(found.peer().port() > 0);
@@ -220,11 +220,11 @@ class LsdTest {
   @Test
   void aNeighbourWithOurTorrentIsFoundAtItsPort() {
     machine.add(ONE, START);
-    machine.handleDatagram(NEIGHBOUR, ascii(announcement(51413, "")), START);
+    machine.handleDatagram(NEIGHBOUR, false, ascii(announcement(51413, "")), START);
     assertEquals(
         new LsdMachine.Found(ONE, Endpoint.parse("192.168.1.7:51413")), machine.pollFound());
     machine.remove(ONE);
-    machine.handleDatagram(NEIGHBOUR, ascii(announcement(51413, "")), START);
+    machine.handleDatagram(NEIGHBOUR, false, ascii(announcement(51413, "")), START);
     assertNull(machine.pollFound());
   }
 
@@ -241,7 +241,7 @@ class LsdTest {
   })
   void onlyTheLocalNetworkIsBelieved(String from, boolean believed) {
     machine.add(ONE, START);
-    machine.handleDatagram(Endpoint.parse(from), ascii(announcement(51413, "")), START);
+    machine.handleDatagram(Endpoint.parse(from), false, ascii(announcement(51413, "")), START);
     assertEquals(believed, machine.pollFound() != null);
   }
 
@@ -251,7 +251,7 @@ class LsdTest {
     machine.handleTimeout(START);
     LsdMachine.Transmit ours = machine.pollTransmit();
     assertNotNull(ours);
-    machine.handleDatagram(NEIGHBOUR, ByteBuffer.wrap(ours.payload()), START);
+    machine.handleDatagram(NEIGHBOUR, false, ByteBuffer.wrap(ours.payload()), START);
     assertNull(machine.pollFound());
   }
 
@@ -260,12 +260,12 @@ class LsdTest {
     machine.add(ONE, START);
     int found = 0;
     for (int i = 0; i < 10_000; i++) {
-      machine.handleDatagram(NEIGHBOUR, ascii(announcement(51413, "")), START + i);
+      machine.handleDatagram(NEIGHBOUR, false, ascii(announcement(51413, "")), START + i);
       found += machine.pollFound() == null ? 0 : 1;
     }
     assertEquals(LsdMachine.MAX_HEARD_PER_SECOND, found);
     machine.handleDatagram(
-        NEIGHBOUR, ascii(announcement(51413, "")), START + TimeUnit.SECONDS.toNanos(2));
+        NEIGHBOUR, false, ascii(announcement(51413, "")), START + TimeUnit.SECONDS.toNanos(2));
     assertFalse(machine.pollFound() == null);
   }
 }

@@ -3,6 +3,7 @@ package picotorrent.sim;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import picotorrent.base.Endpoint;
 import picotorrent.port.Network;
 
@@ -15,11 +16,23 @@ final class SimDatagrams implements Network.Datagrams {
   private final Endpoint local;
   private final Network.DatagramHandler handler;
   private final Runnable onClose;
+  private final @Nullable Lan lan;
   private boolean dontFragment;
   private boolean burstOpen;
   private boolean closed;
 
   SimDatagrams(SimHost host, Endpoint local, Network.DatagramHandler handler, Runnable onClose) {
+    this(host, local, handler, onClose, null);
+  }
+
+  /// A socket whose multicast goes out on a local network.
+  SimDatagrams(
+      SimHost host,
+      Endpoint local,
+      Network.DatagramHandler handler,
+      Runnable onClose,
+      @Nullable Lan lan) {
+    this.lan = lan;
     this.host = host;
     this.local = local;
     this.handler = handler;
@@ -38,6 +51,12 @@ final class SimDatagrams implements Network.Datagrams {
     InetAddress own =
         local.address().isAnyLocalAddress() ? host.sourceFor(remote.address()) : local.address();
     if (closed || host.isCut() || own == null) {
+      return;
+    }
+    if (remote.address().isMulticastAddress()) {
+      if (lan != null) {
+        lan.multicast(host, new Endpoint(own, local.port()), remote, datagram);
+      }
       return;
     }
     int packetBytes = datagram.length + (remote.isIpv6() ? IPV6_HEADER_BYTES : IPV4_HEADER_BYTES);
@@ -103,7 +122,7 @@ final class SimDatagrams implements Network.Datagrams {
     }
   }
 
-  private void receive(Endpoint source, byte[] datagram) {
+  void receive(Endpoint source, byte[] datagram) {
     host.world().note(host, "udp", datagram.length);
     handler.onDatagram(source, host.world().scratch().put(datagram).flip());
     if (!burstOpen) {

@@ -26,6 +26,7 @@ public final class SimHost {
   private final @Nullable Nat nat;
   private final ArrayDeque<Runnable> parked = new ArrayDeque<>();
   final Set<SimStream> streams = new LinkedHashSet<>();
+  final List<Lan> lans = new ArrayList<>();
   final Pipe up;
   final Pipe down;
   private Line line;
@@ -189,6 +190,10 @@ public final class SimHost {
 
   Duration dateShift() {
     return dateShift;
+  }
+
+  List<InetAddress> addresses() {
+    return addresses;
   }
 
   void addAddress(InetAddress address) {

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Endpoint;
+import picotorrent.port.Link;
 import picotorrent.port.Network;
 import picotorrent.port.Stream;
 
@@ -23,6 +26,7 @@ public final class SimNetwork implements Network {
   private final SimHost host;
   private final Map<Endpoint, SimListener> listeners = new LinkedHashMap<>();
   private final Map<Endpoint, SimDatagrams> datagrams = new LinkedHashMap<>();
+  private final Map<SimDatagrams, List<Link>> ears = new LinkedHashMap<>();
   private int nextPort = FIRST_FREE_PORT;
 
   SimNetwork(SimHost host) {
@@ -44,6 +48,43 @@ public final class SimNetwork implements Network {
     SimDatagrams socket = new SimDatagrams(host, bound, handler, () -> datagrams.remove(bound));
     datagrams.put(bound, socket);
     return socket;
+  }
+
+  @Override
+  public void survey(Consumer<List<Link>> done) {
+    host.loop().post(() -> done.accept(host.lans.stream().map(lan -> lan.link(host)).toList()));
+  }
+
+  @Override
+  public Datagrams bindOn(Link link, Endpoint local, DatagramHandler handler) throws IOException {
+    Lan lan =
+        host.lans.stream()
+            .filter(one -> one.is(link))
+            .findFirst()
+            .orElseThrow(() -> new IOException("the link " + link.name() + " is gone"));
+    Endpoint bound = claim(local, datagrams);
+    SimDatagrams socket =
+        new SimDatagrams(host, bound, handler, () -> datagrams.remove(bound), lan);
+    datagrams.put(bound, socket);
+    return socket;
+  }
+
+  @Override
+  public Datagrams hear(Endpoint group, List<Link> links, DatagramHandler handler) {
+    SimDatagrams[] socket = new SimDatagrams[1];
+    socket[0] = new SimDatagrams(host, group, handler, () -> ears.remove(socket[0]));
+    ears.put(socket[0], links);
+    return socket[0];
+  }
+
+  /// A datagram to a group has come by a local network.
+  void multicast(Lan lan, Endpoint source, Endpoint group, byte[] datagram) {
+    new LinkedHashMap<>(ears)
+        .forEach((socket, links) -> {
+          if (socket.local().equals(group) && links.stream().anyMatch(lan::is)) {
+            socket.receive(source, datagram);
+          }
+        });
   }
 
   private Endpoint claim(Endpoint local, Map<Endpoint, ?> taken) throws IOException {
@@ -160,6 +201,7 @@ public final class SimNetwork implements Network {
   void end() {
     listeners.clear();
     datagrams.clear();
+    ears.clear();
   }
 
   private final class SimListener implements Listener {

@@ -71,6 +71,16 @@ public final class SimWorld {
     }
   }
 
+  /// A local network whose hosts share the first bits of their addresses.
+  public Lan lan(String name, int prefixBits) {
+    return new Lan(name, prefixBits, null);
+  }
+
+  /// A local network with a router.
+  public Lan lan(String name, int prefixBits, SimHost gateway) {
+    return new Lan(name, prefixBits, gateway.address());
+  }
+
   /// A translator of addresses; hosts are put behind it by [Nat#host].
   public Nat nat(String publicAddress, Nat.Kind kind) {
     InetAddress ip = InetAddresses.forString(publicAddress);

@@ -1,0 +1,67 @@
+package picotorrent.session;
+
+import java.net.InetAddress;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picotorrent.base.AddressScope;
+import picotorrent.base.Endpoint;
+import picotorrent.port.Link;
+
+/// The links of this machine that the settings let us use, looked at once in a while: a cable may
+/// be pulled, another network joined.
+///
+/// Confined to the session loop.
+final class Neighbourhood {
+  /// From one look to the next.
+  private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private final Environment env;
+  private List<Link> links = List.of();
+  private boolean looked;
+  private boolean looking;
+  private long dueNanos;
+
+  Neighbourhood(Environment env) {
+    this.env = env;
+  }
+
+  /// Once a second, while somebody wants to know.
+  void tick(long now) {
+    boolean wanted = env.settings.discovery().localDiscovery() || env.settings.listen().mapPorts();
+    if (wanted && !looking && (!looked || now - dueNanos >= 0)) {
+      looking = true;
+      env.ports.network().survey(this::surveyed);
+    }
+  }
+
+  private void surveyed(List<Link> found) {
+    links = found;
+    looking = false;
+    looked = true;
+    dueNanos = env.now() + INTERVAL_NANOS;
+    for (Link link : found) {
+      for (Link.Place place : link.places()) {
+        env.addressRules.own(new Endpoint(place.address(), env.listenPort));
+      }
+    }
+  }
+
+  /// The links as they were last; empty before the first look is over.
+  List<Link> links() {
+    return links.stream()
+        .filter(link -> address(link, false) != null || address(link, true) != null)
+        .toList();
+  }
+
+  /// The address that we use on a link, or null where there is none that the settings allow. Where
+  /// there are several, one that reaches far is better than one that does not.
+  @Nullable InetAddress address(Link link, boolean ipv6) {
+    List<InetAddress> bound = env.settings.listen().addresses();
+    return link.addresses(ipv6).stream()
+        .filter(address -> bound.isEmpty() || bound.contains(address))
+        .min(Comparator.comparing(AddressScope::of))
+        .orElse(null);
+  }
+}
