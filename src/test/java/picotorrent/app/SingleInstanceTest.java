@@ -252,11 +252,9 @@ class SingleInstanceTest {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
       process.getOutputStream().close();
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
+      process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
     }
   }
 }
