@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// aria2: TCP and v1 alone.
-record Aria2() implements OtherClient {
+///
+/// @param options more for its command line
+record Aria2(List<String> options) implements OtherClient {
   private static final List<String> QUIET =
       List.of(
           "aria2c",
@@ -42,10 +44,11 @@ record Aria2() implements OtherClient {
     return start(island, source, folder, "--seed-time=0");
   }
 
-  private static Program start(Island island, String source, Path folder, String... options)
+  private Program start(Island island, String source, Path folder, String... more)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(QUIET);
-    command.addAll(List.of(options));
+    command.addAll(options);
+    command.addAll(List.of(more));
     command.addAll(List.of("--dir=" + folder, source));
     Program program = island.start("aria2", command.toArray(String[]::new));
     island.awaitListener("*:" + PORT);
@@ -59,6 +62,6 @@ record Aria2() implements OtherClient {
 
   @Override
   public String toString() {
-    return "aria2";
+    return options.isEmpty() ? "aria2" : "aria2 " + String.join(" ", options);
   }
 }

@@ -29,8 +29,8 @@ class LiveTransferTest {
   private static final Duration PATIENCE = OtherClient.PATIENCE;
 
   private static final OtherClient LIBTORRENT = new Libtorrent(List.of());
-  private static final OtherClient TRANSMISSION = new Transmission();
-  private static final OtherClient ARIA2 = new Aria2();
+  private static final OtherClient TRANSMISSION = new Transmission(Transmission.PREFERRED);
+  private static final OtherClient ARIA2 = new Aria2(List.of());
 
   private static final Kind V1_FILE = new Kind(Format.V1, Shape.FILE, 16 << 10);
   private static final Kind V1_FOLDER = new Kind(Format.V1, Shape.FOLDER, 64 << 10);

@@ -5,7 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// The Transmission daemon: v1 alone.
-record Transmission() implements OtherClient {
+///
+/// @param encryption [#ALLOWED], [#PREFERRED] or [#REQUIRED]
+record Transmission(int encryption) implements OtherClient {
+  static final int ALLOWED = 0;
+  static final int PREFERRED = 1;
+  static final int REQUIRED = 2;
+
   private static final String CONTROL = "127.0.0.1:9091";
 
   private static final String SETTINGS =
@@ -15,7 +21,7 @@ record Transmission() implements OtherClient {
         "blocklist-enabled": false,
         "dht-enabled": false,
         "download-dir": "%s",
-        "encryption": 1,
+        "encryption": %d,
         "incomplete-dir-enabled": false,
         "lpd-enabled": false,
         "peer-port": %d,
@@ -48,7 +54,7 @@ record Transmission() implements OtherClient {
       throws IOException, InterruptedException {
     Path home = Files.createTempDirectory(folder.toAbsolutePath().getParent(), "transmission");
     Files.writeString(
-        home.resolve("settings.json"), SETTINGS.formatted(Island.THEIRS, folder, PORT));
+        home.resolve("settings.json"), SETTINGS.formatted(Island.THEIRS, folder, encryption, PORT));
     Program daemon =
         island.start(
             "transmission",
@@ -74,6 +80,6 @@ record Transmission() implements OtherClient {
 
   @Override
   public String toString() {
-    return "Transmission";
+    return encryption == REQUIRED ? "Transmission, encryption required" : "Transmission";
   }
 }

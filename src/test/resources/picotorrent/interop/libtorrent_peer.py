@@ -1,6 +1,7 @@
 """One libtorrent session with one torrent and no means of finding peers but those it is told.
 
-libtorrent_peer.py seed|leech SOURCE FOLDER ADDRESS:PORT [--peer ADDRESS:PORT] [--utp] [--encrypted] [--no-payload]
+libtorrent_peer.py seed|leech SOURCE FOLDER ADDRESS:PORT [--peer ADDRESS:PORT] [--utp | --tcp]
+    [--encrypted | --clear] [--no-payload]
 
 SOURCE is a torrent file or a magnet link. A seed runs until it is stopped, a leech until it has everything.
 """
@@ -21,8 +22,10 @@ parser.add_argument('folder')
 parser.add_argument('listen')
 parser.add_argument('--peer')
 parser.add_argument('--utp', action='store_true')
+parser.add_argument('--tcp', action='store_true')
 parser.add_argument('--encrypted', action='store_true')
 parser.add_argument('--no-payload', action='store_true')
+parser.add_argument('--clear', action='store_true')
 options = parser.parse_args()
 
 settings = {
@@ -36,8 +39,12 @@ settings = {
 }
 if options.utp:
     settings.update(enable_incoming_tcp=False, enable_outgoing_tcp=False)
+if options.tcp:
+    settings.update(enable_incoming_utp=False, enable_outgoing_utp=False)
 if options.encrypted:
     settings.update(in_enc_policy=0, out_enc_policy=0, allowed_enc_level=2)  # forced, and RC4 for the stream too
+if options.clear:
+    settings.update(in_enc_policy=2, out_enc_policy=2)  # neither offered nor taken
 session = lt.session(settings)
 
 if options.source.startswith('magnet:'):

@@ -1,0 +1,195 @@
+package picotorrent.interop;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picotorrent.interop.Sample.Kind;
+import picotorrent.interop.Sample.Shape;
+import picotorrent.metainfo.Metainfo.Format;
+
+/// Transfers with other clients that take nothing but RC4, and with those that do not take it.
+@Tag("interop")
+@Timeout(150)
+class EncryptedTransferTest {
+  private static final Kind KIND = new Kind(Format.V1, Shape.FOLDER, 64 << 10);
+
+  /// A tracker where nobody listens: rtorrent loads no torrent without one.
+  private static final List<String> DEAF = List.of("http://" + Island.TRACKER + ":9/announce");
+
+  /// How long nothing has to happen until it is said that nothing will.
+  private static final int SILENCE_SECONDS = 8;
+
+  private static final OtherClient FORCED_LIBTORRENT = new Libtorrent(List.of("--encrypted"));
+  private static final OtherClient CLEAR_LIBTORRENT = new Libtorrent(List.of("--clear"));
+  private static final OtherClient CLEAR_RTORRENT = new Rtorrent("none");
+
+  @TempDir private Path folder;
+
+  @SuppressWarnings("NullAway.Init")
+  private Island island;
+
+  static Stream<OtherClient> forced() {
+    return Stream.of(
+        FORCED_LIBTORRENT,
+        new Libtorrent(List.of("--encrypted", "--utp")),
+        new Transmission(Transmission.REQUIRED),
+        new Aria2(
+            List.of(
+                "--bt-require-crypto=true",
+                "--bt-min-crypto-level=arc4",
+                "--bt-force-encryption=true")),
+        new Rtorrent("allow_incoming,try_outgoing,require,require_RC4"));
+  }
+
+  static Stream<OtherClient> clear() {
+    return Stream.of(CLEAR_LIBTORRENT, CLEAR_RTORRENT);
+  }
+
+  @BeforeEach
+  void raiseIsland() throws IOException, InterruptedException {
+    island = Island.raise(folder);
+  }
+
+  @AfterEach
+  void leaveIsland() {
+    if (island != null) {
+      island.close();
+    }
+  }
+
+  /// Our side with this encryption, and uTP alone where the other speaks nothing else.
+  private OurSide ours(OtherClient client, String encryption) {
+    boolean utp = client instanceof Libtorrent other && other.options().contains("--utp");
+    String transport = utp ? "utp" : "tcp";
+    return new OurSide(
+        island, folder, List.of("--encryption", encryption, "--transport", transport));
+  }
+
+  @ParameterizedTest
+  @MethodSource("forced")
+  void weDownloadEncrypted(OtherClient client) throws Exception {
+    client.need();
+    Sample sample = Sample.write(folder, KIND, DEAF);
+    client.seed(island, sample);
+    ours(client, "required").download(sample, "--peer", OtherClient.ENDPOINT);
+  }
+
+  @ParameterizedTest
+  @MethodSource("forced")
+  void weSeedEncrypted(OtherClient client) throws Exception {
+    client.need();
+    Sample sample = Sample.write(folder, KIND, DEAF);
+    OurSide ours = ours(client, "required");
+    Path wanted = ours.wanted();
+    Program leech = client.leech(island, sample.torrent().toString(), wanted);
+    ours.seed(sample, "--peer", OtherClient.ENDPOINT);
+    client.awaitComplete(island, leech);
+    assertArrived(client, sample, wanted);
+  }
+
+  private static void assertArrived(OtherClient client, Sample sample, Path wanted)
+      throws IOException {
+    if (client.leavesOutEmptyFiles()) {
+      sample.assertBytesArrivedIn(wanted);
+    } else {
+      sample.assertArrivedIn(wanted);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tcp", "utp"})
+  void libtorrentConnectsToUsEncrypted(String transport) throws Exception {
+    FORCED_LIBTORRENT.need();
+    Sample sample = Sample.write(folder, KIND, DEAF);
+    OurSide ours =
+        new OurSide(island, folder, List.of("--encryption", "required", "--transport", transport));
+    Path wanted = ours.wanted();
+    ours.seed(sample);
+    island.awaitListener(OurSide.ENDPOINT);
+    List<String> options = List.of("--encrypted", "--" + transport, "--peer", OurSide.ENDPOINT);
+    OtherClient libtorrent = new Libtorrent(options);
+    Program leech = libtorrent.leech(island, sample.torrent().toString(), wanted);
+    libtorrent.awaitComplete(island, leech);
+    sample.assertArrivedIn(wanted);
+  }
+
+  @ParameterizedTest
+  @MethodSource("forced")
+  void whatIsAllowedIsEnoughForThoseWhoForceIt(OtherClient client) throws Exception {
+    client.need();
+    Sample sample = Sample.write(folder, KIND, DEAF);
+    client.seed(island, sample);
+    ours(client, "allowed").download(sample, "--peer", OtherClient.ENDPOINT);
+  }
+
+  @ParameterizedTest
+  @MethodSource("clear")
+  void whatIsPreferredGivesWay(OtherClient client) throws Exception {
+    client.need();
+    Sample sample = Sample.write(folder, KIND, DEAF);
+    client.seed(island, sample);
+    ours(client, "preferred").download(sample, "--peer", OtherClient.ENDPOINT);
+  }
+
+  @Test
+  void whatWeRequireMovesNothingFromWhoSpeaksInTheClear() throws Exception {
+    assertNothingMoves(CLEAR_LIBTORRENT, "required");
+  }
+
+  @Test
+  void whatTheyRequireMovesNothingToUsInTheClear() throws Exception {
+    assertNothingMoves(FORCED_LIBTORRENT, "off");
+  }
+
+  private void assertNothingMoves(OtherClient client, String encryption) throws Exception {
+    client.need();
+    Sample sample = Sample.write(folder, KIND, DEAF);
+    client.seed(island, sample);
+    OurSide ours = ours(client, encryption);
+    Path wanted = ours.wanted();
+    Program download =
+        ours.startDownload(
+            sample,
+            wanted,
+            "--peer",
+            OtherClient.ENDPOINT,
+            "--session-timeout",
+            "" + SILENCE_SECONDS,
+            "--debug-handshake");
+    download.process().waitFor();
+    assertTrue(download.process().exitValue() != 0, "it says that it has downloaded");
+    String said = download.tail();
+    assertTrue(said.contains("connecting") && !said.contains("got handshake"), said);
+    try (Stream<Path> files = Files.walk(wanted)) {
+      assertTrue(files.filter(Files::isRegularFile).noneMatch(EncryptedTransferTest::hasBytes));
+    }
+  }
+
+  /// Files may be there at full length already, as holes.
+  private static boolean hasBytes(Path file) {
+    try {
+      for (byte b : Files.readAllBytes(file)) {
+        if (b != 0) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package picotorrent.interop;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Our command line in a transfer with another client, at [#ENDPOINT].
+///
+/// @param folder where what is downloaded goes, below it
+/// @param options for every command
+record OurSide(Island island, Path folder, List<String> options) {
+  private static final String PORT = "7002";
+
+  /// Where it listens.
+  static final String ENDPOINT = Island.OURS + ":" + PORT;
+
+  /// Downloads a sample and fails unless it arrives byte for byte.
+  void download(Sample sample, String... more) throws IOException, InterruptedException {
+    Path wanted = wanted();
+    startDownload(sample, wanted, more).awaitSuccess(OtherClient.PATIENCE);
+    sample.assertArrivedIn(wanted);
+  }
+
+  /// A new folder for what is to arrive.
+  Path wanted() throws IOException {
+    return Files.createDirectory(folder.resolve("wanted"));
+  }
+
+  /// Begins to download a sample.
+  Program startDownload(Sample sample, Path wanted, String... more) throws IOException {
+    String torrent = sample.torrent().toString();
+    return start(List.of("download", torrent, "--out-dir", wanted.toString()), more);
+  }
+
+  /// Seeds a sample.
+  Program seed(Sample sample, String... more) throws IOException {
+    return start(List.of("seed", sample.torrent().toString(), sample.content().toString()), more);
+  }
+
+  private Program start(List<String> command, String... more) throws IOException {
+    List<String> all = new ArrayList<>(command);
+    all.addAll(List.of("--host", Island.OURS, "--port", PORT));
+    all.addAll(options);
+    all.addAll(List.of(more));
+    return island.btinspect(all.toArray(String[]::new));
+  }
+}
