@@ -190,7 +190,7 @@ final class Announcing {
     return new AnnounceRequest(
         launch.swarm().infoHash(),
         new AnnounceRequest.Self(
-            env.peerId, env.listenPort, told.key(), AnnounceRequest.Crypto.SILENT, List.of()),
+            env.peerId, env.reach.tcpPort(), told.key(), AnnounceRequest.Crypto.SILENT, List.of()),
         told.progress(),
         launch.event(),
         leaves ? 0 : AnnounceRequest.DEFAULT_NUM_WANT,
@@ -202,6 +202,9 @@ final class Announcing {
     underWay.remove(launch.place());
     Torrent torrent = torrents.get(launch.swarm());
     announcer.handleOutcome(launch, outcome, env.now());
+    if (outcome instanceof AnnounceOutcome.Accepted accepted) {
+      env.reach.strangerSays(launch.tracker().getHost(), accepted.externalIp());
+    }
     if (torrent != null && outcome instanceof AnnounceOutcome.Accepted accepted) {
       torrent.announced(accepted, TrackerAddresses.isLocal(launch.tracker()));
     }

@@ -2,6 +2,7 @@ package picotorrent.session;
 
 import com.google.common.net.HostAndPort;
 import com.google.common.net.InetAddresses;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -67,6 +68,16 @@ final class DhtDriver implements UdpHub.Protocol {
   /// Nodes in the tables of both families.
   int nodes() {
     return nodes.stream().mapToInt(DhtNode::size).sum();
+  }
+
+  /// The world sees us at an address: our ids are to fit it (BEP 42).
+  void seenAs(InetAddress address) {
+    for (DhtNode node : nodes) {
+      if (node.isIpv6() == address instanceof Inet6Address) {
+        node.externalAddress(address, env.now());
+      }
+    }
+    drain();
   }
 
   /// Once a second: follows the settings and the torrents.
@@ -215,7 +226,7 @@ final class DhtDriver implements UdpHub.Protocol {
     Map<Hash, Told> wished = new LinkedHashMap<>();
     for (Torrent torrent : torrents.all()) {
       if (mayUse(torrent)) {
-        Told tell = new Told(env.listenPort, torrent.isComplete());
+        Told tell = new Told(env.reach.tcpPort(), torrent.isComplete());
         torrent.infoHashes().wireHashes().forEach(hash -> wished.put(hash, tell));
         bootstrapFrom(torrent);
       }

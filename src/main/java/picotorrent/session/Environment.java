@@ -71,7 +71,10 @@ final class Environment {
   /// The settings in force.
   EngineSettings settings;
 
-  /// Where we can be reached: what trackers and peers are told. 0 while nothing listens.
+  /// Where the world reaches us: what trackers and peers are told.
+  final Reach reach = new Reach();
+
+  /// The port that is bound. 0 while nothing listens.
   int listenPort;
 
   private final List<PeerConnection> unflushed = new ArrayList<>();

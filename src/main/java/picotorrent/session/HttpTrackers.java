@@ -1,12 +1,9 @@
 package picotorrent.session;
 
-import java.io.ByteArrayOutputStream;
 import java.net.Inet6Address;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import picotorrent.base.UrlPolicy;
 import picotorrent.port.Fetcher;
 import picotorrent.tracker.AnnounceOutcome;
@@ -46,58 +43,27 @@ final class HttpTrackers {
             (uri, address, from) ->
                 address instanceof Inet6Address == ipv6
                     && UrlPolicy.TRACKER.allows(uri, address, from));
-    Collector collector = new Collector(done);
-    Fetcher.Fetch fetch = env.ports.fetcher().fetch(get, collector);
-    collector.fetch = fetch;
-    return fetch::cancel;
+    return WholeAnswer.of(
+        env.ports.fetcher(),
+        get,
+        new WholeAnswer.Taker() {
+          @Override
+          public void answered(int status, byte[] body) {
+            done.accept(HttpAnnounce.parse(status, body));
+          }
+
+          @Override
+          public void failed(Fetcher.Failure failure, String detail) {
+            done.accept(new AnnounceOutcome.Failed(detail, reach(failure)));
+          }
+        });
   }
 
-  /// Gathers a body, which the fetcher bounds.
-  private static final class Collector implements Fetcher.Handler {
-    private final Consumer<AnnounceOutcome> done;
-    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
-    private int status;
-    private Fetcher.@Nullable Fetch fetch;
-
-    Collector(Consumer<AnnounceOutcome> done) {
-      this.done = done;
-    }
-
-    @Override
-    public void onHead(int code, Map<String, String> headers) {
-      status = code;
-    }
-
-    @Override
-    public void onBody(ByteBuffer bytes) {
-      byte[] copy = new byte[bytes.remaining()];
-      bytes.get(copy);
-      body.writeBytes(copy);
-      more();
-    }
-
-    private void more() {
-      if (fetch != null) {
-        fetch.more();
-      }
-    }
-
-    @Override
-    public void onDone() {
-      done.accept(HttpAnnounce.parse(status, body.toByteArray()));
-    }
-
-    @Override
-    public void onFailed(Fetcher.Failure failure, String detail) {
-      done.accept(new AnnounceOutcome.Failed(detail, reach(failure)));
-    }
-
-    private static AnnounceOutcome.Reach reach(Fetcher.Failure failure) {
-      return switch (failure) {
-        case UNKNOWN_HOST, FORBIDDEN_ADDRESS -> AnnounceOutcome.Reach.NO_ADDRESS;
-        case REFUSED, TIMED_OUT -> AnnounceOutcome.Reach.UNREACHABLE;
-        case UNTRUSTED, TOO_LARGE, TOO_MANY_REDIRECTS, BROKEN -> AnnounceOutcome.Reach.ANSWERED;
-      };
-    }
+  private static AnnounceOutcome.Reach reach(Fetcher.Failure failure) {
+    return switch (failure) {
+      case UNKNOWN_HOST, FORBIDDEN_ADDRESS -> AnnounceOutcome.Reach.NO_ADDRESS;
+      case REFUSED, TIMED_OUT -> AnnounceOutcome.Reach.UNREACHABLE;
+      case UNTRUSTED, TOO_LARGE, TOO_MANY_REDIRECTS, BROKEN -> AnnounceOutcome.Reach.ANSWERED;
+    };
   }
 }

@@ -75,6 +75,7 @@ final class Listening {
     }
     if (env.listenPort == 0) {
       env.listenPort = listener.local().port();
+      env.reach.listensAt(env.listenPort);
     }
   }
 

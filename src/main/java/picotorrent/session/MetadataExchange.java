@@ -72,8 +72,8 @@ final class MetadataExchange {
             .yourIp(peer.connection().remote().address())
             .uploadOnly(torrent.isComplete());
     torrent.exchange().offer(hello);
-    if (env.listenPort != 0) {
-      hello.listenPort(env.listenPort);
+    if (env.reach.tcpPort() != 0) {
+      hello.listenPort(env.reach.tcpPort());
     }
     Metainfo metainfo = torrent.metainfo();
     if (metainfo != null) {

@@ -41,11 +41,22 @@ final class PeerSet {
     this.torrent = torrent;
     this.reception = reception;
     this.book = new PeerBook(env.addressRules, env.connectionBudget, limits(), env.random);
+    for (boolean ipv6 : new boolean[] {false, true}) {
+      Endpoint external = env.reach.external(ipv6);
+      if (external != null) {
+        book.external(external);
+      }
+    }
   }
 
   private PeerBook.Limits limits() {
     return new PeerBook.Limits(
         env.settings.limits().peersRemembered(), env.settings.limits().connectionsPerTorrent());
+  }
+
+  /// Hears where the world sees us: whom we and others prefer depends on it (BEP 40).
+  void seenAs(Endpoint external) {
+    book.external(external);
   }
 
   /// Takes over changed settings.

@@ -14,6 +14,7 @@ import picotorrent.api.EngineSettings;
 import picotorrent.api.Event;
 import picotorrent.api.Reply;
 import picotorrent.api.Snapshot;
+import picotorrent.base.Endpoint;
 import picotorrent.base.Hash;
 import picotorrent.port.Stream;
 
@@ -33,6 +34,7 @@ public final class Session implements Engine, Reception {
   private final DhtDriver dht;
   private final Neighbourhood neighbourhood;
   private final LsdDriver lsd;
+  private final PortMapping mapping;
   private final Listening listening;
   private final Snapshots snapshots;
   private final Commands commands;
@@ -52,7 +54,9 @@ public final class Session implements Engine, Reception {
     this.dht = new DhtDriver(env, hub, torrents);
     this.neighbourhood = new Neighbourhood(env);
     this.lsd = new LsdDriver(env, neighbourhood, torrents);
+    this.mapping = new PortMapping(env, neighbourhood);
     env.torrentsChanged = this::followTorrents;
+    env.reach.onChange(this::reachChanged);
     hub.add(utp);
     utp.accept(this::accept);
     this.listening = new Listening(env, this::accept);
@@ -136,7 +140,7 @@ public final class Session implements Engine, Reception {
 
   private void end(Duration patience) {
     listening.close();
-    Countdown all = new Countdown(torrents.all().size() + 2, this::ended);
+    Countdown all = new Countdown(torrents.all().size() + 3, this::ended);
     env.ports.loop().at(env.now() + patience.toNanos(), this::ended);
     for (Torrent torrent : torrents.copy()) {
       if (torrent.isActive()) {
@@ -148,6 +152,7 @@ public final class Session implements Engine, Reception {
     announcing.close(all);
     dht.close(all);
     lsd.close();
+    mapping.close(all);
   }
 
   private void ended() {
@@ -207,6 +212,7 @@ public final class Session implements Engine, Reception {
     long now = env.now();
     torrents.copy().forEach(torrent -> torrent.tick(now));
     neighbourhood.tick(now);
+    mapping.tick(now);
     followTorrents();
     env.ports.loop().at(now + TICK_NANOS, this::tick);
   }
@@ -215,5 +221,17 @@ public final class Session implements Engine, Reception {
   private void followTorrents() {
     dht.tick(env.now());
     lsd.tick(env.now());
+  }
+
+  /// The world sees us elsewhere than before.
+  private void reachChanged() {
+    for (boolean ipv6 : new boolean[] {false, true}) {
+      Endpoint external = env.reach.external(ipv6);
+      if (external != null) {
+        env.addressRules.own(external);
+        dht.seenAs(external.address());
+        torrents.all().forEach(torrent -> torrent.peers().seenAs(external));
+      }
+    }
   }
 }

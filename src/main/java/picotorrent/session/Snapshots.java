@@ -90,8 +90,8 @@ final class Snapshots {
         connections.count(),
         dht.nodes(),
         listening.endpoints(),
-        null,
-        connections.cameIn(),
+        env.reach.external(),
+        connections.cameIn() || env.reach.isMapped(),
         env.settings.limits().rates());
   }
 

@@ -1,5 +1,6 @@
 package picotorrent.session;
 
+import picotorrent.base.AddressScope;
 import picotorrent.base.Endpoint;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.wire.ExtendedHandshake;
@@ -41,8 +42,8 @@ final class Switchboard {
     } else {
       peer.mouth().hasNothingYet();
     }
-    if (theirs.reserved().dht() && torrent.usesDht() && env.listenPort != 0) {
-      peer.mouth().dhtPort(env.listenPort);
+    if (theirs.reserved().dht() && torrent.usesDht() && env.reach.udpPort() != 0) {
+      peer.mouth().dhtPort(env.reach.udpPort());
     }
     torrent.exchange().arrived(peer);
     torrent.metadata().greet(peer);
@@ -120,6 +121,10 @@ final class Switchboard {
 
   void introduced(Peer peer, ExtendedHandshake said) {
     torrent.peers().introduced(peer, said);
+    Endpoint remote = peer.connection().remote();
+    if (AddressScope.of(remote.address()) == AddressScope.GLOBAL) {
+      env.reach.strangerSays(remote.address().toString(), said.yourIp());
+    }
     torrent.exchange().arrived(peer);
     torrent.metadata().introduced(peer);
   }

@@ -52,7 +52,8 @@ public final class PeerBook {
   private final Bans bans = new Bans();
   private int connecting;
   private Limits limits;
-  private @Nullable Endpoint external;
+  private @Nullable Endpoint external4;
+  private @Nullable Endpoint external6;
   private boolean seeding;
 
   /// How much a book holds.
@@ -75,9 +76,13 @@ public final class PeerBook {
     limits = now;
   }
 
-  /// Says where the world sees us: part of each peer's priority (BEP 40).
+  /// Says where the world sees us in a family: part of each peer's priority (BEP 40).
   public void external(Endpoint endpoint) {
-    external = endpoint;
+    if (endpoint.isIpv6()) {
+      external6 = endpoint;
+    } else {
+      external4 = endpoint;
+    }
     known.values().forEach(peer -> peer.priority(priorityOf(peer)));
     connected.forEach(peer -> peer.priority(priorityOf(peer)));
   }
@@ -351,6 +356,7 @@ public final class PeerBook {
   }
 
   private int priorityOf(KnownPeer peer) {
+    Endpoint external = peer.endpoint().isIpv6() ? external6 : external4;
     return external == null
         ? PeerPriority.of(peer.endpoint())
         : PeerPriority.of(external, peer.endpoint());

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import picotorrent.base.Endpoint;
 import picotorrent.bencode.BencodeWriter;
 import picotorrent.port.Fetcher;
@@ -28,6 +30,7 @@ final class SimTracker implements WebServer {
   private final SplittableRandom random;
   private final int intervalSeconds;
   private final Map<String, Map<Endpoint, Boolean>> swarms = new LinkedHashMap<>();
+  private final Set<Integer> ports = new TreeSet<>();
   private final List<Announce> announces = new ArrayList<>();
 
   /// One announce, as it came.
@@ -47,6 +50,11 @@ final class SimTracker implements WebServer {
   /// Every announce so far.
   List<Announce> announces() {
     return announces;
+  }
+
+  /// The ports that were told.
+  Set<Integer> ports() {
+    return ports;
   }
 
   /// Every announce of a client so far.
@@ -87,7 +95,8 @@ final class SimTracker implements WebServer {
             number(query, "left"),
             number(query, "downloaded"),
             number(query, "uploaded")));
-    Endpoint self = client.endpoint((int) number(query, "port"));
+    ports.add((int) number(query, "port"));
+    Endpoint self = new Endpoint(client.publicAddress(), (int) number(query, "port"));
     Map<Endpoint, Boolean> swarm =
         swarms.computeIfAbsent(BaseEncoding.base16().encode(hash), _ -> new LinkedHashMap<>());
     swarm.remove(self);

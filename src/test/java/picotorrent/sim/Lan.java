@@ -34,6 +34,11 @@ public final class Lan {
     host.lans.remove(this);
   }
 
+  /// The host that has an address here.
+  public SimHost hostAt(InetAddress address) {
+    return hosts.stream().filter(host -> host.has(address)).findFirst().orElseThrow();
+  }
+
   /// As a host on it sees it.
   Link link(SimHost host) {
     List<Link.Place> places =

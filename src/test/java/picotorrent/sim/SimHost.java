@@ -65,6 +65,11 @@ public final class SimHost {
     return addresses.getFirst();
   }
 
+  /// Its first address as the internet sees it.
+  public InetAddress publicAddress() {
+    return nat == null ? address() : nat.publicAddress();
+  }
+
   /// An endpoint at its first address.
   public Endpoint endpoint(int port) {
     return new Endpoint(address(), port);
