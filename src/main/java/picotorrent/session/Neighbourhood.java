@@ -18,13 +18,16 @@ final class Neighbourhood {
   private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final Environment env;
+  private final Runnable looker;
   private List<Link> links = List.of();
   private boolean looked;
   private boolean looking;
   private long dueNanos;
 
-  Neighbourhood(Environment env) {
+  /// @param looker called after each look
+  Neighbourhood(Environment env, Runnable looker) {
     this.env = env;
+    this.looker = looker;
   }
 
   /// Once a second, while somebody wants to know.
@@ -46,6 +49,7 @@ final class Neighbourhood {
         env.addressRules.own(new Endpoint(place.address(), env.listenPort));
       }
     }
+    looker.run();
   }
 
   /// The links as they were last; empty before the first look is over.

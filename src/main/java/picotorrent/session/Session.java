@@ -52,7 +52,7 @@ public final class Session implements Engine, Reception {
     this.announcing = new Announcing(env, hub);
     env.announcing(announcing);
     this.dht = new DhtDriver(env, hub, torrents);
-    this.neighbourhood = new Neighbourhood(env);
+    this.neighbourhood = new Neighbourhood(env, this::linksSeen);
     this.lsd = new LsdDriver(env, neighbourhood, torrents);
     this.mapping = new PortMapping(env, neighbourhood);
     env.torrentsChanged = this::followTorrents;
@@ -91,7 +91,7 @@ public final class Session implements Engine, Reception {
   private void begin(Runnable ready) throws IOException {
     bind();
     resuming.restore(ready);
-    env.ports.loop().at(env.now() + TICK_NANOS, this::tick);
+    env.ports.loop().post(this::tick);
   }
 
   private void bind() throws IOException {
@@ -221,6 +221,14 @@ public final class Session implements Engine, Reception {
   private void followTorrents() {
     dht.tick(env.now());
     lsd.tick(env.now());
+  }
+
+  /// The links have been looked at, for the first time or again.
+  private void linksSeen() {
+    if (!closing.get()) {
+      mapping.tick(env.now());
+      lsd.tick(env.now());
+    }
   }
 
   /// The world sees us elsewhere than before.

@@ -88,6 +88,7 @@ class PortMappingTest {
     Duration took = swarm.finish(List.of(leech), Duration.ofMinutes(1));
     assertNotNull(took);
     assertTrue(took.toSeconds() < 20, took.toString());
+    swarm.world.run(Duration.ofSeconds(5));
     assertTrue(router.requests() > 0);
     assertFalse(status(leech).reachable());
   }
