@@ -76,6 +76,14 @@ public interface Store {
     /// Forces to the device what was written before this call: only then may resume data claim it.
     void flush(Consumer<Outcome<Stamps>> done);
 
+    /// Tries what failed before: whether every file is still what we left, what was written can be
+    /// forced, and the last read that failed goes through. Changes nothing but what is forced.
+    void probe(Consumer<Outcome<Void>> done);
+
+    /// Whether a few of the files, the next ones each time, still are what we left: cheap enough to
+    /// be asked of every torrent all the time.
+    void glance(Consumer<Outcome<Void>> done);
+
     /// Changes which files are wanted: data moves between part file and files as needed.
     void want(Bitfield wanted, Consumer<Outcome<Void>> done);
 

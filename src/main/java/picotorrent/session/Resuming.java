@@ -2,6 +2,7 @@ package picotorrent.session;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import picotorrent.metainfo.MagnetLink;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.metainfo.MetainfoException;
 import picotorrent.metainfo.TorrentReader;
+import picotorrent.port.DiskFailure;
 import picotorrent.port.Outcome;
 import picotorrent.port.StateStore;
 import picotorrent.port.StateStore.Loaded;
@@ -39,7 +41,9 @@ final class Resuming {
   private final TorrentTable torrents;
   private final Reception reception;
   private final Set<Torrent> dirty = new LinkedHashSet<>();
+  private final Map<Torrent, byte[]> unlisted = new LinkedHashMap<>();
   private boolean scheduled;
+  private boolean refused;
 
   Resuming(Environment env, TorrentTable torrents, Reception reception) {
     this.env = env;
@@ -145,13 +149,30 @@ final class Resuming {
   /// @param document its file, or its magnet link
   void added(Torrent torrent, byte[] document) {
     save(torrent);
-    env.ports.states().save(TORRENTS + torrent.id(), document, this::saved);
+    list(torrent, document);
   }
 
   /// A magnet link has become a torrent.
   void learned(Torrent torrent, byte[] file) {
-    env.ports.states().save(TORRENTS + torrent.id(), file, this::saved);
+    list(torrent, file);
     changed(torrent);
+  }
+
+  /// Keeps the torrent itself, and tries again until the device has taken it.
+  private void list(Torrent torrent, byte[] document) {
+    unlisted.put(torrent, document);
+    env.ports
+        .states()
+        .save(
+            TORRENTS + torrent.id(),
+            document,
+            outcome -> {
+              if (saved(outcome)) {
+                unlisted.remove(torrent, document);
+              } else {
+                changed(torrent);
+              }
+            });
   }
 
   /// Something that is remembered has changed: it is saved within a few seconds.
@@ -167,7 +188,13 @@ final class Resuming {
     scheduled = false;
     Set<Torrent> batch = new LinkedHashSet<>(dirty);
     dirty.clear();
-    batch.forEach(this::save);
+    for (Torrent torrent : batch) {
+      save(torrent);
+      byte[] document = unlisted.get(torrent);
+      if (document != null) {
+        list(torrent, document);
+      }
+    }
   }
 
   private void save(Torrent torrent) {
@@ -180,8 +207,14 @@ final class Resuming {
     content
         .volume()
         .flush(outcome -> {
-          if (outcome instanceof Outcome.Done<Store.Stamps>(Store.Stamps stamps)) {
-            write(torrent, new TorrentContent.Memory(have, stamps), () -> {});
+          switch (outcome) {
+            case Outcome.Done<Store.Stamps>(Store.Stamps stamps) ->
+                write(torrent, new TorrentContent.Memory(have, stamps), () -> {});
+            case Outcome.Failed<Store.Stamps>(DiskFailure failure) -> {
+              torrent.diskFailed(failure);
+              changed(torrent);
+            }
+            case Outcome.Cancelled<Store.Stamps>() -> {}
           }
         });
   }
@@ -204,7 +237,9 @@ final class Resuming {
             STATES + torrent.id(),
             ResumeData.write(torrent, memory),
             outcome -> {
-              saved(outcome);
+              if (!saved(outcome)) {
+                changed(torrent);
+              }
               done.run();
             });
   }
@@ -212,15 +247,23 @@ final class Resuming {
   /// Forgets a torrent.
   void removed(Torrent torrent) {
     dirty.remove(torrent);
+    unlisted.remove(torrent);
     StateStore states = env.ports.states();
     states.remove(STATES + torrent.id(), this::saved);
     states.remove(TORRENTS + torrent.id(), this::saved);
   }
 
-  private void saved(Outcome<Void> outcome) {
-    if (outcome instanceof Outcome.Failed<Void>(var failure)) {
-      env.events.publish(
-          new Event.SessionNotice("The list of torrents was not saved. " + failure.sentence()));
+  /// Whether the device has taken a document. That it refuses is told once, until it takes one.
+  private boolean saved(Outcome<Void> outcome) {
+    if (outcome instanceof Outcome.Failed<Void>(DiskFailure failure)) {
+      if (!refused) {
+        env.events.publish(
+            new Event.SessionNotice("The list of torrents was not saved. " + failure.sentence()));
+      }
+      refused = true;
+      return false;
     }
+    refused = false;
+    return true;
   }
 }

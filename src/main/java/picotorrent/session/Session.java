@@ -39,6 +39,7 @@ public final class Session implements Engine, Reception {
   private final Snapshots snapshots;
   private final Commands commands;
   private final Connections connections;
+  private final Patrol patrol;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -63,6 +64,7 @@ public final class Session implements Engine, Reception {
     this.resuming = new Resuming(env, torrents, this);
     env.resuming(resuming);
     this.connections = new Connections(env);
+    this.patrol = new Patrol(torrents);
     this.snapshots = new Snapshots(env, torrents, listening, connections, dht);
     this.commands = new Commands(env, torrents, this, this::settingsChanged);
   }
@@ -214,6 +216,7 @@ public final class Session implements Engine, Reception {
     neighbourhood.tick(now);
     mapping.tick(now);
     followTorrents();
+    patrol.tick();
     env.ports.loop().at(now + TICK_NANOS, this::tick);
   }
 

@@ -15,7 +15,6 @@ import picotorrent.metainfo.Metainfo;
 import picotorrent.metainfo.TorrentWriter;
 import picotorrent.port.DiskFailure;
 import picotorrent.port.Outcome;
-import picotorrent.port.Store;
 import picotorrent.rate.Bucket;
 import picotorrent.swarm.PeerSource;
 import picotorrent.tracker.AnnounceOutcome;
@@ -395,19 +394,19 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     TorrentContent content = holdings.content();
     if (trading != null && content != null) {
       if (!trading.downloading().retryWrites()) {
-        content.volume().survey(this::probed);
+        content.volume().probe(this::probed);
       }
     } else if (content != null) {
       content.examine();
     }
   }
 
-  /// Nothing waits to be written: whether the files can be looked at tells if the cause is gone.
-  private void probed(Outcome<Store.Survey> outcome) {
+  /// Nothing waits to be written: whether the files can be used tells if the cause is gone.
+  private void probed(Outcome<Void> outcome) {
     switch (outcome) {
-      case Outcome.Done<Store.Survey> _ -> setbacks.recovered();
-      case Outcome.Failed<Store.Survey>(DiskFailure failure) -> setbacks.diskFailed(failure);
-      case Outcome.Cancelled<Store.Survey>() -> {}
+      case Outcome.Done<Void> _ -> setbacks.recovered();
+      case Outcome.Failed<Void>(DiskFailure failure) -> setbacks.diskFailed(failure);
+      case Outcome.Cancelled<Void>() -> {}
     }
   }
 

@@ -11,10 +11,10 @@ final class Allocator {
   /// How many files a thread makes before it looks whether it is still wanted.
   private static final int STRIDE = 256;
 
-  private final DiskPool pool;
+  private final Workers pool;
   private final VolumeFiles files;
 
-  Allocator(DiskPool pool, VolumeFiles files) {
+  Allocator(Workers pool, VolumeFiles files) {
     this.pool = pool;
     this.files = files;
   }

@@ -22,7 +22,7 @@ public final class AtomicStateStore implements StateStore {
   static final int MAX_DOCUMENT_BYTES = 128 << 20;
 
   private final Loop loop;
-  private final DiskPool pool;
+  private final Workers pool;
   private final Disk disk;
   private final Path folder;
   private final Documents documents;
@@ -42,7 +42,7 @@ public final class AtomicStateStore implements StateStore {
     this(loop, pool, new FileDisk(), folder);
   }
 
-  AtomicStateStore(Loop loop, DiskPool pool, Disk disk, Path folder) {
+  AtomicStateStore(Loop loop, Workers pool, Disk disk, Path folder) {
     this.loop = loop;
     this.pool = pool;
     this.disk = disk;
@@ -86,11 +86,11 @@ public final class AtomicStateStore implements StateStore {
       Map<String, Change> batch = waiting;
       waiting = new LinkedHashMap<>();
       busy = true;
-      pool.execute(DiskPool.Urgency.URGENT, () -> change(batch));
+      pool.execute(Workers.Urgency.URGENT, () -> change(batch));
     } else if (!loads.isEmpty()) {
       Load load = loads.removeFirst();
       busy = true;
-      pool.execute(DiskPool.Urgency.URGENT, () -> load(load));
+      pool.execute(Workers.Urgency.URGENT, () -> load(load));
     }
   }
 

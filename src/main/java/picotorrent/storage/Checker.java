@@ -48,7 +48,7 @@ final class Checker {
   }
 
   /// Starts; the job ends with the pieces that verified.
-  void start(DiskPool pool) {
+  void start(Workers pool) {
     new Parallel(pool, job, which.length, 1)
         .start(Worker::new, () -> job.finish(new Outcome.Done<>(verified)));
   }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Background work (checks, allocation, moves) never takes the last thread, so that blocks are
 /// written and served while a torrent is checked. Any thread.
-public final class DiskPool implements AutoCloseable {
+public final class DiskPool implements AutoCloseable, Workers {
   /// More would not make one disk faster, and hashing has no more cores on a desktop.
   private static final int MAX_THREADS = 9;
 
@@ -27,12 +27,6 @@ public final class DiskPool implements AutoCloseable {
   private int backgroundRunning;
   private boolean closed;
 
-  /// When work is done.
-  enum Urgency {
-    URGENT,
-    BACKGROUND
-  }
-
   /// A pool with a thread for each core and one more.
   public DiskPool() {
     this(Math.clamp(Runtime.getRuntime().availableProcessors() + 1L, MIN_THREADS, MAX_THREADS));
@@ -42,13 +36,14 @@ public final class DiskPool implements AutoCloseable {
     this.maxThreads = maxThreads;
   }
 
-  /// How much background work runs at once.
-  int backgroundThreads() {
+  @Override
+  public int backgroundThreads() {
     return maxThreads - 1;
   }
 
   /// Runs a task on one of the threads; after [#close] it is dropped.
-  void execute(Urgency urgency, Runnable task) {
+  @Override
+  public void execute(Urgency urgency, Runnable task) {
     lock.lock();
     try {
       if (closed) {

@@ -7,7 +7,7 @@ import picotorrent.port.Store;
 /// and one bounded set of open files; a volume that rests holds neither.
 public final class FileStore implements Store {
   private final Loop loop;
-  private final DiskPool pool;
+  private final Workers pool;
   private final Disk disk;
   private final HandlePool handles;
 
@@ -16,7 +16,7 @@ public final class FileStore implements Store {
     this(loop, pool, new FileDisk(), new HandlePool(HandlePool.DEFAULT_MAX_HANDLES));
   }
 
-  FileStore(Loop loop, DiskPool pool, Disk disk, HandlePool handles) {
+  FileStore(Loop loop, Workers pool, Disk disk, HandlePool handles) {
     this.loop = loop;
     this.pool = pool;
     this.disk = disk;

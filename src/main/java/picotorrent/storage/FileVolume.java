@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picotorrent.base.Bitfield;
 import picotorrent.base.Block;
 import picotorrent.base.Geometry;
@@ -19,8 +20,11 @@ import picotorrent.port.Verdict;
 /// The files of one torrent on a real disk. Confined to the session loop; what it queues in its
 /// [Lane] runs on the pool.
 final class FileVolume implements Store.Volume {
+  /// Looked at in one glance: some milliseconds of work where folders are not in memory.
+  private static final int GLANCE_FILES = 64;
+
   private final Loop loop;
-  private final DiskPool pool;
+  private final Workers pool;
   private final VolumeSpec spec;
   private final VolumeFiles files;
   private final PartFile parts;
@@ -30,8 +34,10 @@ final class FileVolume implements Store.Volume {
   private final Lane lane;
   private Bitfield wanted;
   private boolean prepared;
+  private int glancedUpTo;
+  private volatile @Nullable Block unread;
 
-  FileVolume(Loop loop, DiskPool pool, Disk disk, HandlePool handles, VolumeSpec spec) {
+  FileVolume(Loop loop, Workers pool, Disk disk, HandlePool handles, VolumeSpec spec) {
     this.loop = loop;
     this.pool = pool;
     this.spec = spec;
@@ -161,8 +167,33 @@ final class FileVolume implements Store.Volume {
     lane.submit(
         Lane.Kind.READ,
         job -> {
-          pieces.read(blocks, headroomBytes, target);
+          read(blocks, headroomBytes, target);
           return target;
+        },
+        done);
+  }
+
+  private void read(List<Block> blocks, int headroomBytes, ByteBuffer target) throws IOException {
+    try {
+      pieces.read(blocks, headroomBytes, target);
+    } catch (IOException e) {
+      unread = blocks.getFirst();
+      throw e;
+    }
+  }
+
+  @Override
+  public void probe(Consumer<Outcome<Void>> done) {
+    lane.submit(
+        Lane.Kind.FLUSH,
+        () -> {
+          pieces.force();
+          files.prove(0, files.tree().entries());
+          Block failed = unread;
+          if (failed != null) {
+            pieces.read(List.of(failed), 0, ByteBuffer.allocate(failed.length()));
+            unread = null;
+          }
         },
         done);
   }
@@ -176,6 +207,14 @@ final class FileVolume implements Store.Volume {
           return files.book().snapshot();
         },
         done);
+  }
+
+  @Override
+  public void glance(Consumer<Outcome<Void>> done) {
+    int from = glancedUpTo < files.tree().entries() ? glancedUpTo : 0;
+    glancedUpTo = Math.min(from + GLANCE_FILES, files.tree().entries());
+    int to = glancedUpTo;
+    lane.submit(Lane.Kind.READ, () -> files.prove(from, to), done);
   }
 
   @Override

@@ -66,7 +66,7 @@ final class Lane {
   }
 
   private final Loop loop;
-  private final DiskPool pool;
+  private final Workers pool;
   private final BiFunction<Exception, Boolean, DiskFailure> naming;
   private final EnumMultiset<Kind> running = EnumMultiset.create(Kind.class);
   private final ArrayDeque<LaneJob<?>> waiting = new ArrayDeque<>();
@@ -74,7 +74,7 @@ final class Lane {
   private boolean closed;
 
   /// @param naming turns what was thrown into a reason
-  Lane(Loop loop, DiskPool pool, BiFunction<Exception, Boolean, DiskFailure> naming) {
+  Lane(Loop loop, Workers pool, BiFunction<Exception, Boolean, DiskFailure> naming) {
     this.loop = loop;
     this.pool = pool;
     this.naming = naming;
@@ -159,10 +159,10 @@ final class Lane {
   private void start(LaneJob<?> job) {
     running.add(job.kind);
     job.started = true;
-    DiskPool.Urgency urgency =
+    Workers.Urgency urgency =
         switch (job.kind) {
-          case READ, WRITE, FLUSH -> DiskPool.Urgency.URGENT;
-          case ALTER, ALONE -> DiskPool.Urgency.BACKGROUND;
+          case READ, WRITE, FLUSH -> Workers.Urgency.URGENT;
+          case ALTER, ALONE -> Workers.Urgency.BACKGROUND;
         };
     pool.execute(urgency, job::run);
   }

@@ -21,7 +21,7 @@ final class Parallel {
     default void pause() {}
   }
 
-  private final DiskPool pool;
+  private final Workers pool;
   private final Lane.LaneJob<?> job;
   private final int count;
   private final int stride;
@@ -30,7 +30,7 @@ final class Parallel {
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
   /// @param stride how many numbers a thread takes at once
-  Parallel(DiskPool pool, Lane.LaneJob<?> job, int count, int stride) {
+  Parallel(Workers pool, Lane.LaneJob<?> job, int count, int stride) {
     this.pool = pool;
     this.job = job;
     this.count = count;
@@ -44,7 +44,7 @@ final class Parallel {
     active.set(threads);
     for (int i = 0; i < threads; i++) {
       Worker worker = workers.get();
-      pool.execute(DiskPool.Urgency.BACKGROUND, () -> slice(worker, finished));
+      pool.execute(Workers.Urgency.BACKGROUND, () -> slice(worker, finished));
     }
   }
 
@@ -60,7 +60,7 @@ final class Parallel {
         worker.work(from, Math.min(from + stride, count));
         if (System.nanoTime() - until >= 0) {
           worker.pause();
-          pool.execute(DiskPool.Urgency.BACKGROUND, () -> slice(worker, finished));
+          pool.execute(Workers.Urgency.BACKGROUND, () -> slice(worker, finished));
           return;
         }
       }

@@ -148,7 +148,7 @@ final class VolumeFiles {
     long time = loop.now();
     if (handle.provenAtNanos == Long.MIN_VALUE || time - handle.provenAtNanos > PROOF_NANOS) {
       try {
-        prove(entry);
+        prove(entry, stat(entry));
       } catch (IOException e) {
         handle.close();
         handles.retire(key(entry));
@@ -159,13 +159,31 @@ final class VolumeFiles {
     return handle;
   }
 
-  /// Whether the path still names the file as we left it.
-  private void prove(int entry) throws IOException {
-    Disk.Stat stat = stat(entry);
+  /// Whether the files from one entry to before another that there were still are as we left them.
+  void prove(int from, int to) throws IOException {
+    try (FolderCursor cursor = new FolderCursor(disk)) {
+      for (int entry = from; entry < to; entry++) {
+        if (tree.isFile(entry) && book.exists(entry)) {
+          Place place = tree.place(entry);
+          Disk.Folder folder = cursor.find(place);
+          prove(entry, folder == null ? null : folder.stat(place.name()));
+        }
+      }
+    }
+  }
+
+  /// Whether what the path of an entry names now is the file as we left it. While it is written its
+  /// time says nothing, but its size does once it is whole.
+  private void prove(int entry, Disk.@Nullable Stat stat) throws IOException {
     if (stat == null) {
       throw new NoSuchFileException(tree.place(entry).path().toString());
     }
-    if (!book.agrees(entry, stat)) {
+    long whole = tree.length(entry);
+    boolean isSame =
+        book.isDirty(entry)
+            ? book.size(entry) != whole || stat.size() == whole
+            : book.agrees(entry, stat);
+    if (!isSame) {
       throw new ChangedException(tree.place(entry).path().toString());
     }
   }
@@ -285,6 +303,7 @@ final class VolumeFiles {
     try (HandlePool.Handle handle =
             handles.lend(key(entry), true, forWriting -> open(entry, forWriting));
         Disk.Folder folder = disk.folder(place.root(), place.folders(), false)) {
+      prove(entry, folder.stat(place.name()));
       antedate(entry, folder, place.name());
       handle.file().force();
       Disk.Stat stat = folder.stat(place.name());

@@ -200,6 +200,16 @@ public final class SimStore implements Store {
     }
 
     @Override
+    public void probe(Consumer<Outcome<Void>> done) {
+      job(done, () -> done.accept(Outcome.done()));
+    }
+
+    @Override
+    public void glance(Consumer<Outcome<Void>> done) {
+      job(done, () -> done.accept(Outcome.done()));
+    }
+
+    @Override
     public void want(Bitfield wanted, Consumer<Outcome<Void>> done) {
       job(done, () -> done.accept(Outcome.done()));
     }

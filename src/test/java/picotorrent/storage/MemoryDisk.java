@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -27,6 +28,7 @@ final class MemoryDisk implements Disk {
 
   private static final int ROOT = 0;
 
+  private final InstantSource clock;
   private final Map<Integer, Node> nodes = new HashMap<>();
   private final List<Operation> journal = new ArrayList<>();
   private @Nullable Fault fault;
@@ -62,19 +64,44 @@ final class MemoryDisk implements Disk {
     final boolean folder;
     final Map<String, Integer> names = new TreeMap<>();
     byte[] bytes = new byte[0];
-    long modified = tick();
+    long modified;
 
-    Node(boolean folder) {
+    Node(boolean folder, long modified) {
       this.folder = folder;
+      this.modified = modified;
     }
   }
 
   MemoryDisk() {
-    nodes.put(ROOT, new Node(true));
+    this(InstantSource.system());
   }
 
-  private static long tick() {
-    return System.currentTimeMillis() / TICK_MILLIS * TICK_MILLIS;
+  /// @param clock what files get their modification times from
+  MemoryDisk(InstantSource clock) {
+    this.clock = clock;
+    nodes.put(ROOT, new Node(true, tick()));
+  }
+
+  private long tick() {
+    return clock.millis() / TICK_MILLIS * TICK_MILLIS;
+  }
+
+  /// Does something to the disk as another program would: no fault meets it.
+  synchronized void behindTheBack(Meddling meddling) {
+    Fault before = fault;
+    fault = null;
+    try {
+      meddling.with(this);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    } finally {
+      fault = before;
+    }
+  }
+
+  /// What another program does.
+  interface Meddling {
+    void with(MemoryDisk disk) throws IOException;
   }
 
   synchronized void failWith(@Nullable Fault newFault) {
@@ -118,7 +145,7 @@ final class MemoryDisk implements Disk {
   private void apply(Operation operation) {
     switch (operation) {
       case Operation.Made(int parent, String name, int child, boolean folder) -> {
-        nodes.computeIfAbsent(child, id -> new Node(folder));
+        nodes.computeIfAbsent(child, id -> new Node(folder, tick()));
         node(parent).names.put(name, child);
       }
       case Operation.Wrote(int file, long at, byte[] bytes, long modified) -> {
@@ -145,7 +172,7 @@ final class MemoryDisk implements Disk {
 
   /// What a killed process leaves after so many operations: all of them.
   synchronized MemoryDisk afterKill(int operations) {
-    MemoryDisk left = new MemoryDisk();
+    MemoryDisk left = new MemoryDisk(clock);
     left.nextNode = nextNode;
     makeNodes(left);
     journal.subList(0, operations).forEach(left::apply);
@@ -154,7 +181,7 @@ final class MemoryDisk implements Disk {
 
   /// What a power cut may leave after so many operations.
   synchronized MemoryDisk afterPowerCut(int operations, Random random) {
-    MemoryDisk left = new MemoryDisk();
+    MemoryDisk left = new MemoryDisk(clock);
     left.nextNode = nextNode;
     makeNodes(left);
     for (int i = 0; i < operations; i++) {
@@ -169,7 +196,7 @@ final class MemoryDisk implements Disk {
   }
 
   private void makeNodes(MemoryDisk left) {
-    nodes.forEach((id, node) -> left.nodes.computeIfAbsent(id, i -> new Node(node.folder)));
+    nodes.forEach((id, node) -> left.nodes.computeIfAbsent(id, i -> new Node(node.folder, tick())));
   }
 
   private boolean isForced(Operation operation, int from, int to) {

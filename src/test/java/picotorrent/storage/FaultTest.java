@@ -1,0 +1,30 @@
+package picotorrent.storage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// Everything that can go wrong with a disk goes wrong, at any moment, for any while: the torrent
+/// says why, loses nothing that was verified, and goes on by itself when the cause is gone.
+class FaultTest {
+  private static final int FAULTS = 300;
+  private static final int KINDS = FaultRun.Trouble.values().length;
+
+  @Test
+  void threeHundredFaultsAreToldAndSurvived() {
+    Map<FaultRun.Trouble, Integer> survived = new EnumMap<>(FaultRun.Trouble.class);
+    for (int number = 0; number < FAULTS; number++) {
+      FaultRun run = new FaultRun(number);
+      if (number / KINDS % 3 == 2) {
+        run.whileSeeding();
+      } else {
+        run.whileDownloading();
+      }
+      survived.merge(run.trouble, 1, Integer::sum);
+    }
+    assertEquals(KINDS, survived.size());
+    System.out.println("faults survived: " + survived);
+  }
+}
