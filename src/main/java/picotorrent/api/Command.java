@@ -16,8 +16,18 @@ public sealed interface Command {
   record AddTorrent(byte[] torrentFile, AddOptions options) implements Command {}
 
   /// Adds a magnet link; metadata is fetched from peers. Refused when it is no magnet link or the
-  /// torrent is there already.
-  record AddMagnet(String link, AddOptions options) implements Command {}
+  /// torrent is there already. The files that the link names (`so`, BEP 53) are the wanted ones,
+  /// unless the options say something of files.
+  ///
+  /// @param hold whether to wait once the metadata is there ([Event.MetadataArrived]): nothing is
+  ///   written and no data asked for, the files can be looked at and chosen ([SetFilePriorities]),
+  ///   and [Start] goes on, with the peers that are connected
+  record AddMagnet(String link, AddOptions options, boolean hold) implements Command {
+    /// Adds a magnet link and downloads as soon as its metadata is there.
+    public AddMagnet(String link, AddOptions options) {
+      this(link, options, false);
+    }
+  }
 
   /// Starts (resumes) torrents; a forced one passes the queue.
   record Start(Set<TorrentId> torrents, boolean forced) implements Command {}

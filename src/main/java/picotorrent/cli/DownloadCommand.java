@@ -22,6 +22,7 @@ import picotorrent.api.Event;
 import picotorrent.api.TorrentState;
 import picotorrent.api.TorrentStatus;
 import picotorrent.base.PlainText;
+import picotorrent.metainfo.FileEntry;
 import picotorrent.metainfo.Metainfo;
 
 /// `btinspect download`: fetches a torrent or a magnet link to a folder and prints the path
@@ -98,12 +99,7 @@ final class DownloadCommand implements Callable<Integer> {
 
   private Command addCommand(AddOptions options) throws IOException, CommandFailure {
     if (source.startsWith("magnet:")) {
-      if (only != null) {
-        throw new CommandFailure(
-            "--only needs the list of files, which a magnet link does not have. Leave it out, or"
-                + " download with a .torrent file.");
-      }
-      return new Command.AddMagnet(source, options);
+      return new Command.AddMagnet(source, options, only != null);
     }
     byte[] file = TorrentFiles.bytes(Path.of(source));
     return new Command.AddTorrent(file, withSelection(options, file));
@@ -142,7 +138,8 @@ final class DownloadCommand implements Callable<Integer> {
         options.folder(),
         options.start(),
         options.order(),
-        FileSelection.parse(only).skipped(metainfo.layout().files()),
+        FileSelection.parse(only)
+            .priorities(metainfo.layout().files().stream().map(FileEntry::path).toList()),
         options.label(),
         options.peers(),
         options.discover(),
@@ -168,13 +165,16 @@ final class DownloadCommand implements Callable<Integer> {
     ProgressClock clock = new ProgressClock(TimeUnit.SECONDS.toNanos(sessionTimeoutSeconds));
     while (!run.wasInterrupted()) {
       Event event = run.nextEvent();
-      TorrentStatus status = run.status();
-      if (status == null) {
-        continue;
+      if (event instanceof Event.MetadataArrived && only != null) {
+        run.choose(FileSelection.parse(only));
       }
       if (event instanceof Event.TorrentFailed(var _, var _, String reason)) {
         progress.end();
         throw new CommandFailure(reason);
+      }
+      TorrentStatus status = run.status();
+      if (status == null) {
+        continue;
       }
       if (isDone(status)) {
         progress.end();

@@ -9,7 +9,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import picotorrent.api.Command.FilePriority;
-import picotorrent.metainfo.FileEntry;
 
 /// Which files of a torrent a person wants: numbers from 1, ranges `3-7`, or paths, separated by
 /// commas. A path matches the file or everything in the folder of that name, with or without the
@@ -27,8 +26,9 @@ final class FileSelection {
     return new FileSelection(Splitter.on(',').trimResults().omitEmptyStrings().splitToList(text));
   }
 
-  /// The priorities that skip everything else; a term that matches nothing is a complaint.
-  Map<Integer, FilePriority> skipped(List<FileEntry> files) throws CommandFailure {
+  /// The priority of each file: normal where a term matches its path, else to be skipped. A term
+  /// that matches nothing is a complaint.
+  Map<Integer, FilePriority> priorities(List<List<String>> files) throws CommandFailure {
     TreeSet<Integer> wanted = new TreeSet<>();
     for (String term : terms) {
       List<Integer> matches = matches(term, files);
@@ -40,14 +40,12 @@ final class FileSelection {
     }
     Map<Integer, FilePriority> priorities = new LinkedHashMap<>();
     for (int i = 0; i < files.size(); i++) {
-      if (!wanted.contains(i)) {
-        priorities.put(i, FilePriority.SKIP);
-      }
+      priorities.put(i, wanted.contains(i) ? FilePriority.NORMAL : FilePriority.SKIP);
     }
     return priorities;
   }
 
-  private static List<Integer> matches(String term, List<FileEntry> files) {
+  private static List<Integer> matches(String term, List<List<String>> files) {
     Matcher numbers = NUMBERS.matcher(term);
     if (numbers.matches()) {
       int first = Integer.parseInt(numbers.group(1));
@@ -58,7 +56,7 @@ final class FileSelection {
           .toList();
     }
     return IntStream.range(0, files.size())
-        .filter(index -> matchesPath(term, files.get(index).path()))
+        .filter(index -> matchesPath(term, files.get(index)))
         .boxed()
         .toList();
   }

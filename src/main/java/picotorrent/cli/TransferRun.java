@@ -1,9 +1,15 @@
 package picotorrent.cli;
 
+import com.google.common.base.Splitter;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -14,6 +20,7 @@ import picotorrent.api.Command;
 import picotorrent.api.Engine;
 import picotorrent.api.Event;
 import picotorrent.api.Reply;
+import picotorrent.api.TorrentDetail;
 import picotorrent.api.TorrentState;
 import picotorrent.api.TorrentStatus;
 import picotorrent.base.PlainText;
@@ -26,6 +33,9 @@ import picotorrent.base.TorrentId;
 final class TransferRun implements AutoCloseable {
   /// How often the line of progress is renewed.
   private static final Duration TICK = Duration.ofMillis(500);
+
+  /// How often to look whether a snapshot has what was asked for.
+  private static final long LOOK_MILLIS = 10;
 
   /// How long trackers are given to hear that we leave.
   private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -85,6 +95,28 @@ final class TransferRun implements AutoCloseable {
       }
     }
     return null;
+  }
+
+  /// Goes on with these files alone; the metadata of a magnet link that was held is there.
+  void choose(FileSelection selection) throws InterruptedException, CommandFailure {
+    TorrentId id = Objects.requireNonNull(torrent, "added before");
+    Map<Integer, Command.FilePriority> priorities = selection.priorities(files(id));
+    engine.submit(new Command.SetFilePriorities(id, priorities));
+    engine.submit(new Command.Start(Set.of(id), false));
+    view.turn(Engine.Look.LIST);
+  }
+
+  private List<List<String>> files(TorrentId id) throws InterruptedException {
+    view.turn(new Engine.Look(id, EnumSet.of(Engine.Aspect.FILES)));
+    while (!wasInterrupted()) {
+      TorrentDetail detail = engine.snapshot().detail();
+      if (detail != null && !detail.files().isEmpty()) {
+        Splitter slash = Splitter.on('/');
+        return detail.files().stream().map(file -> slash.splitToList(file.path())).toList();
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+    return List.of();
   }
 
   /// Whether Ctrl+C has been pressed.

@@ -1,9 +1,12 @@
 package picotorrent.session;
 
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picotorrent.api.AddOptions;
@@ -35,6 +38,13 @@ final class Arrangement {
   boolean running;
   boolean forced;
   boolean superseeding;
+
+  /// Whether a magnet link waits, once its metadata is there, for the person to choose files.
+  boolean held;
+
+  /// The files that a magnet link asks for (BEP 53), until the metadata says what they are.
+  List<Integer> selectOnly = List.of();
+
   boolean discover;
   final boolean seedOnly;
   int queuePosition;
@@ -68,6 +78,29 @@ final class Arrangement {
       case SEQUENTIAL -> PickOrder.SEQUENTIAL;
       case EARLY_FILES -> PickOrder.EARLY_FILES;
     };
+  }
+
+  /// The metadata of a magnet link is there: wants what the link asked for, unless the person has
+  /// said something of files. Indexes count the files as the info dictionary lists them, in v1 with
+  /// its padding; those out of range mean nothing.
+  void learn(Metainfo metainfo) {
+    Set<Integer> wanted = new TreeSet<>();
+    Set<Integer> others = new TreeSet<>();
+    Set<Integer> named = new HashSet<>(selectOnly);
+    int listed = 0;
+    int file = 0;
+    for (FileEntry entry : metainfo.layout().entries()) {
+      boolean counts = !entry.isPadding() || metainfo.format() != Metainfo.Format.V2;
+      boolean asked = counts && named.contains(listed);
+      listed += counts ? 1 : 0;
+      if (!entry.isPadding()) {
+        (asked ? wanted : others).add(file++);
+      }
+    }
+    if (priorities.isEmpty() && !wanted.isEmpty()) {
+      others.forEach(other -> priorities.put(other, FilePriority.SKIP));
+    }
+    selectOnly = List.of();
   }
 
   /// Which entries of the layout are wanted; paddings count as wanted.

@@ -32,7 +32,7 @@ final class Commands {
   sealed interface Prepared {
     /// A torrent to add.
     ///
-    /// @param hints peers that a magnet link names, as `host:port`
+    /// @param hints what a magnet link says beyond that
     /// @param places see [Placement]
     /// @param document what to remember: the file, or the link
     record Newcomer(
@@ -40,7 +40,7 @@ final class Commands {
         String name,
         @Nullable Metainfo metainfo,
         Metainfo.Sources sources,
-        List<String> hints,
+        Hints hints,
         AddOptions options,
         Map<Integer, Path> places,
         byte[] document)
@@ -51,6 +51,15 @@ final class Commands {
 
     /// What cannot be done, and why.
     record Impossible(String reason) implements Prepared {}
+  }
+
+  /// What a magnet link says beyond what a torrent file says.
+  ///
+  /// @param peers `x.pe`, as `host:port`
+  /// @param selectOnly `so`
+  /// @param hold whether to wait when the metadata is there
+  record Hints(List<String> peers, List<Integer> selectOnly, boolean hold) {
+    static final Hints NONE = new Hints(List.of(), List.of(), false);
   }
 
   private final Environment env;
@@ -71,8 +80,8 @@ final class Commands {
     if (command instanceof Command.AddTorrent(byte[] file, AddOptions options)) {
       return prepareTorrent(file, options);
     }
-    if (command instanceof Command.AddMagnet(String link, AddOptions options)) {
-      return prepareMagnet(link, options);
+    if (command instanceof Command.AddMagnet magnet) {
+      return prepareMagnet(magnet);
     }
     return new Prepared.Plain(command);
   }
@@ -86,7 +95,7 @@ final class Commands {
           metainfo.name(),
           metainfo,
           metainfo.sources(),
-          List.of(),
+          Hints.NONE,
           options,
           data == null ? Map.of() : Placement.of(metainfo, data),
           file);
@@ -95,19 +104,19 @@ final class Commands {
     }
   }
 
-  private static Prepared prepareMagnet(String link, AddOptions options) {
+  private static Prepared prepareMagnet(Command.AddMagnet command) {
     try {
-      MagnetLink magnet = MagnetLink.parse(link);
+      MagnetLink magnet = MagnetLink.parse(command.link());
       String name = magnet.name();
       return new Prepared.Newcomer(
           magnet.infoHashes(),
           name == null ? magnet.infoHashes().id().toString() : name,
           null,
           magnet.sources(),
-          magnet.peers(),
-          options,
+          new Hints(magnet.peers(), magnet.selectOnly(), command.hold()),
+          command.options(),
           Map.of(),
-          link.getBytes(StandardCharsets.UTF_8));
+          command.link().getBytes(StandardCharsets.UTF_8));
     } catch (MetainfoException e) {
       return new Prepared.Impossible(e.getMessage());
     }
@@ -130,6 +139,8 @@ final class Commands {
     Arrangement arrangement =
         new Arrangement(newcomer.options(), env.ports.loop().date().toEpochMilli());
     arrangement.places.putAll(newcomer.places());
+    arrangement.selectOnly = newcomer.hints().selectOnly();
+    arrangement.held = newcomer.hints().hold();
     arrangement.queuePosition = torrents.all().size();
     Torrent torrent =
         new Torrent(
@@ -148,7 +159,7 @@ final class Commands {
     env.events.publish(new Event.TorrentAdded(torrent.id(), torrent.name()));
     torrent.foundPeers(newcomer.options().peers(), PeerSource.USER, true);
     if (newcomer.options().discover()) {
-      torrent.foundPeers(endpoints(newcomer.hints()), PeerSource.MAGNET, true);
+      torrent.foundPeers(endpoints(newcomer.hints().peers()), PeerSource.MAGNET, true);
     }
     if (newcomer.options().start()) {
       torrent.start();
@@ -158,7 +169,7 @@ final class Commands {
 
   /// Hints that name an address; names would have to be asked of DNS, which a link must not make us
   /// do.
-  private static List<Endpoint> endpoints(List<String> hints) {
+  static List<Endpoint> endpoints(List<String> hints) {
     return hints.stream().map(Commands::endpoint).flatMap(Optional::stream).toList();
   }
 
@@ -178,6 +189,7 @@ final class Commands {
               ids,
               torrent -> {
                 torrent.arrangement().forced = forced;
+                torrent.arrangement().held = false;
                 torrent.start();
               });
       case Command.Stop(Set<TorrentId> ids) -> each(ids, torrent -> torrent.stop(() -> {}));

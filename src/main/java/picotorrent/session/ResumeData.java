@@ -63,6 +63,7 @@ final class ResumeData {
     if (memory != null) {
       out.key("have").string(memory.have().toWire());
     }
+    out.key("held").integer(own.held ? 1 : 0);
     optional(out, "label", own.label);
     out.key("limits").list();
     out.integer(own.limits.downBytesPerSecond()).integer(own.limits.upBytesPerSecond()).end();
@@ -164,6 +165,7 @@ final class ResumeData {
     own.completedMillis = dict.integer("completed", -1);
     own.forced = flag(dict, "forced");
     own.superseeding = flag(dict, "superseeding");
+    own.held = flag(dict, "held");
     own.queuePosition = (int) dict.integer("queue", 0);
     own.trackers = trackers(dict.list("trackers"));
     own.places.putAll(places(dict));

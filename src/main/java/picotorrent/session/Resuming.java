@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -97,14 +98,23 @@ final class Resuming {
             shown == null ? link.infoHashes().id().toString() : shown,
             null,
             link.sources(),
-            state);
+            state,
+            link.selectOnly());
+        hint(link);
       } else {
         Metainfo metainfo = TorrentReader.read(document);
-        add(metainfo.infoHashes(), metainfo.name(), metainfo, metainfo.sources(), state);
+        add(metainfo.infoHashes(), metainfo.name(), metainfo, metainfo.sources(), state, List.of());
       }
     } catch (MetainfoException e) {
       env.events.publish(
           new Event.SessionNotice(name + " could not be read again: " + e.getMessage()));
+    }
+  }
+
+  private void hint(MagnetLink link) {
+    Torrent torrent = torrents.get(link.infoHashes().id());
+    if (torrent != null && torrent.arrangement().discover) {
+      torrent.foundPeers(Commands.endpoints(link.peers()), PeerSource.MAGNET, true);
     }
   }
 
@@ -118,7 +128,8 @@ final class Resuming {
       String name,
       @Nullable Metainfo metainfo,
       Metainfo.Sources sources,
-      byte[] state) {
+      byte[] state,
+      List<Integer> selectOnly) {
     int pieces = metainfo == null ? 0 : metainfo.layout().geometry().pieceCount();
     int entries = metainfo == null ? 0 : metainfo.layout().entries().size();
     Optional<ResumeData.Restored> read = ResumeData.read(state, pieces, entries);
@@ -128,6 +139,7 @@ final class Resuming {
       return;
     }
     ResumeData.Restored restored = read.get();
+    restored.arrangement().selectOnly = selectOnly;
     Torrent torrent =
         new Torrent(
             env,

@@ -247,6 +247,9 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     if (metainfo == null) {
       return new TorrentState.FetchingMetadata();
     }
+    if (arrangement.held) {
+      return new TorrentState.Stopped();
+    }
     TorrentContent content = holdings.content();
     if (content != null && content.isChecking()) {
       return new TorrentState.Checking(content.checkBytesPerSecond(), content.checkedFraction());
@@ -270,12 +273,13 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
   /// Begins or goes on, from whatever state.
   void start() {
     arrangement.running = true;
-    if (active) {
+    boolean waits = active && metainfo != null && holdings.content() == null && !arrangement.held;
+    if (active && !waits) {
       return;
     }
     active = true;
     setbacks.clear();
-    if (metainfo == null) {
+    if (metainfo == null || arrangement.held) {
       peers.start();
       trackers.start();
     } else {
@@ -457,6 +461,7 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     if (known.isPrivate()) {
       becamePrivate();
     }
+    arrangement.learn(known);
     table.learn(this);
     trackers.start();
     env.resuming().learned(this, TorrentWriter.write(known));
@@ -468,7 +473,7 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
         peer.connection().close(e.getMessage());
       }
     }
-    if (active) {
+    if (active && !arrangement.held) {
       holdings.open(known);
     }
     touch();
