@@ -101,8 +101,8 @@ final class TransferRun implements AutoCloseable {
   void choose(FileSelection selection) throws InterruptedException, CommandFailure {
     TorrentId id = Objects.requireNonNull(torrent, "added before");
     Map<Integer, Command.FilePriority> priorities = selection.priorities(files(id));
-    engine.submit(new Command.SetFilePriorities(id, priorities));
-    engine.submit(new Command.Start(Set.of(id), false));
+    var _ = engine.submit(new Command.SetFilePriorities(id, priorities));
+    var _ = engine.submit(new Command.Start(Set.of(id), false));
     view.turn(Engine.Look.LIST);
   }
 
