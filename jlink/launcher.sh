@@ -8,4 +8,4 @@ case ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}} in
   C | POSIX) LC_ALL=C.UTF-8; export LC_ALL ;;
 esac
 
-exec "$home/bin/java" "-XX:AOTCache=$home/lib/@name@.aot" "@$home/conf/@name@.options" -m @main@ "$@"
+exec "$home/bin/java" "-XX:AOTCache=$home/lib/@name@.aot" "-Dpicotorrent.home=$home" "@$home/conf/@name@.options" -m @main@ "$@"

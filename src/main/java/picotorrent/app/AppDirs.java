@@ -1,5 +1,6 @@
 package picotorrent.app;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// Where a person's settings and state live on this system.
 ///
 /// Linux: the XDG base directories. Windows: AppData. macOS: Application Support. A folder named
-/// `portable` beside the program (system property `picotorrent.portable`) keeps all of it there.
+/// `portable` in the program's own folder (which its launcher names in the system property
+/// `picotorrent.home`) keeps all of it there; so does any folder in `picotorrent.portable`.
 ///
 /// @param config settings a person may read and edit
 /// @param state resume data, the list of torrents, logs
@@ -22,7 +24,17 @@ public record AppDirs(Path config, Path state, Path downloads) {
         System.getProperty("os.name", ""),
         Path.of(System.getProperty("user.home", ".")),
         System.getenv(),
-        System.getProperty("picotorrent.portable"));
+        portable(
+            System.getProperty("picotorrent.portable"), System.getProperty("picotorrent.home")));
+  }
+
+  /// The folder that keeps all, where there is one.
+  static @Nullable String portable(@Nullable String named, @Nullable String program) {
+    if (named != null || program == null) {
+      return named;
+    }
+    Path beside = Path.of(program).resolve("portable");
+    return Files.isDirectory(beside) ? beside.toString() : null;
   }
 
   /// All of it in one folder: tests, portable installations.

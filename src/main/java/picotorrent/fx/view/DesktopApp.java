@@ -38,7 +38,7 @@ import picotorrent.fx.task.SettingsKeeper;
 import picotorrent.fx.task.WatchFolder;
 
 /// The desktop application: one window on one engine. [Desktop] says where both come from.
-public final class DesktopApp extends Application {
+public class DesktopApp extends Application {
   private static final Duration PATIENCE = Duration.ofMillis(2_500);
   private static final int FREE_SPACE_EVERY_SECONDS = 10;
 
@@ -90,6 +90,7 @@ public final class DesktopApp extends Application {
     window.onQuit(stage::close);
     window.announce(new EngineBanner(desk, service, window.actions()::preferences));
     show(all);
+    StartClock.watch(feed.library().rows());
     follow(all);
     service.start();
     Runtime.getRuntime()
@@ -263,12 +264,12 @@ public final class DesktopApp extends Application {
     all.desktop().end();
   }
 
-  /// What the window works with: for tests.
+  /// What the window works with: for tests and the rehearsal.
   Desk desk() {
     return Objects.requireNonNull(running).desk();
   }
 
-  /// The window's content: for tests.
+  /// The window's content: for tests and the rehearsal.
   MainWindow window() {
     return Objects.requireNonNull(running).window();
   }

@@ -36,13 +36,18 @@ public final class DesktopOpener implements DesktopStarter {
     if (!headless && !hasDisplay(system, System.getenv())) {
       return complain(NO_DISPLAY);
     }
-    AppDirs dirs = AppDirs.ofThisPerson();
+    return start(AppDirs.ofThisPerson(), arguments, DesktopApp.class);
+  }
+
+  /// Becomes the one instance on these folders and opens its window, or hands over to the one that
+  /// runs.
+  static int start(AppDirs dirs, List<String> arguments, Class<? extends DesktopApp> window) {
     List<String> absolute = StartArguments.resolve(arguments, Path.of(""));
     try {
       return switch (SingleInstance.claim(dirs.state(), absolute)) {
         case SingleInstance.Claim.Only(SingleInstance instance) -> {
           try (instance) {
-            yield open(dirs, absolute, new Callers(instance));
+            yield open(dirs, absolute, window, new Callers(instance));
           }
         }
         case SingleInstance.Claim.HandedOver() -> DONE;
@@ -50,11 +55,12 @@ public final class DesktopOpener implements DesktopStarter {
       };
     } catch (IOException e) {
       LOG.log(Level.WARNING, "Later starts will open windows of their own: {0}", e.getMessage());
-      return open(dirs, absolute, listener -> {});
+      return open(dirs, absolute, window, listener -> {});
     }
   }
 
-  private static int open(AppDirs dirs, List<String> arguments, Desktop.Hall hall) {
+  private static int open(
+      AppDirs dirs, List<String> arguments, Class<? extends DesktopApp> window, Desktop.Hall hall) {
     Desktop desktop =
         new Desktop(
             dirs.config().resolve("window.json"),
@@ -64,7 +70,7 @@ public final class DesktopOpener implements DesktopStarter {
             hall);
     desktop.leave();
     try {
-      Application.launch(DesktopApp.class);
+      Application.launch(window);
     } catch (UnsupportedOperationException e) {
       return complain(NO_DISPLAY); // one is named, but nobody answers there
     }

@@ -1,0 +1,195 @@
+package picotorrent.fx.view;
+
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
+import com.google.common.net.InetAddresses;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import javafx.animation.AnimationTimer;
+import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
+import picotorrent.api.AddOptions;
+import picotorrent.api.Command;
+import picotorrent.api.Command.PieceOrder;
+import picotorrent.api.Engine;
+import picotorrent.api.EngineSettings;
+import picotorrent.app.AppDirs;
+import picotorrent.app.Picotorrent;
+import picotorrent.fx.model.AddModel;
+import picotorrent.fx.model.Details;
+import picotorrent.fx.model.TorrentRow;
+import picotorrent.fx.model.UiSettings;
+import picotorrent.fx.task.SettingsFile;
+import picotorrent.metainfo.CreationOptions;
+import picotorrent.metainfo.HashProgress;
+import picotorrent.metainfo.Metainfo.Format;
+import picotorrent.metainfo.MetainfoException;
+import picotorrent.metainfo.TorrentCreator;
+
+/// A run of the window that nobody watches: it inspects a torrent, downloads it from an engine
+/// beside it on loopback, shows every tab and sheet, and closes. It works in a temporary folder and
+/// leaves nothing behind. The build trains the start-up cache of the window on it.
+public final class Rehearsal extends DesktopApp {
+  private static final InetAddress LOOPBACK = InetAddresses.forString("127.0.0.1");
+  private static final int CONTENT_BYTES = 8 << 20;
+
+  /// So many frames a view is looked at.
+  private static final int LOOK_FRAMES = 4;
+
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(90);
+
+  private static @Nullable Props props;
+
+  private final Queue<Scene> scenes = new ArrayDeque<>();
+
+  /// Made by JavaFX.
+  public Rehearsal() {}
+
+  /// What the rehearsal needs beside the window.
+  private record Props(Path folder, Engine seeder, boolean[] done) {}
+
+  /// Something to wait for, and what happens then.
+  private record Scene(BooleanSupplier ready, Runnable action) {}
+
+  /// Runs it, and ends with 0 if every scene was played.
+  public static void main(String[] arguments) throws IOException, MetainfoException {
+    System.exit(rehearse() ? 0 : 1);
+  }
+
+  private static boolean rehearse() throws IOException, MetainfoException {
+    PlatformClasses.load();
+    Path folder = Files.createTempDirectory("picotorrent-rehearsal");
+    try (Engine seeder = Picotorrent.startEphemeral(loopback())) {
+      AppDirs dirs = AppDirs.in(folder);
+      Path torrent = prepare(seeder, dirs, folder);
+      boolean[] done = {false};
+      props = new Props(folder, seeder, done);
+      int code = DesktopOpener.start(dirs, List.of(torrent.toString()), Rehearsal.class);
+      return code == 0 && done[0];
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
+    }
+  }
+
+  private static Path prepare(Engine seeder, AppDirs dirs, Path folder)
+      throws IOException, MetainfoException, InterruptedException {
+    new SettingsFile(dirs.config().resolve("window.json"))
+        .save(UiSettings.defaults(dirs.downloads().toString()).with(loopback()));
+    Path content = Files.createDirectories(folder.resolve("origin").resolve("lectures"));
+    byte[] bytes = new byte[CONTENT_BYTES];
+    new Random(1).nextBytes(bytes);
+    Files.write(content.resolve("first.bin"), bytes);
+    Files.writeString(content.resolve("notes.txt"), "read me");
+    byte[] torrent =
+        TorrentCreator.create(content, CreationOptions.of(Format.HYBRID), HashProgress.NONE);
+    var _ = seeder.submit(new Command.AddTorrent(torrent, seeding(folder, content)));
+    return Files.write(folder.resolve("lectures.torrent"), torrent);
+  }
+
+  private static AddOptions seeding(Path folder, Path content) {
+    return new AddOptions(
+        folder,
+        true,
+        PieceOrder.RAREST,
+        Map.of(),
+        null,
+        List.of(),
+        false,
+        AddOptions.Existing.SEED_ONLY,
+        content);
+  }
+
+  /// Settings that touch nothing but loopback.
+  private static EngineSettings loopback() {
+    EngineSettings defaults = EngineSettings.DEFAULTS;
+    return new EngineSettings(
+        new EngineSettings.Listen(List.of(LOOPBACK), 0, false, false),
+        new EngineSettings.Discovery(false, false, false, false, List.of()),
+        defaults.transport(),
+        defaults.limits(),
+        defaults.queue());
+  }
+
+  @Override
+  public void start(Stage stage) throws Exception {
+    super.start(stage);
+    Props with = Objects.requireNonNull(props);
+    Engine.View seen = with.seeder().look(Engine.Look.LIST);
+    write(with);
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    new AnimationTimer() {
+      @Override
+      public void handle(long now) {
+        Scene next = scenes.peek();
+        if (next == null || System.nanoTime() - deadline > 0) {
+          with.done()[0] = next == null;
+          stop();
+          seen.close();
+          stage.close();
+        } else if (next.ready().getAsBoolean()) {
+          scenes.remove();
+          next.action().run();
+        }
+      }
+    }.start();
+  }
+
+  /// The play, from the first sheet to the last.
+  private void write(Props with) {
+    Engine seeder = with.seeder();
+    when(
+        () -> window().sheets().sheet() instanceof AddSheet,
+        () -> {
+          AddSheet sheet = (AddSheet) Objects.requireNonNull(window().sheets().sheet());
+          AddModel model = sheet.model();
+          window().sheets().close(sheet);
+          window().actions().incoming().add(model, refusal -> {});
+        });
+    when(
+        () -> row() != null && !seeder.snapshot().session().listening().isEmpty(),
+        () -> {
+          TorrentRow row = Objects.requireNonNull(row());
+          var peers = List.of(seeder.snapshot().session().listening().getFirst());
+          var _ = desk().engine().submit(new Command.AddPeers(row.id(), peers));
+        });
+    for (Details.Tab tab : Details.Tab.values()) {
+      look(() -> window().actions().showTab(tab));
+    }
+    when(() -> Objects.requireNonNull(row()).status().content().fraction() == 1, () -> {});
+    look(() -> window().actions().preferences());
+    look(() -> window().actions().create());
+    look(() -> window().actions().magnet());
+    look(() -> window().actions().seedExisting());
+    look(() -> Objects.requireNonNull(window().sheets().sheet()).cancel());
+    look(() -> window().actions().toggleTheme());
+  }
+
+  private @Nullable TorrentRow row() {
+    return window().table().getSelectionModel().getSelectedItem();
+  }
+
+  private void when(BooleanSupplier ready, Runnable action) {
+    scenes.add(new Scene(ready, action));
+  }
+
+  /// Does something and looks at it for a few frames.
+  private void look(Runnable action) {
+    when(() -> true, action);
+    for (int i = 0; i < LOOK_FRAMES; i++) {
+      when(() -> true, () -> {});
+    }
+  }
+}
