@@ -80,6 +80,9 @@ public sealed interface Command {
   /// Moves the data to another folder.
   record MoveData(TorrentId torrent, Path folder) implements Command {}
 
+  /// Ends a move that is under way; everything stays where it was, unless it is all but done.
+  record CancelMove(TorrentId torrent) implements Command {}
+
   /// Gives a file another path below the torrent's folder.
   record RenameFile(TorrentId torrent, int file, List<String> path) implements Command {}
 

@@ -93,6 +93,10 @@ public interface Store {
     /// session remembers where to before it asks.
     Job move(Path folder, MoveProgress progress, Consumer<Outcome<Path>> done);
 
+    /// Whether a move failed so late that some files are here and some there: only the same move
+    /// again helps.
+    boolean isBetweenFolders();
+
     /// Gives one file another relative path below the folder; never replaces another file. The next
     /// volume has it as an override.
     void rename(int entry, List<String> path, Consumer<Outcome<Void>> done);

@@ -25,6 +25,11 @@ import picotorrent.swarm.Picker;
 /// loop.
 final class Arrangement {
   Path folder;
+
+  /// Where the data is being moved to; remembered before it begins, so that a move that was cut
+  /// short is finished. Null: nowhere.
+  @Nullable Path movingTo;
+
   @Nullable Path dataOverride;
   @Nullable String label;
   PieceOrder order;

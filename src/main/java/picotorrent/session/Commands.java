@@ -235,6 +235,8 @@ final class Commands {
           arrange(ids, own -> own.superseeding = on);
       case Command.MoveData(TorrentId id, Path folder) ->
           each(Set.of(id), torrent -> torrent.relocation().move(folder));
+      case Command.CancelMove(TorrentId id) ->
+          each(Set.of(id), torrent -> torrent.relocation().cancel());
       case Command.RenameFile(TorrentId id, int file, List<String> path) ->
           each(Set.of(id), torrent -> torrent.relocation().rename(file, path));
       case Command.Configure(var settings) -> {

@@ -44,22 +44,23 @@ final class Holdings {
     return known == null ? new Bitfield(0) : new Bitfield(known.layout().geometry().pieceCount());
   }
 
-  /// Opens the content and looks at what is on disk.
+  /// Opens the content and looks at what is on disk; a move that was cut short is finished first,
+  /// and one that is under way waited for.
   void open(Metainfo known) {
-    TorrentContent fresh =
-        new TorrentContent(
-            env,
-            known,
-            TorrentContent.spec(
-                known,
-                torrent.arrangement().folder,
-                torrent.arrangement().places,
-                torrent.arrangement().wanted(known),
-                torrent.arrangement().seedOnly),
-            memory,
-            torrent);
+    if (torrent.relocation().isMoving()) {
+      return;
+    }
+    TorrentContent fresh = new TorrentContent(env, known, spec(known), memory, torrent);
     content = fresh;
-    fresh.examine();
+    if (!torrent.relocation().finish(fresh, fresh::examine)) {
+      fresh.examine();
+    }
+  }
+
+  /// What its volume is opened with.
+  Store.VolumeSpec spec(Metainfo known) {
+    Arrangement own = torrent.arrangement();
+    return TorrentContent.spec(known, own.folder, own.places, own.wanted(known), own.seedOnly);
   }
 
   /// Closes the content; what is verified is remembered. `done` runs when the files are closed.

@@ -2,6 +2,8 @@ package picotorrent.session;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picotorrent.api.Event;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.port.DiskFailure;
@@ -15,6 +17,8 @@ final class Relocation {
   private final Environment env;
   private final Torrent torrent;
   private boolean moving;
+  private boolean cancelled;
+  private Store.@Nullable Job job;
   private double fraction;
 
   Relocation(Environment env, Torrent torrent) {
@@ -32,18 +36,46 @@ final class Relocation {
     return fraction;
   }
 
-  /// Moves the data to another folder; without data the folder is only noted.
+  /// Moves the data to another folder, of a torrent that rests too; where nothing is known of the
+  /// data the folder is only noted.
   void move(Path folder) {
-    TorrentContent data = torrent.content();
-    if (data == null) {
+    Metainfo known = torrent.metainfo();
+    if (known == null) {
       torrent.arrangement().folder = folder;
       torrent.touch();
-      return;
+    } else if (moving) {
+      notice("is being moved already. Cancel that first.");
+    } else {
+      torrent.arrangement().movingTo = folder;
+      moving = true;
+      cancelled = false;
+      fraction = 0;
+      torrent.touch();
+      env.resuming().saveNow(torrent, () -> begin(known, folder));
     }
+  }
+
+  private void begin(Metainfo known, Path folder) {
+    TorrentContent data = torrent.content();
+    if (cancelled) {
+      settle(new Outcome.Cancelled<>());
+    } else if (data != null) {
+      move(data.volume(), folder, outcome -> haveMoved(data.volume(), outcome));
+    } else {
+      Store.Volume volume = torrent.openAtRest(known);
+      move(
+          volume,
+          folder,
+          outcome -> {
+            haveMoved(volume, outcome);
+            volume.close(torrent::goOnWhereResting);
+          });
+    }
+  }
+
+  private void move(Store.Volume volume, Path folder, Consumer<Outcome<Path>> done) {
     moving = true;
-    fraction = 0;
-    data.volume().move(folder, this::moved, outcome -> haveMoved(folder, outcome));
-    torrent.touch();
+    job = volume.move(folder, this::moved, done);
   }
 
   private void moved(long bytes, long totalBytes) {
@@ -51,15 +83,65 @@ final class Relocation {
     torrent.touch();
   }
 
-  private void haveMoved(Path folder, Outcome<Path> outcome) {
-    moving = false;
-    torrent.touch();
-    switch (outcome) {
-      case Outcome.Done<Path> _ -> torrent.arrangement().folder = folder;
-      case Outcome.Failed<Path>(DiskFailure failure) -> tell("was not moved", failure);
-      case Outcome.Cancelled<Path>() -> {}
+  private void haveMoved(Store.Volume volume, Outcome<Path> outcome) {
+    if (outcome instanceof Outcome.Failed<Path>(DiskFailure failure)) {
+      if (volume.isBetweenFolders()) {
+        moving = false;
+        torrent.diskFailed(failure);
+        return;
+      }
+      tell("was not moved", failure);
     }
-    env.resuming().changed(torrent);
+    settle(outcome);
+  }
+
+  /// Nobody but a person gives a move up: what was cut short by an end of the program is finished
+  /// at the next start.
+  private void settle(Outcome<Path> outcome) {
+    moving = false;
+    job = null;
+    Arrangement own = torrent.arrangement();
+    Path folder = own.movingTo;
+    if (outcome instanceof Outcome.Done<Path> && folder != null) {
+      own.folder = folder;
+    }
+    if (cancelled || !(outcome instanceof Outcome.Cancelled<Path>)) {
+      own.movingTo = null;
+    }
+    torrent.touch();
+    env.resuming().saveNow(torrent, () -> {});
+  }
+
+  /// Ends a move; all stays where it was.
+  void cancel() {
+    cancelled = true;
+    if (job != null) {
+      job.cancel();
+    } else {
+      torrent.arrangement().movingTo = null;
+    }
+  }
+
+  /// Finishes a move that was cut short, before anything else is done with the content; tells
+  /// whether there was one. `then` runs when the files are all in one place.
+  boolean finish(TorrentContent data, Runnable then) {
+    Path folder = torrent.arrangement().movingTo;
+    if (folder == null || moving) {
+      return false;
+    }
+    move(
+        data.volume(),
+        folder,
+        outcome -> {
+          if (outcome instanceof Outcome.Failed<Path>(DiskFailure failure)) {
+            moving = false;
+            torrent.diskFailed(failure);
+          } else {
+            settle(outcome);
+            then.run();
+          }
+        });
+    return true;
   }
 
   /// Gives a file another path below the save folder; a file that there is not is ignored.
@@ -78,7 +160,7 @@ final class Relocation {
       tell("was not renamed", failure);
     } else {
       torrent.arrangement().places.put(entry, Path.of("", path.toArray(String[]::new)));
-      env.resuming().changed(torrent);
+      env.resuming().saveNow(torrent, () -> {});
     }
     torrent.touch();
   }
@@ -95,7 +177,10 @@ final class Relocation {
   }
 
   private void tell(String what, DiskFailure failure) {
-    env.events.publish(
-        new Event.SessionNotice(torrent.name() + " " + what + ". " + failure.sentence()));
+    notice(what + ". " + failure.sentence());
+  }
+
+  private void notice(String words) {
+    env.events.publish(new Event.SessionNotice(torrent.name() + " " + words));
   }
 }

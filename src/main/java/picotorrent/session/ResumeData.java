@@ -70,6 +70,7 @@ final class ResumeData {
     if (memory != null) {
       numbers(out, "modified", memory.stamps().modifiedMillis());
     }
+    optional(out, "moving", own.movingTo == null ? null : own.movingTo.toString());
     out.key("order").string(own.order.name());
     out.key("peers").list();
     torrent.peers().worthRemembering(MAX_PEERS).forEach(peer -> out.string(peer.toString()));
@@ -162,6 +163,8 @@ final class ResumeData {
             flag(dict, "seedonly") ? AddOptions.Existing.SEED_ONLY : AddOptions.Existing.CHECK,
             data == null ? null : Path.of(data));
     Arrangement own = new Arrangement(options, dict.integer("added", 0));
+    String moving = dict.text("moving");
+    own.movingTo = moving == null ? null : Path.of(moving);
     own.completedMillis = dict.integer("completed", -1);
     own.forced = flag(dict, "forced");
     own.superseeding = flag(dict, "superseeding");

@@ -210,9 +210,14 @@ final class Resuming {
   }
 
   private void save(Torrent torrent) {
+    saveNow(torrent, () -> {});
+  }
+
+  /// Saves what is remembered of a torrent; `done` runs when the device has it or has refused it.
+  void saveNow(Torrent torrent, Runnable done) {
     TorrentContent content = torrent.content();
     if (content == null || !content.examined() || content.readOnly()) {
-      write(torrent, torrent.memory(), () -> {});
+      write(torrent, torrent.memory(), done);
       return;
     }
     var have = content.have().copy();
@@ -221,12 +226,13 @@ final class Resuming {
         .flush(outcome -> {
           switch (outcome) {
             case Outcome.Done<Store.Stamps>(Store.Stamps stamps) ->
-                write(torrent, new TorrentContent.Memory(have, stamps), () -> {});
+                write(torrent, new TorrentContent.Memory(have, stamps), done);
             case Outcome.Failed<Store.Stamps>(DiskFailure failure) -> {
               torrent.diskFailed(failure);
               changed(torrent);
+              done.run();
             }
-            case Outcome.Cancelled<Store.Stamps>() -> {}
+            case Outcome.Cancelled<Store.Stamps>() -> done.run();
           }
         });
   }

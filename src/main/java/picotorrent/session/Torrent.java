@@ -15,6 +15,7 @@ import picotorrent.metainfo.Metainfo;
 import picotorrent.metainfo.TorrentWriter;
 import picotorrent.port.DiskFailure;
 import picotorrent.port.Outcome;
+import picotorrent.port.Store;
 import picotorrent.rate.Bucket;
 import picotorrent.swarm.PeerSource;
 import picotorrent.tracker.AnnounceOutcome;
@@ -396,12 +397,22 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
 
   private void tryAgain() {
     TorrentContent content = holdings.content();
+    if (content != null && relocation.finish(content, this::movedAtLast)) {
+      return;
+    }
     if (trading != null && content != null) {
       if (!trading.downloading().retryWrites()) {
         content.volume().probe(this::probed);
       }
     } else if (content != null) {
       content.examine();
+    }
+  }
+
+  private void movedAtLast() {
+    setbacks.recovered();
+    if (trading == null && holdings.content() != null) {
+      holdings.content().examine();
     }
   }
 
@@ -420,16 +431,32 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     setbacks.failed(reason, brief, mend);
   }
 
+  /// The files of a torrent that rests, for work that is not its own.
+  Store.Volume openAtRest(Metainfo known) {
+    return env.ports.store().open(holdings.spec(known));
+  }
+
+  /// Work on the files of a resting torrent is done: it goes on if it was started meanwhile.
+  void goOnWhereResting() {
+    if (active && metainfo != null && holdings.content() == null) {
+      holdings.open(metainfo);
+    }
+  }
+
   /// Leaves the session.
   void remove(Command.DataFate fate) {
-    TorrentContent data = holdings.content();
-    if (data == null || fate == Command.DataFate.KEEP || arrangement.seedOnly) {
+    Metainfo known = metainfo;
+    if (known == null || fate == Command.DataFate.KEEP || arrangement.seedOnly) {
       deactivate(() -> {});
     } else {
+      TorrentContent data = holdings.content();
       holdings.letGo();
       deactivate(() -> {});
-      data.cancel();
-      relocation.delete(data.volume(), fate == Command.DataFate.TRASH);
+      if (data != null) {
+        data.cancel();
+      }
+      Store.Volume volume = data == null ? openAtRest(known) : data.volume();
+      relocation.delete(volume, fate == Command.DataFate.TRASH);
     }
     trackers.remove();
   }

@@ -35,6 +35,7 @@ final class FileVolume implements Store.Volume {
   private Bitfield wanted;
   private boolean prepared;
   private int glancedUpTo;
+  private @Nullable Move latestMove;
   private volatile @Nullable Block unread;
 
   FileVolume(Loop loop, Workers pool, Disk disk, HandlePool handles, VolumeSpec spec) {
@@ -236,8 +237,14 @@ final class FileVolume implements Store.Volume {
     Path target = folder.toAbsolutePath().normalize();
     Move.MoveOrder order = new Move.MoveOrder(target, progress, done);
     Move move = new Move(loop, lane, files, parts, order);
+    latestMove = move;
     move.start();
     return move;
+  }
+
+  @Override
+  public boolean isBetweenFolders() {
+    return latestMove != null && latestMove.isBetween();
   }
 
   @Override

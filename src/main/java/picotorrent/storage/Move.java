@@ -17,6 +17,7 @@ final class Move implements Store.Job {
   private final Store.MoveProgress progress;
   private final Consumer<Outcome<Path>> done;
   private Store.@Nullable Job current;
+  private boolean between;
 
   Move(Loop loop, Lane lane, VolumeFiles files, PartFile parts, MoveOrder order) {
     this.loop = loop;
@@ -75,7 +76,15 @@ final class Move implements Store.Job {
           mover.commit();
           job.finish(Outcome.done());
         },
-        this::end);
+        outcome -> {
+          between = outcome instanceof Outcome.Failed<Void>;
+          end(outcome);
+        });
+  }
+
+  /// Whether it failed after the first original had gone.
+  boolean isBetween() {
+    return between;
   }
 
   private void end(Outcome<?> outcome) {

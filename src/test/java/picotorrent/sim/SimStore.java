@@ -236,6 +236,11 @@ public final class SimStore implements Store {
     }
 
     @Override
+    public boolean isBetweenFolders() {
+      return false;
+    }
+
+    @Override
     public void rename(int entry, List<String> path, Consumer<Outcome<Void>> done) {
       job(done, () -> done.accept(Outcome.done()));
     }

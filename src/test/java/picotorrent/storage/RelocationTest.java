@@ -1,0 +1,201 @@
+package picotorrent.storage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picotorrent.api.AddOptions;
+import picotorrent.api.Command;
+import picotorrent.api.TorrentState;
+import picotorrent.api.TorrentStatus;
+import picotorrent.base.TorrentId;
+import picotorrent.sim.Line;
+import picotorrent.sim.SimDisk;
+import picotorrent.sim.SimHost;
+import picotorrent.sim.SimStateStore;
+import picotorrent.sim.SimStore;
+import picotorrent.sim.SimWorld;
+
+/// A session moves, renames and removes the files of torrents: running, resting, killed meanwhile.
+class RelocationTest {
+  private static final Path ELSEWHERE = Path.of("/elsewhere");
+  private static final Duration MOMENT = Duration.ofSeconds(2);
+
+  private final SimWorld world = new SimWorld(3);
+  private final DiskNode.Content content =
+      DiskNode.Content.make(3, 16 << 10, 40_000, 0, 90_000, 25_000);
+  private DiskNode node;
+
+  private TorrentId id() {
+    return content.metainfo().infoHashes().id();
+  }
+
+  /// A node that has everything and nobody to fetch from.
+  @BeforeEach
+  void complete() {
+    SimHost host = world.host("seed", "20.0.1.1", Line.UNLIMITED);
+    SimDisk disk = new SimDisk(new SimDisk.Archive());
+    disk.plant(DiskNode.FOLDER, content.metainfo(), content.bytes());
+    SimStateStore states = new SimStateStore(host, new SimStateStore.Documents());
+    DiskNode.open(host, new SimStore(host, disk), states, DiskNode.settings(host, 64 << 20))
+        .thenCompose(opened ->
+            opened.submit(
+                new Command.AddTorrent(
+                    content.file(), DiskNode.options(AddOptions.Existing.SEED_ONLY))));
+    node = new DiskNode(world.host("node", "20.0.2.1", Line.UNLIMITED));
+    node.look();
+    node.add(content, host.endpoint(DiskNode.PORT));
+    world.run(Duration.ofSeconds(20));
+    assertSeeding(DiskNode.FOLDER, "at first");
+    host.stop();
+    world.run(MOMENT);
+  }
+
+  private TorrentStatus status() {
+    TorrentStatus status = node.status();
+    assertNotNull(status);
+    return status;
+  }
+
+  private void assertSeeding(Path folder, String when) {
+    assertInstanceOf(TorrentState.Seeding.class, status().state(), when);
+    assertEquals(content.bytes().length, status().content().haveBytes(), when);
+    assertTrue(node.isRight(content, folder), when);
+  }
+
+  private void submit(Command command) {
+    node.submit(command);
+    world.run(MOMENT);
+  }
+
+  /// Moves by copying: the folders are on two file systems.
+  private void separate() {
+    node.disk.failWith((_, what, name) ->
+        what.equals("rename") && name.startsWith("file")
+            ? new AtomicMoveNotSupportedException(name, name, "two file systems")
+            : null);
+  }
+
+  private Set<String> everything(Path root) {
+    Set<String> names = new TreeSet<>();
+    node.disk.behindTheBack(disk -> {
+      if (disk.root(Path.of("/")).names().contains(root.getFileName().toString())) {
+        list(disk.root(root), "", names);
+      }
+    });
+    return names;
+  }
+
+  private static void list(Disk.Folder folder, String prefix, Set<String> names)
+      throws java.io.IOException {
+    for (String name : folder.names()) {
+      Disk.Stat stat = folder.stat(name);
+      assertNotNull(stat);
+      if (stat.kind() == Disk.Kind.FOLDER) {
+        list(folder.folder(name), prefix + name + "/", names);
+      } else {
+        names.add(prefix + name);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aTorrentThatRestsIsMovedToo(boolean oneFileSystem) {
+    if (!oneFileSystem) {
+      separate();
+    }
+    submit(new Command.Stop(Set.of(id())));
+    submit(new Command.MoveData(id(), ELSEWHERE));
+    assertTrue(node.isRight(content, ELSEWHERE));
+    submit(new Command.Start(Set.of(id()), false));
+    assertSeeding(ELSEWHERE, "after the start");
+    assertEquals(Set.of(), everything(DiskNode.FOLDER));
+  }
+
+  @Test
+  void aMoveThatAPersonCancelsLeavesEverythingWhereItWas() {
+    separate();
+    node.disk.writeAtMost(100);
+    node.submit(new Command.MoveData(id(), ELSEWHERE));
+    node.submit(new Command.CancelMove(id()));
+    world.run(MOMENT);
+    assertSeeding(DiskNode.FOLDER, "after the cancel");
+    assertEquals(Set.of(), everything(ELSEWHERE));
+    node.restart();
+    world.run(Duration.ofMillis(250));
+    node.look();
+    world.run(MOMENT);
+    assertSeeding(DiskNode.FOLDER, "after a restart");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aMoveThatIsKilledAtAnyMomentIsFinishedAtTheNextStart(boolean oneFileSystem) {
+    if (!oneFileSystem) {
+      separate();
+    }
+    int begin = node.disk.operations();
+    submit(new Command.MoveData(id(), ELSEWHERE));
+    assertSeeding(ELSEWHERE, "without a kill");
+    MemoryDisk whole = node.disk;
+    for (int moment = begin; moment <= whole.operations(); moment++) {
+      node.restart(whole.afterKill(moment));
+      if (!oneFileSystem) {
+        separate();
+      }
+      world.run(Duration.ofMillis(250));
+      node.look();
+      world.run(MOMENT);
+      Set<String> left = everything(DiskNode.FOLDER);
+      boolean isBefore = !left.isEmpty();
+      String when = "killed after operation " + (moment - begin);
+      assertSeeding(isBefore ? DiskNode.FOLDER : ELSEWHERE, when);
+      assertEquals(
+          Set.of(), isBefore ? everything(ELSEWHERE) : left, when + ": left in the other folder");
+    }
+  }
+
+  @Test
+  void aFileThatWasRenamedIsFoundAfterAKillAtAnyMomentSoonAfter() {
+    submit(new Command.RenameFile(id(), 2, List.of("torrent3", "other name.bin")));
+    assertTrue(everything(DiskNode.FOLDER).contains("torrent3/other name.bin"));
+    node.restart();
+    world.run(Duration.ofMillis(250));
+    node.look();
+    world.run(MOMENT);
+    assertInstanceOf(TorrentState.Seeding.class, status().state());
+    assertEquals(content.bytes().length, status().content().haveBytes());
+  }
+
+  @Test
+  void theFilesOfATorrentThatRestsGoWithIt() {
+    submit(new Command.Stop(Set.of(id())));
+    submit(new Command.Remove(Set.of(id()), Command.DataFate.DELETE));
+    assertEquals(Set.of(), everything(DiskNode.FOLDER));
+  }
+
+  @Test
+  void nothingOfAnybodyElseIsRemoved() {
+    node.disk.behindTheBack(disk -> {
+      try (Disk.Folder folder = disk.folder(DiskNode.FOLDER, List.of("torrent3", "dir0"), false)) {
+        folder.open("mine.txt", Disk.Access.CREATE).close();
+      }
+    });
+    submit(new Command.Remove(Set.of(id()), Command.DataFate.DELETE));
+    assertEquals(Set.of("torrent3/dir0/mine.txt"), everything(DiskNode.FOLDER));
+    assertFalse(node.isRight(content));
+  }
+}
