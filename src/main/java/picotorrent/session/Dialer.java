@@ -2,7 +2,9 @@ package picotorrent.session;
 
 import com.google.common.collect.Lists;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import picotorrent.api.EngineSettings.TransportChoice;
@@ -13,14 +15,21 @@ import picotorrent.mse.EncryptionPolicy.Attempt;
 import picotorrent.mse.MseHandshake;
 import picotorrent.port.Stream;
 import picotorrent.swarm.KnownPeer;
-import picotorrent.swarm.Reach;
+import picotorrent.swarm.Reach.Road;
 
 /// Opens streams to peers and lets theirs in, by the transports and with the encryption that the
 /// settings allow.
 ///
-/// Where both are allowed, own connections go by TCP: it is cheaper, and every peer speaks it.
-/// Confined to the session loop.
+/// Where both transports are allowed they race (`docs/adr/0032-transport-race.md`): TCP sets out
+/// first, since it is cheaper, unless uTP answered the last time. Confined to the session loop.
 final class Dialer {
+  /// How long TCP, or what answered the last time, has the road to itself: two round trips of a
+  /// line that is not bad.
+  static final long HEAD_START_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
+
+  /// The same where somebody says that the peer speaks uTP.
+  static final long SHORT_HEAD_START_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   private final Environment env;
   private final UtpTransport utp;
   private final RandomGenerator random;
@@ -43,9 +52,9 @@ final class Dialer {
   /// How connections to a peer may begin, best first: what worked last, else as the settings say.
   List<Attempt> attempts(KnownPeer peer) {
     List<Attempt> attempts = policy().attempts();
-    Reach.Success last = peer.reach().last();
+    Boolean veiled = peer.reach().veiled();
     boolean veiledFirst = attempts.getFirst() == Attempt.ENCRYPTED;
-    return last == null || last.veiled() == veiledFirst ? attempts : Lists.reverse(attempts);
+    return veiled == null || veiled == veiledFirst ? attempts : Lists.reverse(attempts);
   }
 
   /// Opens a stream to a peer; the answer comes by the owner, never during this call.
@@ -58,7 +67,7 @@ final class Dialer {
           case ENCRYPTED ->
               VeiledStream.initiator(owner, env.ports.offload(), handshakeFor(infoHash));
         };
-    stream.over(open(peer.endpoint(), stream));
+    stream.over(open(peer, stream));
     return stream;
   }
 
@@ -66,10 +75,40 @@ final class Dialer {
     return hello -> MseHandshake.initiator(policy(), infoHash, hello, random);
   }
 
-  private Stream open(Endpoint remote, Stream.Handler handler) {
+  private Stream open(KnownPeer peer, Stream.Handler handler) {
+    List<Road> roads = roads(peer);
+    Endpoint remote = peer.endpoint();
+    if (roads.size() == 1) {
+      return open(roads.getFirst(), remote, handler);
+    }
+    List<Function<Stream.Handler, Stream>> openers = new ArrayList<>();
+    for (Road road : roads) {
+      openers.add(contender -> open(road, remote, contender));
+    }
+    boolean likely = peer.reach().answered() == null && peer.reach().saidToSpeakUtp();
+    return RacedStream.begin(
+        env.ports.loop(), handler, openers, likely ? SHORT_HEAD_START_NANOS : HEAD_START_NANOS);
+  }
+
+  /// The roads to a peer that are allowed and there, the one that sets out first first.
+  private List<Road> roads(KnownPeer peer) {
     return switch (env.settings.transport().choice()) {
-      case UTP_ONLY -> utp.connect(remote, handler);
-      case BOTH, TCP_ONLY ->
+      case UTP_ONLY -> List.of(Road.UTP);
+      case TCP_ONLY -> List.of(Road.TCP);
+      case BOTH -> {
+        if (!utp.reaches(peer.endpoint())) {
+          yield List.of(Road.TCP);
+        }
+        boolean utpFirst = peer.reach().answered() == Road.UTP;
+        yield utpFirst ? List.of(Road.UTP, Road.TCP) : List.of(Road.TCP, Road.UTP);
+      }
+    };
+  }
+
+  private Stream open(Road road, Endpoint remote, Stream.Handler handler) {
+    return switch (road) {
+      case UTP -> utp.connect(remote, handler);
+      case TCP ->
           env.ports.network().connect(env.settings.bindAddress(remote.isIpv6()), remote, handler);
     };
   }
@@ -81,6 +120,11 @@ final class Dialer {
     VeiledStream stream = VeiledStream.responder(owner, env.ports.offload(), responder);
     stream.over(accepted);
     return stream;
+  }
+
+  /// Whether uTP is taken in at all.
+  boolean takesUtp() {
+    return env.settings.transport().choice() != TransportChoice.TCP_ONLY;
   }
 
   /// Whether a stream that comes in travels in a way that is allowed.

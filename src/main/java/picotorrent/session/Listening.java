@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import picotorrent.api.EngineSettings;
 import picotorrent.api.EngineSettings.Listen;
+import picotorrent.api.EngineSettings.TransportChoice;
 import picotorrent.base.Endpoint;
 import picotorrent.port.Network;
 import picotorrent.port.Stream;
@@ -25,8 +27,10 @@ final class Listening {
   private final Environment env;
   private final Function<Stream, Stream.@Nullable Handler> accept;
   private final List<Network.Listener> listeners = new ArrayList<>();
+  private final List<Endpoint> endpoints = new ArrayList<>();
 
   private @Nullable Listen bound;
+  private boolean takesTcp;
 
   Listening(Environment env, Function<Stream, Stream.@Nullable Handler> accept) {
     this.env = env;
@@ -43,6 +47,7 @@ final class Listening {
     for (int i = 0; i < tries; i++) {
       try {
         bind(wish, wish.port() == 0 ? 0 : wish.port() + i);
+        leaveToUdp();
         return;
       } catch (IOException e) {
         close();
@@ -50,6 +55,15 @@ final class Listening {
           throw e;
         }
       }
+    }
+  }
+
+  /// The port is ours; where TCP is not allowed nobody shall find it open.
+  private void leaveToUdp() {
+    takesTcp = env.settings.transport().choice() != TransportChoice.UTP_ONLY;
+    if (!takesTcp) {
+      listeners.forEach(Network.Listener::close);
+      listeners.clear();
     }
   }
 
@@ -70,6 +84,7 @@ final class Listening {
   private void listen(InetAddress address, int port) throws IOException {
     Network.Listener listener = env.ports.network().listen(new Endpoint(address, port), accept);
     listeners.add(listener);
+    endpoints.add(listener.local());
     if (!address.isAnyLocalAddress()) {
       env.addressRules.own(listener.local());
     }
@@ -80,18 +95,20 @@ final class Listening {
   }
 
   /// Whether what is bound is what these settings say.
-  boolean isBoundAs(Listen wish) {
-    return wish.equals(bound);
+  boolean isBoundAs(EngineSettings wish) {
+    boolean tcp = wish.transport().choice() != TransportChoice.UTP_ONLY;
+    return wish.listen().equals(bound) && tcp == takesTcp;
   }
 
   /// What is bound.
   List<Endpoint> endpoints() {
-    return listeners.stream().map(Network.Listener::local).toList();
+    return List.copyOf(endpoints);
   }
 
   void close() {
     listeners.forEach(Network.Listener::close);
     listeners.clear();
+    endpoints.clear();
     env.listenPort = 0;
   }
 }

@@ -167,7 +167,10 @@ final class PeerConnection implements VeiledStream.Owner {
         env.ports
             .loop()
             .at(env.now() + HANDSHAKE_TIMEOUT_NANOS, () -> close("no handshake in 10 s"));
-    trace("connected");
+    trace(utp() ? "connected by uTP" : "connected");
+    if (attempt != null) {
+      known().reach().answered(utp() ? Reach.Road.UTP : Reach.Road.TCP);
+    }
     if (torrent != null) {
       sayHello(torrent, torrent.wireHash());
     }
@@ -252,7 +255,7 @@ final class PeerConnection implements VeiledStream.Owner {
     cancelDeadline();
     stage = Stage.OPEN;
     if (attempt != null) {
-      known().reach().worked(new Reach.Success(utp(), attempt == Attempt.ENCRYPTED));
+      known().reach().shookHands(attempt == Attempt.ENCRYPTED);
     }
     peer = owner.switchboard().join(this, theirs);
   }

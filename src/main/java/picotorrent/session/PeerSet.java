@@ -111,6 +111,9 @@ final class PeerSet {
     for (PexPeer peer : peers) {
       boolean seed = peer.flags().contains(PexFlag.SEED);
       book.tell(peer.endpoint(), PeerSource.PEX, local, seed);
+      boolean utp = peer.flags().contains(PexFlag.SUPPORTS_UTP);
+      boolean punches = peer.flags().contains(PexFlag.SUPPORTS_HOLEPUNCH);
+      book.reach(peer.endpoint()).ifPresent(reach -> reach.said(utp, punches));
     }
     connectMore();
   }
@@ -157,6 +160,7 @@ final class PeerSet {
     List<Attempt> attempts = env.dialer().attempts(refused.known());
     int next = attempts.indexOf(attempt) + 1;
     if (next == attempts.size()) {
+      refused.known().reach().turnedAway();
       return false;
     }
     dial(refused.known(), attempts.get(next));

@@ -60,6 +60,7 @@ public final class Session implements Engine, Reception {
     env.reach.onChange(this::reachChanged);
     hub.add(utp);
     utp.accept(this::accept);
+    utp.listen(dialer.takesUtp());
     this.listening = new Listening(env, this::accept);
     this.resuming = new Resuming(env, torrents, this);
     env.resuming(resuming);
@@ -166,7 +167,8 @@ public final class Session implements Engine, Reception {
 
   /// Binds anew when the settings name other addresses or another port.
   private void settingsChanged() {
-    if (listening.isBoundAs(env.settings.listen())) {
+    utp.listen(dialer.takesUtp());
+    if (listening.isBoundAs(env.settings)) {
       return;
     }
     listening.close();

@@ -32,6 +32,7 @@ final class UtpTransport implements UdpHub.Protocol {
   private long timerAt = Long.MAX_VALUE;
   private boolean flushPosted;
   private boolean closed;
+  private UtpEndpoint.@Nullable Acceptor acceptor;
 
   /// @param socketFor the socket for a remote, or null when its family cannot be had
   UtpTransport(
@@ -51,7 +52,7 @@ final class UtpTransport implements UdpHub.Protocol {
   /// Offers each stream that a remote opens; null refuses it. Its [Stream.Handler#onConnected]
   /// follows at once.
   void accept(Function<Stream, Stream.@Nullable Handler> accept) {
-    endpoint.accept(connection -> {
+    acceptor = connection -> {
       UtpStream stream = new UtpStream();
       stream.connection = connection;
       Stream.Handler handler = accept.apply(stream);
@@ -61,7 +62,18 @@ final class UtpTransport implements UdpHub.Protocol {
       stream.handler = handler;
       handler.onConnected();
       return stream;
-    });
+    };
+    endpoint.accept(acceptor);
+  }
+
+  /// Whether streams are taken in; while they are not, remotes are told so at once.
+  void listen(boolean on) {
+    endpoint.accept(on ? acceptor : null);
+  }
+
+  /// Whether there is a socket for that kind of address.
+  boolean reaches(Endpoint remote) {
+    return socketFor.apply(remote) != null;
   }
 
   /// Opens a stream to `remote`. The answer comes by the handler, never during this call.

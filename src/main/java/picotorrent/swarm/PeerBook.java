@@ -118,6 +118,11 @@ public final class PeerBook {
     return true;
   }
 
+  /// How a peer that was told of can be reached; empty when it is not known.
+  public Optional<Reach> reach(Endpoint endpoint) {
+    return Optional.ofNullable(known.get(endpoint)).map(KnownPeer::reach);
+  }
+
   /// The best peer to connect to now, taken as under way; empty when there is none or no more
   /// connection is allowed.
   public Optional<KnownPeer> next(long now) {
