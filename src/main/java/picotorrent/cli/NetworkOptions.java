@@ -76,7 +76,7 @@ final class NetworkOptions {
   @Option(
       names = "--transport",
       paramLabel = "both|tcp|utp",
-      description = "How to reach peers; with both, own connections go by TCP (default: both).")
+      description = "How to reach peers; with both, by whichever answers first (default: both).")
   private String transport = "both";
 
   @Option(

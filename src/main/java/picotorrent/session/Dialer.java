@@ -92,6 +92,9 @@ final class Dialer {
 
   /// The roads to a peer that are allowed and there, the one that sets out first first.
   private List<Road> roads(KnownPeer peer) {
+    if (peer.reach().isMeeting() && takesUtp()) {
+      return List.of(Road.UTP);
+    }
     return switch (env.settings.transport().choice()) {
       case UTP_ONLY -> List.of(Road.UTP);
       case TCP_ONLY -> List.of(Road.TCP);

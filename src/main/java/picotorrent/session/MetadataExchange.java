@@ -72,6 +72,7 @@ final class MetadataExchange {
             .yourIp(peer.connection().remote().address())
             .uploadOnly(torrent.isComplete());
     torrent.exchange().offer(hello);
+    torrent.holepunching().offer(hello);
     if (env.reach.tcpPort() != 0) {
       hello.listenPort(env.reach.tcpPort());
     }

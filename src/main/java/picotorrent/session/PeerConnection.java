@@ -1,5 +1,6 @@
 package picotorrent.session;
 
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +97,11 @@ final class PeerConnection implements VeiledStream.Owner {
     return remote;
   }
 
+  /// The address of ours that it goes from or to.
+  InetAddress localAddress() {
+    return stream.local().address();
+  }
+
   /// Whether the remote connected to us.
   boolean incoming() {
     return incoming;
@@ -114,6 +120,11 @@ final class PeerConnection implements VeiledStream.Owner {
   /// What hears of the stream that was accepted.
   Stream.Handler wire() {
     return stream;
+  }
+
+  /// Whether it is one of ours that nobody has answered.
+  boolean isMissed() {
+    return attempt != null && !answered;
   }
 
   /// How it began if it is one of ours that the remote took and then ended before its handshake

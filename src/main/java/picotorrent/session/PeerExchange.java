@@ -106,7 +106,7 @@ final class PeerExchange {
       return;
     }
     boolean local = isLocal(peer.connection().remote());
-    torrent.peers().exchanged(listener.quota.admit(message, env.now()), local);
+    torrent.peers().exchanged(peer, listener.quota.admit(message, env.now()), local);
     torrent.touch();
   }
 

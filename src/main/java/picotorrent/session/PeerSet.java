@@ -107,15 +107,32 @@ final class PeerSet {
   /// A peer has told of others (BEP 11).
   ///
   /// @param local whether it is a host of the local network
-  void exchanged(List<PexPeer> peers, boolean local) {
+  void exchanged(Peer teller, List<PexPeer> peers, boolean local) {
     for (PexPeer peer : peers) {
       boolean seed = peer.flags().contains(PexFlag.SEED);
       book.tell(peer.endpoint(), PeerSource.PEX, local, seed);
       boolean utp = peer.flags().contains(PexFlag.SUPPORTS_UTP);
       boolean punches = peer.flags().contains(PexFlag.SUPPORTS_HOLEPUNCH);
       book.reach(peer.endpoint()).ifPresent(reach -> reach.said(utp, punches));
+      if (punches) {
+        torrent.holepunching().told(teller, peer.endpoint());
+      }
     }
     connectMore();
+  }
+
+  /// A peer connects to us now, and expects the same of us (BEP 55).
+  ///
+  /// @param local whether who says so is a host of the local network
+  void meet(Endpoint endpoint, boolean local) {
+    if (!started || !book.tell(endpoint, PeerSource.PEX, local, false)) {
+      return;
+    }
+    book.expected(endpoint)
+        .ifPresent(known -> {
+          known.reach().meeting(true);
+          dial(known, env.dialer().attempts(known).getFirst());
+        });
   }
 
   /// Number of peers that a source has told of.
@@ -226,6 +243,8 @@ final class PeerSet {
       return;
     }
     KnownPeer known = connection.known();
+    known.reach().meeting(false);
+    boolean missed = started && connection.isMissed();
     Peer peer = connection.peer();
     boolean useful = peer != null && peer.down().totalBytes() + peer.up().totalBytes() > 0;
     book.closed(known, useful, env.now());
@@ -233,6 +252,9 @@ final class PeerSet {
       open.remove(peer);
       openChanged();
       torrent.switchboard().left(peer);
+    }
+    if (missed) {
+      torrent.holepunching().missed(known.endpoint());
     }
     connectMore();
   }

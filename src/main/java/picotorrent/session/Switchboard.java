@@ -66,6 +66,7 @@ final class Switchboard {
     Trading trading = torrent.trading();
     torrent.metadata().left(peer);
     torrent.exchange().left(peer);
+    torrent.holepunching().left(peer);
     if (trading != null) {
       trading.left(peer);
     }
@@ -132,6 +133,8 @@ final class Switchboard {
   void extension(Peer peer, ExtensionMessage message) throws WireException {
     if (message instanceof ExtensionMessage.Pex told) {
       torrent.exchange().heard(peer, told);
+    } else if (message instanceof ExtensionMessage.Holepunch word) {
+      torrent.holepunching().heard(peer, word);
     } else {
       torrent.metadata().message(peer, message);
     }

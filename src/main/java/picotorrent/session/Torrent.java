@@ -40,6 +40,7 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
   private final TorrentTrackers trackers;
   private final MetadataExchange metadata;
   private final PeerExchange exchange;
+  private final Holepunching holepunching;
   private final StatusWriter statusWriter;
   private final Setbacks setbacks;
   private final Relocation relocation;
@@ -72,6 +73,7 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     this.trackers = new TorrentTrackers(env, this, birth.sources().trackers());
     this.metadata = new MetadataExchange(env, this, birth.sources());
     this.exchange = new PeerExchange(env, this);
+    this.holepunching = new Holepunching(env, this);
     this.linkedNodes = birth.sources().nodes();
     this.statusWriter = new StatusWriter(env, this);
     this.setbacks = new Setbacks(env, this, this::tryAgain);
@@ -159,6 +161,10 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
 
   PeerExchange exchange() {
     return exchange;
+  }
+
+  Holepunching holepunching() {
+    return holepunching;
   }
 
   Setbacks setbacks() {

@@ -52,17 +52,18 @@ final class UtpTransport implements UdpHub.Protocol {
   /// Offers each stream that a remote opens; null refuses it. Its [Stream.Handler#onConnected]
   /// follows at once.
   void accept(Function<Stream, Stream.@Nullable Handler> accept) {
-    acceptor = connection -> {
-      UtpStream stream = new UtpStream();
-      stream.connection = connection;
-      Stream.Handler handler = accept.apply(stream);
-      if (handler == null) {
-        return null;
-      }
-      stream.handler = handler;
-      handler.onConnected();
-      return stream;
-    };
+    acceptor =
+        connection -> {
+          UtpStream stream = new UtpStream();
+          stream.connection = connection;
+          Stream.Handler handler = accept.apply(stream);
+          if (handler == null) {
+            return null;
+          }
+          stream.handler = handler;
+          handler.onConnected();
+          return stream;
+        };
     endpoint.accept(acceptor);
   }
 

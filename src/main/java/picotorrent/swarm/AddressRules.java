@@ -35,6 +35,11 @@ public final class AddressRules {
     return blocked.test(address);
   }
 
+  /// Tells whether an endpoint has turned out to be ourselves.
+  public boolean isOwn(Endpoint endpoint) {
+    return own.contains(endpoint);
+  }
+
   /// Tells whether an endpoint may be connected to.
   ///
   /// @param local who told is a person, this machine, or a host of a local network: then local

@@ -141,10 +141,26 @@ public final class PeerBook {
     if (best == null) {
       return Optional.empty();
     }
-    best.connecting();
+    begin(best);
+    return Optional.of(best);
+  }
+
+  /// A peer to connect to at this moment, taken as under way: it expects us. Empty when it may not
+  /// be connected to, or is already.
+  public Optional<KnownPeer> expected(Endpoint endpoint) {
+    KnownPeer peer = known.get(endpoint);
+    boolean free = budget.mayAttempt() && connected.size() + connecting < limits.connections;
+    if (!free || peer == null || !isCandidate(peer) || !isWelcome(endpoint)) {
+      return Optional.empty();
+    }
+    begin(peer);
+    return Optional.of(peer);
+  }
+
+  private void begin(KnownPeer peer) {
+    peer.connecting();
     connecting++;
     budget.attempted();
-    return Optional.of(best);
   }
 
   /// When [#next] may have somebody that it has not now; `Long.MAX_VALUE` when only news can change

@@ -10,6 +10,7 @@ public final class Reach {
   private @Nullable Boolean veiled;
   private boolean saidToSpeakUtp;
   private boolean saidToPunch;
+  private boolean meeting;
 
   /// How the bytes travel.
   public enum Road {
@@ -26,6 +27,16 @@ public final class Reach {
   public void said(boolean utp, boolean punches) {
     saidToSpeakUtp |= utp;
     saidToPunch |= punches;
+  }
+
+  /// Says whether a rendezvous is under way: both sides connect at once, by uTP (BEP 55).
+  public void meeting(boolean now) {
+    meeting = now;
+  }
+
+  /// Whether a rendezvous is under way.
+  public boolean isMeeting() {
+    return meeting;
   }
 
   /// A connection of ours was answered.

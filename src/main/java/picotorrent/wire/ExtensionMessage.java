@@ -115,7 +115,7 @@ public sealed interface ExtensionMessage {
     NOT_CONNECTED(2),
     /// It does not speak the extension.
     NO_SUPPORT(3),
-    /// It is the sender itself.
+    /// It is the relay itself.
     NO_SELF(4);
 
     final int number;

@@ -88,6 +88,11 @@ final class Island implements AutoCloseable {
     await(START, "listening.sh", endpoint);
   }
 
+  /// Waits until somebody has bound the UDP port `host:port`.
+  void awaitBound(String endpoint) throws IOException, InterruptedException {
+    await(START, "bound.sh", endpoint);
+  }
+
   /// The path of one of our scripts.
   static String script(String name) {
     try {

@@ -39,7 +39,7 @@ record Libtorrent(List<String> options) implements OtherClient {
     command.addAll(options);
     Program program = island.start("libtorrent", command.toArray(String[]::new));
     if (options.contains("--utp")) {
-      island.await(PATIENCE, "bound.sh", ENDPOINT);
+      island.awaitBound(ENDPOINT);
     } else {
       island.awaitListener(ENDPOINT);
     }

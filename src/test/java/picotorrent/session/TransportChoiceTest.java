@@ -94,7 +94,8 @@ class TransportChoiceTest {
     SimHost home = nat.host("seed", "192.168.1.2", SwarmTest.HOME);
     SimClient seed = client(home, TransportChoice.BOTH).seed(torrent);
     // The router knows the port when something has gone out through it.
-    seed.leech(SimTorrent.make(30, 1_000, 16 << 10, null), swarm.host("gone", SwarmTest.HOME).endpoint(1));
+    seed.leech(
+        SimTorrent.make(30, 1_000, 16 << 10, null), swarm.host("gone", SwarmTest.HOME).endpoint(1));
     SimClient leech = client("leech", TransportChoice.BOTH);
     swarm.world.run(Duration.ofSeconds(1));
     leech.leech(torrent, new Endpoint(nat.publicAddress(), SimClient.PORT));

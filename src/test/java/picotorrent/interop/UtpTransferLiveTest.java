@@ -1,0 +1,145 @@
+package picotorrent.interop;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picotorrent.interop.Sample.Kind;
+import picotorrent.interop.Sample.Shape;
+import picotorrent.metainfo.Metainfo.Format;
+
+/// Transfers with other clients over uTP and nothing else, on a good line and on bad ones.
+@Tag("interop")
+@Timeout(150)
+class UtpTransferLiveTest {
+  private static final Kind KIND = new Kind(Format.V1, Shape.FILE, 256 << 10);
+
+  /// Where datagrams are mistreated on their way to the other client.
+  private static final String MANGLER = "10.77.0.4:7200";
+
+  private static final OtherClient LIBTORRENT = new Libtorrent(List.of("--utp"));
+
+  @TempDir private Path folder;
+
+  @SuppressWarnings("NullAway.Init")
+  private Island island;
+
+  static Stream<OtherClient> clients() {
+    return Stream.of(LIBTORRENT, new Transmission(Transmission.PREFERRED));
+  }
+
+  @BeforeEach
+  void raiseIsland() throws IOException, InterruptedException {
+    island = Island.raise(folder);
+  }
+
+  @AfterEach
+  void leaveIsland() {
+    if (island != null) {
+      island.close();
+    }
+  }
+
+  private OurSide ours() {
+    return new OurSide(island, folder, List.of("--transport", "utp"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("clients")
+  void weDownload(OtherClient client) throws Exception {
+    client.need();
+    Sample sample = Sample.write(folder, KIND, List.of());
+    client.seed(island, sample);
+    ours().download(sample, "--peer", OtherClient.ENDPOINT);
+  }
+
+  @ParameterizedTest
+  @MethodSource("clients")
+  void weSeed(OtherClient client) throws Exception {
+    client.need();
+    Sample sample = Sample.write(folder, KIND, List.of());
+    OurSide ours = ours();
+    Path wanted = ours.wanted();
+    Program leech = client.leech(island, sample.torrent().toString(), wanted);
+    ours.seed(sample, "--peer", OtherClient.ENDPOINT);
+    client.awaitComplete(island, leech);
+    sample.assertArrivedIn(wanted);
+  }
+
+  @Test
+  void libtorrentConnectsToUs() throws Exception {
+    LIBTORRENT.need();
+    Sample sample = Sample.write(folder, KIND, List.of());
+    OurSide ours = ours();
+    Path wanted = ours.wanted();
+    ours.seed(sample);
+    island.awaitBound(OurSide.ENDPOINT);
+    OtherClient leech = new Libtorrent(List.of("--utp", "--peer", OurSide.ENDPOINT));
+    Program program = leech.leech(island, sample.torrent().toString(), wanted);
+    leech.awaitComplete(island, program);
+    sample.assertArrivedIn(wanted);
+  }
+
+  /// Shares of what is lost, comes twice, comes late, and comes with a bit turned over; and the
+  /// delay in milliseconds each way.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0.03 0 0 0 5",
+        "0 0.1 0 0 5",
+        "0 0 0.05 0 5",
+        "0 0 0 0.0004 5",
+        "0.01 0.02 0.02 0.0002 15"
+      })
+  void whatIsMistreatedOnTheWayToUsArrives(String treatment) throws Exception {
+    LIBTORRENT.need();
+    Sample sample = Sample.write(folder, KIND, List.of());
+    LIBTORRENT.seed(island, sample);
+    mistreat(treatment);
+    ours().download(sample, "--peer", MANGLER);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0.03 0 0 0 5",
+        "0 0.1 0 0 5",
+        "0 0 0.05 0 5",
+        "0 0 0 0.0004 5",
+        "0.01 0.02 0.02 0.0002 15"
+      })
+  void whatIsMistreatedOnTheWayToThemArrives(String treatment) throws Exception {
+    LIBTORRENT.need();
+    Sample sample = Sample.write(folder, KIND, List.of());
+    OurSide ours = ours();
+    Path wanted = ours.wanted();
+    Program leech = LIBTORRENT.leech(island, sample.torrent().toString(), wanted);
+    mistreat(treatment);
+    ours.seed(sample, "--peer", MANGLER);
+    LIBTORRENT.awaitComplete(island, leech);
+    sample.assertArrivedIn(wanted);
+  }
+
+  private void mistreat(String treatment) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "/usr/bin/python3",
+                Island.script("udp_mangler.py"),
+                MANGLER,
+                OtherClient.ENDPOINT));
+    command.addAll(List.of(treatment.split(" ")));
+    island.start("mangler", command.toArray(String[]::new));
+    island.awaitBound(MANGLER);
+  }
+}
