@@ -402,10 +402,11 @@ public final class Samples {
     Random dice = new Random(7);
     Bitfield have = new Bitfield(count);
     int[] availability = new int[count];
+    boolean run = false;
     for (int i = 0; i < count; i++) {
       boolean front = i < count * 0.45;
       // Peers give runs: what is there of the rest comes in groups.
-      boolean run = new Random(i / 7).nextDouble() < 0.55;
+      run = i % 7 == 0 ? dice.nextDouble() < 0.6 : run;
       if (front || (run && dice.nextDouble() < 0.9)) {
         have.set(i);
       }
@@ -417,7 +418,7 @@ public final class Samples {
     }
     List<Arriving> arriving = new ArrayList<>();
     for (int i = have.nextClear(1_500), n = 0; n < 24; n++, i = have.nextClear(i + 31)) {
-      arriving.add(new Arriving(i, (n * 5 + 3) % 15, 3, 16));
+      arriving.add(new Arriving(i, n < 3 ? new int[] {13, 9, 2}[n] : 1, 3, 16));
     }
     return new PieceMap(have, arriving, availability);
   }

@@ -3,6 +3,8 @@ package picotorrent.fx.model;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyLongProperty;
 import javafx.beans.property.ReadOnlyLongWrapper;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,7 @@ public final class Feed implements AutoCloseable {
         }
       };
   private final ReadOnlyLongWrapper seconds = new ReadOnlyLongWrapper();
+  private final ReadOnlyBooleanWrapper known = new ReadOnlyBooleanWrapper();
   private long version = -1;
 
   /// Looks at the list of an engine until it is closed.
@@ -68,6 +71,11 @@ public final class Feed implements AutoCloseable {
     return id == null ? session : histories.computeIfAbsent(id, any -> new SpeedHistory());
   }
 
+  /// Whether the engine has said which torrents there are; before, an empty list says nothing.
+  public ReadOnlyBooleanProperty knownProperty() {
+    return known.getReadOnlyProperty();
+  }
+
   // Commands
 
   /// Brings every view-model up to the engine's newest snapshot. Cheap when there is none.
@@ -75,6 +83,7 @@ public final class Feed implements AutoCloseable {
     Snapshot snapshot = engine.snapshot();
     if (snapshot.version() != version) {
       version = snapshot.version();
+      known.set(known.get() || version > 0);
       details.apply(snapshot.detail());
     }
     if (library.apply(snapshot, nowNanos)) {

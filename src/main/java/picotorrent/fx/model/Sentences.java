@@ -44,6 +44,59 @@ public final class Sentences {
     };
   }
 
+  /// Tells whether a torrent is at work: checks, moves, downloads, or gives to somebody.
+  public boolean isWork(TorrentStatus torrent) {
+    return switch (torrent.state()) {
+      case Checking checking -> true;
+      case Moving moving -> true;
+      case Downloading downloading -> true;
+      case FetchingMetadata fetching -> true;
+      case Seeding seeding -> torrent.traffic().upBytesPerSecond() > 0;
+      case Queued queued -> false;
+      case Finished finished -> false;
+      case Stopped stopped -> false;
+      case Failed failed -> false;
+    };
+  }
+
+  /// How a torrent's work goes: what it does, how fast, and for how long yet.
+  public String work(TorrentStatus torrent) {
+    String does = word(torrent.state());
+    return switch (torrent.state()) {
+      case Checking checking -> pace(does, checking.bytesPerSecond(), torrent.etaSeconds());
+      case Downloading downloading ->
+          pace(does, torrent.traffic().downBytesPerSecond(), torrent.etaSeconds());
+      case Seeding seeding -> pace(does, torrent.traffic().upBytesPerSecond(), -1);
+      case FetchingMetadata fetching -> of(torrent).full();
+      case Moving moving -> of(torrent).full();
+      case Queued queued -> of(torrent).full();
+      case Finished finished -> of(torrent).full();
+      case Stopped stopped -> of(torrent).full();
+      case Failed failed -> of(torrent).full();
+    };
+  }
+
+  /// How far a torrent's work is, 0 to 1, or -1 while unknown.
+  public double workFraction(TorrentStatus torrent) {
+    return switch (torrent.state()) {
+      case Checking checking -> checking.fraction();
+      case Moving moving -> moving.fraction();
+      case FetchingMetadata fetching -> -1;
+      case Queued queued -> torrent.content().fraction();
+      case Downloading downloading -> torrent.content().fraction();
+      case Seeding seeding -> torrent.content().fraction();
+      case Finished finished -> torrent.content().fraction();
+      case Stopped stopped -> torrent.content().fraction();
+      case Failed failed -> torrent.content().fraction();
+    };
+  }
+
+  private String pace(String does, long rate, long etaSeconds) {
+    String left = texts.amounts().duration(etaSeconds);
+    String speed = does + " · " + texts.amounts().rate(rate);
+    return left.isEmpty() ? speed : speed + " · " + texts.get("task.left", left);
+  }
+
   /// What the button says that mends a failure.
   public String mend(Mend mend) {
     return switch (mend) {

@@ -32,7 +32,7 @@ public record UiSettings(
         new Window(-1, -1, 1180, 760, false, 268, true, "pieces"),
         new TorrentList(List.of(), "", false),
         new Folders(downloads, "", List.of(), Map.of()),
-        new Habits(true, true, true, false, OnClose.QUIT, false),
+        new Habits(true, true, true, false, OnClose.ASK, false),
         new Schedule(false, 18 * 60, 23 * 60 + 30, Days.EVERY_DAY, 1_000_000, 250_000),
         EngineSettings.DEFAULTS);
   }

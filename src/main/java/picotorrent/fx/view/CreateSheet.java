@@ -233,6 +233,7 @@ final class CreateSheet extends SheetLayer.Sheet {
   private void wire() {
     scan.setExecutor(desk.background());
     service.setExecutor(desk.background());
+    desk.work().follow(service, desk.text("create.title"));
     scan.setOnSucceeded(event -> model.contentProperty().set(scan.getValue()));
     scan.setOnFailed(event -> say(reason(scan.getException())));
     for (var each :

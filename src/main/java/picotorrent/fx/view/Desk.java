@@ -7,6 +7,7 @@ import picotorrent.fx.model.Preferences;
 import picotorrent.fx.model.Sentences;
 import picotorrent.fx.model.Texts;
 import picotorrent.fx.model.TorrentCommands;
+import picotorrent.fx.task.WorkBoard;
 
 /// What every part of the window works with.
 ///
@@ -15,7 +16,18 @@ import picotorrent.fx.model.TorrentCommands;
 /// @param preferences what a person has arranged
 /// @param texts every sentence
 /// @param background where files are read and written, never the JavaFX thread
-record Desk(Engine engine, Feed feed, Preferences preferences, Texts texts, Executor background) {
+/// @param work what takes long
+record Desk(
+    Engine engine,
+    Feed feed,
+    Preferences preferences,
+    Texts texts,
+    Executor background,
+    WorkBoard work) {
+
+  Desk(Engine engine, Feed feed, Preferences preferences, Texts texts, Executor background) {
+    this(engine, feed, preferences, texts, background, new WorkBoard(new Sentences(texts)));
+  }
 
   Sentences sentences() {
     return new Sentences(texts);

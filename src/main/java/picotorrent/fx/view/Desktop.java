@@ -26,8 +26,18 @@ final class Desktop {
 
   /// Hears of later starts of the program.
   interface Hall {
-    /// Every later start's arguments go to the listener, on any thread.
+    /// Every later start's arguments go to the listener, on any thread. Whether a hidden window can
+    /// be brought back.
+    boolean canComeBack() {
+      return hall.isOpen();
+    }
+
     void arrivals(Consumer<List<String>> listener);
+
+    /// Whether later starts are heard at all: else a hidden window would never come back.
+    default boolean isOpen() {
+      return false;
+    }
 
     /// Hears no more: the window is closing.
     default void deafen() {}

@@ -25,6 +25,7 @@ import picotorrent.api.Command;
 import picotorrent.api.Engine;
 import picotorrent.api.EngineSettings;
 import picotorrent.api.Event;
+import picotorrent.api.Reply;
 import picotorrent.fx.model.Feed;
 import picotorrent.fx.model.Preferences;
 import picotorrent.fx.model.Texts;
@@ -35,6 +36,7 @@ import picotorrent.fx.task.LateEngine;
 import picotorrent.fx.task.Pump;
 import picotorrent.fx.task.SettingsFile;
 import picotorrent.fx.task.SettingsKeeper;
+import picotorrent.fx.task.Wakefulness;
 import picotorrent.fx.task.WatchFolder;
 
 /// The desktop application: one window on one engine. [Desktop] says where both come from.
@@ -57,6 +59,7 @@ public class DesktopApp extends Application {
       Pump pump,
       SettingsKeeper keeper,
       WatchFolder watch,
+      Closing closing,
       Engine.Subscription events) {}
 
   @Override
@@ -84,10 +87,12 @@ public class DesktopApp extends Application {
             new Pump(feed),
             new SettingsKeeper(file),
             new WatchFolder(
-                () -> preferences.get().folders().watch(), bytes -> addWatched(desk, bytes)),
+                () -> preferences.get().folders().watch(),
+                bytes -> addWatched(desk, bytes, notices)),
+            new Closing(desk, stage, window.sheets(), desktop.canComeBack()),
             engine.subscribe(event -> Platform.runLater(() -> notices.tell(event))));
     running = all;
-    window.onQuit(stage::close);
+    window.onQuit(all.closing()::quit);
     window.announce(new EngineBanner(desk, service, window.actions()::preferences));
     show(all);
     StartClock.watch(feed.library().rows());
@@ -172,7 +177,23 @@ public class DesktopApp extends Application {
           }
         });
     // A hidden window looks at nothing, and the engine makes no snapshots for it.
-    all.stage().iconifiedProperty().subscribe(hidden -> all.desk().feed().pause(hidden));
+    Stage stage = all.stage();
+    Runnable looking = () -> all.desk().feed().pause(stage.isIconified() || !stage.isShowing());
+    stage.iconifiedProperty().subscribe(looking);
+    stage.showingProperty().subscribe(looking);
+    followSleep(all.desk());
+  }
+
+  /// After a sleep every connection is dead and every address may be another.
+  private static void followSleep(Desk desk) {
+    Wakefulness awake = new Wakefulness(System.currentTimeMillis());
+    desk.feed()
+        .secondsProperty()
+        .subscribe(any -> {
+          if (awake.slept(System.currentTimeMillis())) {
+            var _ = desk.engine().submit(new Command.NetworkChanged());
+          }
+        });
   }
 
   /// Tells the engine its settings when they are others than before, the schedule's included.
@@ -205,20 +226,23 @@ public class DesktopApp extends Application {
     }
   }
 
-  private static void addWatched(Desk desk, byte[] torrent) {
+  private static void addWatched(Desk desk, byte[] torrent, Notices notices) {
     UiSettings settings = desk.preferences().get();
     var _ =
         desk.engine()
             .submit(
                 new Command.AddTorrent(
-                    torrent, AddOptions.downloadTo(Path.of(settings.folders().downloads()))));
+                    torrent, AddOptions.downloadTo(Path.of(settings.folders().downloads()))))
+            .thenAccept(reply -> {
+              if (reply instanceof Reply.Refused no) {
+                String sentence = desk.text("watch.refused", no.reason());
+                Platform.runLater(() -> notices.tell(new Event.SessionNotice(sentence)));
+              }
+            });
   }
 
   private static void arrived(Running all, List<String> arguments) {
-    all.stage().setIconified(false);
-    all.stage().show();
-    all.stage().toFront();
-    all.stage().requestFocus();
+    all.closing().comeBack();
     if (!arguments.isEmpty()) {
       all.window().actions().incoming().open(arguments);
     }

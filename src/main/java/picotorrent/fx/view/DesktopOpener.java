@@ -86,6 +86,11 @@ public final class DesktopOpener implements DesktopStarter {
     }
 
     @Override
+    public boolean isOpen() {
+      return true;
+    }
+
+    @Override
     public void deafen() {
       instance.deafen();
     }

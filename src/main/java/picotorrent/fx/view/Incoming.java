@@ -37,6 +37,7 @@ final class Incoming {
     this.arrivals = new Arrivals(desk, sheets, this);
     this.service = new InspectService(desk.texts());
     service.setExecutor(desk.background());
+    desk.work().follow(service, desk.text("work.inspecting"));
     service.setOnSucceeded(event -> show(service.getValue()));
   }
 

@@ -59,6 +59,9 @@ final class MainWindow extends StackPane {
     followSelection();
     openTab(kept.tab());
     desk.feed().details().tabProperty().subscribe(any -> layDetails());
+    desk.feed()
+        .secondsProperty()
+        .subscribe(any -> desk.work().show(desk.feed().library().rows(), actions::stop));
     desk.feed().library().rows().addListener((ListChangeListener<Object>) change -> revealNow());
   }
 
@@ -67,8 +70,9 @@ final class MainWindow extends StackPane {
     split.getStyleClass().add("pt-split");
     split.getItems().setAll(List.of(table));
     SplitPane.setResizableWithParent(details, false);
-    empty.visibleProperty().bind(Bindings.isEmpty(desk.feed().library().rows()));
-    split.visibleProperty().bind(empty.visibleProperty().not());
+    var none = Bindings.isEmpty(desk.feed().library().rows());
+    empty.visibleProperty().bind(none.and(desk.feed().knownProperty()));
+    split.visibleProperty().bind(none.not());
     top.getChildren().setAll(List.of(toolBar));
     regions.setTop(top);
     regions.setLeft(sidebar);

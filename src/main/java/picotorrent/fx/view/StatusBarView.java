@@ -42,7 +42,8 @@ final class StatusBarView extends HBox {
         .bind(desk.feed().totals().freeBytesProperty().greaterThanOrEqualTo(0));
     HBox left = new HBox(dot, reach, where);
     left.getStyleClass().add("pt-status-part");
-    getChildren().addAll(left, dhtPart, freePart, Nodes.spacer(), down, up);
+    Button work = new WorkPopup(desk).button();
+    getChildren().addAll(left, dhtPart, freePart, work, Nodes.spacer(), down, up);
     desk.feed().totals().sessionProperty().subscribe(this::show);
     desk.feed()
         .totals()

@@ -86,6 +86,11 @@ final class WindowActions implements Actions {
     commands.stop(selected());
   }
 
+  /// Stops one torrent.
+  void stop(TorrentRow row) {
+    commands.stop(List.of(row));
+  }
+
   @Override
   public void toggleRunning() {
     commands.toggle(selected());

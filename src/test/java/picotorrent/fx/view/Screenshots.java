@@ -1,24 +1,36 @@
 package picotorrent.fx.view;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Consumer;
+import javafx.animation.PauseTransition;
 import javafx.application.Platform;
+import javafx.event.ActionEvent;
+import javafx.geometry.Bounds;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
 import javafx.scene.SnapshotParameters;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.image.WritableImage;
+import javafx.scene.paint.Color;
 import javafx.scene.transform.Transform;
+import javafx.stage.PopupWindow;
+import javafx.stage.Window;
+import javafx.stage.WindowEvent;
+import javafx.util.Duration;
 import org.jspecify.annotations.NullMarked;
+import org.testfx.util.WaitForAsyncUtils;
+import picotorrent.api.Event;
 import picotorrent.api.SessionStatus;
 import picotorrent.fx.FakeEngine;
 import picotorrent.fx.SampleTorrents;
 import picotorrent.fx.Samples;
+import picotorrent.fx.model.AddModel;
 import picotorrent.fx.model.CreateModel;
 import picotorrent.fx.model.Details;
 import picotorrent.fx.model.FileNode;
@@ -55,18 +67,29 @@ public final class Screenshots {
             words.size() > 1 ? words.get(1) : "",
             words.size() > 2 ? words.get(2) : "",
             words.size() > 3 ? Double.parseDouble(words.get(3)) : 0);
-    CountDownLatch done = new CountDownLatch(1);
-    Platform.startup(() -> {
-      try {
-        all.draw();
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
-      } finally {
-        done.countDown();
-      }
-    });
-    done.await();
+    CountDownLatch started = new CountDownLatch(1);
+    Platform.startup(started::countDown);
+    started.await();
+    all.draw();
     Platform.exit();
+  }
+
+  /// Does something on the JavaFX thread and waits for it.
+  private static <T> T fx(Callable<T> work) throws Exception {
+    return WaitForAsyncUtils.waitFor(WaitForAsyncUtils.asyncFx(work));
+  }
+
+  /// As a person does something.
+  @FunctionalInterface
+  private interface Deed {
+    void act() throws Exception;
+  }
+
+  private static void fx(Deed deed) throws Exception {
+    fx(() -> {
+      deed.act();
+      return true;
+    });
   }
 
   private void draw() throws Exception {
@@ -86,35 +109,51 @@ public final class Screenshots {
     shot("preferences", WHOLE, true, s -> s.preferences(PreferencePages.Page.SPEED));
     shot("empty", WHOLE, false, Shot::empty);
     shot("welcome", WHOLE, false, Shot::welcome);
+    shot("tasks", WHOLE, false, Shot::tasks);
+    shot("limits", WHOLE, true, Shot::limits);
+    shot("notice", WHOLE, false, Shot::notice);
+    shot("closing", WHOLE, false, Shot::closing);
     shot("drop", WHOLE, false, s -> s.drop(dropped));
     Files.delete(film);
     Files.delete(film.getParent());
   }
 
+  /// What a person does before the picture is taken.
+  @FunctionalInterface
+  private interface Arrangement {
+    void act(Shot shot) throws Exception;
+  }
+
   /// One window in front of the camera.
   private record Shot(Stage stage) {
-    void inspect(Path file) {
+    void inspect(Path file) throws Exception {
       select("Debian", Details.Tab.PIECES);
-      stage.window.actions().incoming().inspect(List.of(file));
+      fx(() -> stage.window.actions().incoming().inspect(List.of(file)));
       settle(stage);
-      AddSheet sheet = (AddSheet) Objects.requireNonNull(stage.window.sheets().sheet());
-      sheet.model().labelProperty().set("Films");
-      sheet.model().freeBytesProperty().set(76 * Samples.GB);
-      FileTree tree = sheet.model().candidates().getFirst().files();
-      FileNode top = tree.root().children().getFirst();
-      for (FileNode folder : top.children()) {
-        if (folder.name().equals("Stills")) {
-          tree.setWanted(folder, false);
+      fx(() -> {
+        AddModel model = ((AddSheet) sheet()).model();
+        model.labelProperty().set("Films");
+        model.freeBytesProperty().set(76 * Samples.GB);
+        FileTree tree = model.candidates().getFirst().files();
+        for (FileNode folder : tree.root().children().getFirst().children()) {
+          if (folder.name().equals("Stills")) {
+            tree.setWanted(folder, false);
+          }
         }
-      }
+      });
     }
 
-    void compact(String name, Details.Tab tab) {
-      stage.window.actions().toggleDensity();
+    private SheetLayer.Sheet sheet() {
+      return Objects.requireNonNull(stage.window.sheets().sheet());
+    }
+
+    void compact(String name, Details.Tab tab) throws Exception {
+      fx(() -> stage.window.actions().toggleDensity());
       select(name, tab);
     }
 
     void empty() {
+      SessionStatus usual = Samples.session();
       stage.engine.show(
           new SessionStatus(
               0,
@@ -122,61 +161,105 @@ public final class Screenshots {
               0,
               0,
               0,
-              312,
-              Samples.session().listening(),
-              Samples.session().external(),
+              usual.dhtNodes(),
+              usual.listening(),
+              usual.external(),
               true,
-              Samples.session().limits()),
+              usual.limits()),
           List.of());
     }
 
-    void welcome() {
+    void tasks() throws Exception {
+      select("Debian", Details.Tab.PIECES);
+      settle(stage);
+      fx(() -> ((ButtonBase) stage.window.lookup("#work")).fire());
+      fade();
+    }
+
+    void limits() throws Exception {
+      select("Debian", Details.Tab.PIECES);
+      settle(stage);
+      fx(() -> stage.window.stops().getLast().fireEvent(new ActionEvent()));
+      fade();
+    }
+
+    void notice() throws Exception {
+      select("Debian", Details.Tab.PIECES);
+      fx(() ->
+          new Notices(stage.desk, (javafx.stage.Stage) stage.scene.getWindow())
+              .tell(new Event.DownloadFinished(Samples.id("a"), "Arch Linux 2026.11.01")));
+      fade();
+    }
+
+    /// Popups are dressed by a pulse and fade in.
+    private void fade() throws Exception {
+      CountDownLatch faded = new CountDownLatch(1);
+      fx(() -> {
+        PauseTransition fading = new PauseTransition(Duration.millis(700));
+        fading.setOnFinished(event -> faded.countDown());
+        fading.play();
+      });
+      faded.await();
+    }
+
+    void closing() throws Exception {
+      select("Debian", Details.Tab.PIECES);
+      fx(() -> {
+        javafx.stage.Stage window = (javafx.stage.Stage) stage.scene.getWindow();
+        new Closing(stage.desk, window, stage.window.sheets(), true);
+        window
+            .getOnCloseRequest()
+            .handle(new WindowEvent(window, WindowEvent.WINDOW_CLOSE_REQUEST));
+      });
+    }
+
+    void welcome() throws Exception {
       empty();
-      stage.window.sheets().show(new WelcomeSheet(stage.desk, stage.window.sheets()));
+      fx(() -> stage.window.sheets().show(new WelcomeSheet(stage.desk, stage.window.sheets())));
     }
 
-    void create() {
+    void create() throws Exception {
       select("Debian", Details.Tab.PIECES);
-      stage.window.actions().create();
-      CreateSheet sheet = (CreateSheet) Objects.requireNonNull(stage.window.sheets().sheet());
-      sheet
-          .model()
-          .contentProperty()
-          .set(
-              new CreateModel.Content(
-                  Path.of(System.getProperty("user.home"), "Videos", "Lecture recordings 2026"),
-                  3_100_000_000L,
-                  24));
-      sheet
-          .model()
-          .trackersProperty()
-          .set("https://tracker.example.org/announce\nudp://open.example.net:6969");
-      sheet.model().webSeedsProperty().set("https://media.example.org/lectures/");
+      fx(() -> {
+        stage.window.actions().create();
+        CreateModel model = ((CreateSheet) sheet()).model();
+        Path folder = Path.of(System.getProperty("user.home"), "Videos", "Lecture recordings 2026");
+        model.contentProperty().set(new CreateModel.Content(folder, 3_100_000_000L, 24));
+        model
+            .trackersProperty()
+            .set("https://tracker.example.org/announce\nudp://open.example.net:6969");
+        model.webSeedsProperty().set("https://media.example.org/lectures/");
+      });
     }
 
-    void preferences(PreferencePages.Page page) {
+    void preferences(PreferencePages.Page page) throws Exception {
       select("Debian", Details.Tab.PIECES);
-      stage.window.actions().preferences();
-      ((PreferencesSheet) Objects.requireNonNull(stage.window.sheets().sheet())).show(page);
+      fx(() -> {
+        stage.window.actions().preferences();
+        ((PreferencesSheet) sheet()).show(page);
+      });
     }
 
-    void drop(Path file) {
+    void drop(Path file) throws Exception {
       select("Debian", Details.Tab.PIECES);
-      stage.window.actions().drop().show(List.of(file));
-      stage.window.actions().drop().light(false, true);
+      fx(() -> {
+        stage.window.actions().drop().show(List.of(file));
+        stage.window.actions().drop().light(false, true);
+      });
     }
 
-    void select(String name, Details.Tab tab) {
-      stage.window.table().getItems().stream()
-          .filter(row -> row.name().startsWith(name))
-          .findFirst()
-          .ifPresent(row -> {
-            stage.window.table().getSelectionModel().select(row);
-            stage.window.table().requestFocus();
-            stage.desk.feed().details().tabProperty().set(tab);
-            stage.engine.detail(Samples.detail(row.status().name()));
-            rates(stage.desk.feed().history(row.id()));
-          });
+    void select(String name, Details.Tab tab) throws Exception {
+      fx(() ->
+          stage.window.table().getItems().stream()
+              .filter(row -> row.name().startsWith(name))
+              .findFirst()
+              .ifPresent(row -> {
+                stage.window.table().getSelectionModel().select(row);
+                stage.window.table().requestFocus();
+                stage.desk.feed().details().tabProperty().set(tab);
+                stage.engine.detail(Samples.detail(row.status().name()));
+                rates(stage.desk.feed().history(row.id()));
+              }));
     }
   }
 
@@ -220,8 +303,8 @@ public final class Screenshots {
     return new Stage(engine, desk, window, scene);
   }
 
-  private void shot(String name, Size size, boolean usuallyDark, Consumer<Shot> arrange)
-      throws IOException {
+  private void shot(String name, Size size, boolean usuallyDark, Arrangement arrange)
+      throws Exception {
     if (!name.contains(only)) {
       return;
     }
@@ -229,37 +312,73 @@ public final class Screenshots {
     double dots = scale == 0 ? size.scale() : scale;
     int width = (int) (size.width() * dots);
     int height = (int) (size.height() * dots);
-    Stage stage = stage(size.width(), size.height(), dark);
+    Stage stage = fx(() -> stage(size.width(), size.height(), dark));
     stage.window.getProperties().put(Drawing.DENSITY, dots);
     settle(stage);
-    pointAside(stage);
-    arrange.accept(new Shot(stage));
-    stage.desk.feed().pull(System.nanoTime() + 2_000_000_000L);
+    fx(() -> pointAside(stage));
+    arrange.act(new Shot(stage));
+    fx(() -> stage.desk.feed().pull(System.nanoTime() + 2_000_000_000L));
     settle(stage);
+    WritableImage image = fx(() -> picture(stage, width, height, dots));
+    Png.write(image, folder.resolve(name + ".png"));
+    fx(() -> {
+      ((javafx.stage.Stage) stage.scene.getWindow()).close();
+      stage.desk.feed().close();
+    });
+  }
+
+  private static WritableImage picture(Stage stage, int width, int height, double dots) {
     SnapshotParameters parameters = new SnapshotParameters();
-    parameters.setViewport(new javafx.geometry.Rectangle2D(0, 0, width, height));
+    parameters.setViewport(new Rectangle2D(0, 0, width, height));
     parameters.setTransform(Transform.scale(dots, dots));
     WritableImage image = stage.window.snapshot(parameters, new WritableImage(width, height));
-    Png.write(image, folder.resolve(name + ".png"));
-    ((javafx.stage.Stage) stage.scene.getWindow()).close();
-    stage.desk.feed().close();
+    for (Window window : Window.getWindows()) {
+      if (window instanceof PopupWindow popup && popup.isShowing()) {
+        lay(popup, image, stage, dots);
+      }
+    }
+    return image;
+  }
+
+  /// Lays a menu or a popover over the picture of its window.
+  private static void lay(PopupWindow popup, WritableImage onto, Stage stage, double dots) {
+    SnapshotParameters parameters = new SnapshotParameters();
+    parameters.setFill(Color.TRANSPARENT);
+    parameters.setTransform(Transform.scale(dots, dots));
+    WritableImage image = popup.getScene().getRoot().snapshot(parameters, null);
+    Bounds bounds = popup.getScene().getRoot().getBoundsInLocal();
+    Window window = stage.scene.getWindow();
+    int left = (int) ((popup.getX() + bounds.getMinX() - window.getX()) * dots);
+    int top = (int) ((popup.getY() + bounds.getMinY() - window.getY()) * dots);
+    for (int y = 0; y < image.getHeight(); y++) {
+      for (int x = 0; x < image.getWidth(); x++) {
+        int toX = left + x;
+        int toY = top + y;
+        if (toX >= 0 && toY >= 0 && toX < onto.getWidth() && toY < onto.getHeight()) {
+          Color over = image.getPixelReader().getColor(x, y);
+          Color under = onto.getPixelReader().getColor(toX, toY);
+          Color solid = Color.color(over.getRed(), over.getGreen(), over.getBlue());
+          onto.getPixelWriter().setColor(toX, toY, under.interpolate(solid, over.getOpacity()));
+        }
+      }
+    }
   }
 
   /// No picture shows what lies under the pointer: it rests in the toolbar's gap.
   private static void pointAside(Stage stage) {
-    javafx.stage.Window window = stage.scene.getWindow();
+    Window window = stage.scene.getWindow();
     new javafx.scene.robot.Robot()
         .mouseMove(window.getX() + stage.scene.getWidth() / 2.4, window.getY() + 26);
   }
 
-  /// Lets layouts, cells and later-runs come to rest.
-  private static void settle(Stage stage) {
-    for (int i = 0; i < 6; i++) {
-      Object key = new Object();
-      Platform.runLater(() -> Platform.exitNestedEventLoop(key, key));
-      Platform.enterNestedEventLoop(key);
-      stage.window.applyCss();
-      stage.window.layout();
+  /// Lets layouts, cells, pulses and later-runs come to rest.
+  private static void settle(Stage stage) throws Exception {
+    for (int i = 0; i < 3; i++) {
+      WaitForAsyncUtils.waitForFxEvents();
+      fx(() -> {
+        stage.window.applyCss();
+        stage.window.layout();
+      });
     }
   }
 }

@@ -1,0 +1,141 @@
+package picotorrent.fx.view;
+
+import javafx.application.Platform;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.layout.VBox;
+import javafx.stage.Stage;
+import javafx.stage.WindowEvent;
+import picotorrent.fx.model.UiSettings;
+import picotorrent.fx.model.UiSettings.Habits;
+import picotorrent.fx.model.UiSettings.OnClose;
+
+/// What closing the window does: quit, or go on without it, as a person chose; asked once. A window
+/// that is out of sight comes back with the next start of the program.
+final class Closing {
+  private final Desk desk;
+  private final Stage stage;
+  private final SheetLayer sheets;
+  private final boolean canComeBack;
+
+  /// @param canComeBack whether a window out of sight can be brought back: else closing quits
+  Closing(Desk desk, Stage stage, SheetLayer sheets, boolean canComeBack) {
+    this.desk = desk;
+    this.stage = stage;
+    this.sheets = sheets;
+    this.canComeBack = canComeBack;
+    stage.setOnCloseRequest(this::requested);
+  }
+
+  private void requested(WindowEvent event) {
+    event.consume();
+    OnClose wanted = canComeBack ? desk.preferences().get().habits().onClose() : OnClose.QUIT;
+    switch (wanted) {
+      case QUIT -> quit();
+      case KEEP_SEEDING -> keepRunning();
+      case ASK -> {
+        if (desk.feed().library().rows().isEmpty()) {
+          quit();
+        } else if (!(sheets.sheet() instanceof Question)) {
+          sheets.show(new Question());
+        }
+      }
+    }
+  }
+
+  /// Closes the window and ends the program.
+  void quit() {
+    Platform.setImplicitExit(true);
+    if (stage.isShowing()) {
+      stage.close();
+    } else {
+      Platform.exit();
+    }
+  }
+
+  /// Takes the window out of sight; the engine goes on.
+  void keepRunning() {
+    Platform.setImplicitExit(false);
+    stage.hide();
+  }
+
+  /// Brings the window back, in front of others.
+  void comeBack() {
+    if (!stage.isShowing()) {
+      stage.show();
+      Platform.setImplicitExit(true);
+    }
+    stage.setIconified(false);
+    stage.toFront();
+    stage.requestFocus();
+  }
+
+  private void remember(OnClose choice) {
+    desk.preferences()
+        .change(now -> {
+          Habits h = now.habits();
+          return now.with(
+              new UiSettings.Habits(
+                  h.notifyFinished(),
+                  h.notifyProblems(),
+                  h.startAtOnce(),
+                  h.inOrder(),
+                  choice,
+                  h.greeted()));
+        });
+  }
+
+  /// Go on without a window, or quit.
+  private final class Question extends SheetLayer.Sheet {
+    private final CheckBox always = new CheckBox(desk.text("closing.remember"));
+    private final Button stay;
+
+    Question() {
+      super(520, 232);
+      always.setId("closing-remember");
+      always.setSelected(true);
+      stay =
+          Nodes.button(
+              desk.text("closing.stay"),
+              null,
+              () -> chosen(OnClose.KEEP_SEEDING, Closing.this::keepRunning));
+      stay.setId("closing-stay");
+      stay.getStyleClass().add("accent");
+      stay.setDefaultButton(true);
+      Button quit =
+          Nodes.button(
+              desk.text("closing.quit"), null, () -> chosen(OnClose.QUIT, Closing.this::quit));
+      quit.setId("closing-quit");
+      var why = Nodes.label(desk.text("closing.help"), "pt-muted");
+      why.setWrapText(true);
+      VBox body = new VBox(why, always);
+      body.getStyleClass().add("pt-form");
+      getChildren()
+          .add(
+              SheetFrame.of(
+                  desk, desk.text("closing.title"), null, body, this::cancel, quit, stay));
+    }
+
+    private void chosen(OnClose choice, Runnable then) {
+      if (always.isSelected()) {
+        remember(choice);
+      }
+      sheets.close(this);
+      then.run();
+    }
+
+    @Override
+    void cancel() {
+      sheets.close(this);
+    }
+
+    @Override
+    void closed() {}
+
+    @Override
+    Node first() {
+      return stay;
+    }
+  }
+}
