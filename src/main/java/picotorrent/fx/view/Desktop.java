@@ -26,12 +26,7 @@ final class Desktop {
 
   /// Hears of later starts of the program.
   interface Hall {
-    /// Every later start's arguments go to the listener, on any thread. Whether a hidden window can
-    /// be brought back.
-    boolean canComeBack() {
-      return hall.isOpen();
-    }
-
+    /// Every later start's arguments go to the listener, on any thread.
     void arrivals(Consumer<List<String>> listener);
 
     /// Whether later starts are heard at all: else a hidden window would never come back.
@@ -92,6 +87,11 @@ final class Desktop {
 
   void arrivals(Consumer<List<String>> listener) {
     hall.arrivals(listener);
+  }
+
+  /// Whether a hidden window can be brought back.
+  boolean canComeBack() {
+    return hall.isOpen();
   }
 
   void deafen() {

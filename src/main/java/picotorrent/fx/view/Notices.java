@@ -2,7 +2,10 @@ package picotorrent.fx.view;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import javafx.scene.Scene;
+import javafx.stage.Popup;
 import javafx.stage.Stage;
+import javafx.stage.Window;
 import javafx.util.Duration;
 import org.controlsfx.control.Notifications;
 import picotorrent.api.Event;
@@ -66,6 +69,15 @@ final class Notices {
           .text(Visible.line(text, 240))
           .hideAfter(STAY)
           .show();
+      Window.getWindows().forEach(this::dress);
+    }
+  }
+
+  /// A notification comes with style sheets of its own alone: it gets ours, and the colours.
+  private void dress(Window window) {
+    Scene scene = window.getScene();
+    if (window instanceof Popup && scene.getRoot().lookup(".notification-bar") != null) {
+      scene.getStylesheets().setAll(stage.getScene().getStylesheets());
     }
   }
 }
