@@ -14,6 +14,7 @@ final class StartClock extends AnimationTimer {
   private final List<?> rows;
   private int frames;
   private int shown;
+  private int shownAt = -1;
 
   private StartClock(List<?> rows) {
     this.rows = rows;
@@ -35,6 +36,8 @@ final class StartClock extends AnimationTimer {
     }
     if (shown != rows.size()) {
       shown = rows.size();
+      shownAt = frames;
+    } else if (frames == shownAt + 1) {
       say("list of " + shown);
     }
   }
