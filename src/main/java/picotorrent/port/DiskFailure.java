@@ -1,6 +1,8 @@
 package picotorrent.port;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 
 /// Why the disk did not do what it was asked: a value, told to the person with what to do about it.
 public sealed interface DiskFailure {
@@ -26,9 +28,29 @@ public sealed interface DiskFailure {
       String figures =
           neededBytes < 0 || freeBytes < 0
               ? ""
-              : ": " + neededBytes + " bytes needed, " + freeBytes + " free";
+              : ": " + size(neededBytes) + " needed, " + size(freeBytes) + " free";
       return "No space left in " + path + figures + ". Free space or choose another folder.";
     }
+
+    /// The same with what is still to be written where that was not known.
+    public NoSpace needing(long bytes) {
+      return neededBytes < 0 ? new NoSpace(path, bytes, freeBytes) : this;
+    }
+
+    /// In the largest unit that leaves something before the point: `1.5 GiB`.
+    private static String size(long bytes) {
+      double size = bytes;
+      int unit = 0;
+      while (size >= 1024 && unit < UNITS.size() - 1) {
+        size /= 1024;
+        unit++;
+      }
+      return unit == 0
+          ? bytes + " bytes"
+          : String.format(Locale.ROOT, "%.1f %s", size, UNITS.get(unit));
+    }
+
+    private static final List<String> UNITS = List.of("bytes", "KiB", "MiB", "GiB", "TiB");
   }
 
   /// We may not write (or read) there.

@@ -398,7 +398,8 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
 
   @Override
   public void diskFailed(DiskFailure failure) {
-    setbacks.diskFailed(failure);
+    setbacks.diskFailed(
+        failure instanceof DiskFailure.NoSpace full ? full.needing(leftBytes()) : failure);
   }
 
   private void tryAgain() {

@@ -45,7 +45,7 @@ final class DiskFailures {
     if (said.contains("no space left")
         || said.contains("quota")
         || said.contains("not enough space")) {
-      return new DiskFailure.NoSpace(path, -1, -1);
+      return new DiskFailure.NoSpace(path, -1, free(path, disk, e));
     }
     if (said.contains("read-only file system") || said.contains("permission")) {
       return new DiskFailure.NotPermitted(path, reading);
@@ -62,6 +62,16 @@ final class DiskFailures {
       return new DiskFailure.Missing(path);
     }
     return byState(e, path, disk, reading);
+  }
+
+  /// Free bytes, or -1 where that cannot be said.
+  private static long free(Path path, Disk disk, IOException cause) {
+    try {
+      return disk.usableBytes(path);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+      return -1;
+    }
   }
 
   private static DiskFailure byState(IOException e, Path path, Disk disk, boolean reading) {

@@ -199,6 +199,8 @@ final class FaultRun {
     assertNotNull(failed, name() + ": never told");
     assertEquals(trouble.mend, failed.mend(), name() + ": " + failed.reason());
     assertTrue(failed.reason().contains(trouble.words), name() + ": " + failed.reason());
+    boolean hasFigures = failed.reason().matches(".* needed, .* free\\. Free space or .*");
+    assertEquals(trouble == Trouble.FULL, hasFigures, failed.reason());
     end.run();
     assertTrue(
         world.runUntil(() -> !(status().state() instanceof TorrentState.Failed), LIMIT),
