@@ -12,8 +12,20 @@ import org.jspecify.annotations.Nullable;
 /// @param transport how bytes travel
 /// @param limits how much it may use
 /// @param queue how many torrents are active
+/// @param storage how files are made
 public record EngineSettings(
-    Listen listen, Discovery discovery, Transport transport, Limits limits, Queue queue) {
+    Listen listen,
+    Discovery discovery,
+    Transport transport,
+    Limits limits,
+    Queue queue,
+    Storage storage) {
+
+  /// Settings with files made as most people want them.
+  public EngineSettings(
+      Listen listen, Discovery discovery, Transport transport, Limits limits, Queue queue) {
+    this(listen, discovery, transport, limits, queue, new Storage(false));
+  }
 
   /// What a desktop starts with.
   public static final EngineSettings DEFAULTS =
@@ -74,6 +86,18 @@ public record EngineSettings(
 
   /// How many torrents are active at once; goals are for torrents that have none of their own.
   public record Queue(int activeDownloads, int activeSeeds, int active, SeedGoals goals) {}
+
+  /// How files are made. A change holds for torrents that are started afterwards.
+  ///
+  /// @param allocateFully whether the room of every wanted file is taken before the download begins
+  ///   (its zeros are written: a disk that is too small is known at once, and files lie in one
+  ///   piece); else files have holes where nothing was written, on file systems that can
+  public record Storage(boolean allocateFully) {}
+
+  /// The same settings with files made in another way.
+  public EngineSettings with(Storage other) {
+    return new EngineSettings(listen, discovery, transport, limits, queue, other);
+  }
 
   /// Which transports are used.
   public enum TransportChoice {

@@ -60,7 +60,10 @@ final class Holdings {
   /// What its volume is opened with.
   Store.VolumeSpec spec(Metainfo known) {
     Arrangement own = torrent.arrangement();
-    return TorrentContent.spec(known, own.folder, own.places, own.wanted(known), own.seedOnly);
+    Store.Allocation allocation =
+        env.settings.storage().allocateFully() ? Store.Allocation.FULL : Store.Allocation.SPARSE;
+    return new Store.VolumeSpec(
+        known, own.folder, own.places, own.wanted(known), allocation, own.seedOnly);
   }
 
   /// Closes the content; what is verified is remembered. `done` runs when the files are closed.
@@ -74,7 +77,7 @@ final class Holdings {
     Bitfield forced = old.have().copy();
     old.cancel();
     content = null;
-    if (!env.ports.states().lasts() || old.readOnly()) {
+    if (!env.ports.states().lasts()) {
       memory = null;
       old.volume().close(done);
       return;

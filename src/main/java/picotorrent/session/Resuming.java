@@ -189,6 +189,9 @@ final class Resuming {
 
   /// Something that is remembered has changed: it is saved within a few seconds.
   void changed(Torrent torrent) {
+    if (!env.ports.states().lasts()) {
+      return;
+    }
     dirty.add(torrent);
     if (!scheduled) {
       scheduled = true;
@@ -216,7 +219,7 @@ final class Resuming {
   /// Saves what is remembered of a torrent; `done` runs when the device has it or has refused it.
   void saveNow(Torrent torrent, Runnable done) {
     TorrentContent content = torrent.content();
-    if (content == null || !content.examined() || content.readOnly()) {
+    if (content == null || !content.examined()) {
       write(torrent, torrent.memory(), done);
       return;
     }

@@ -370,6 +370,7 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
       webSeeds.start();
     }
     trackers.start();
+    env.resuming().changed(this);
     touch();
   }
 

@@ -1,7 +1,6 @@
 package picotorrent.session;
 
 import java.nio.file.Path;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Bitfield;
 import picotorrent.metainfo.Metainfo;
@@ -59,17 +58,6 @@ final class TorrentContent {
     this.listener = listener;
     this.have = new Bitfield(metainfo.layout().geometry().pieceCount());
     this.volume = env.ports.store().open(spec);
-  }
-
-  /// What a volume is opened with.
-  static Store.VolumeSpec spec(
-      Metainfo metainfo,
-      Path folder,
-      Map<Integer, Path> overrides,
-      Bitfield wanted,
-      boolean readOnly) {
-    return new Store.VolumeSpec(
-        metainfo, folder, overrides, wanted, Store.Allocation.SPARSE, readOnly);
   }
 
   /// The files.
