@@ -26,6 +26,14 @@ final class Island implements AutoCloseable {
   static final String OURS = "10.77.0.2";
   static final String THEIRS = "10.77.0.3";
 
+  /// For a third client.
+  static final String OTHERS = "10.77.0.4";
+
+  /// The two ends of a cable between neighbours.
+  static final String NEAR = "10.77.2.1";
+
+  static final String FAR = "10.77.2.2";
+
   /// How long a program may take until it listens, on a machine that is busy.
   private static final Duration START = Duration.ofSeconds(30);
 
@@ -43,10 +51,20 @@ final class Island implements AutoCloseable {
     Needs.namespaces();
     // Trackers give up root, and have to reach what they are to read.
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return raise(folder, "island.sh");
+  }
+
+  /// Makes another island with a cable to this one, which is its way out: this one's end of it is
+  /// [#NEAR], the other's [#FAR].
+  Island neighbour() throws IOException, InterruptedException {
+    return raise(folder, "neighbour.sh", "" + holder.pid());
+  }
+
+  private static Island raise(Path folder, String script, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of("unshare", "-n", "sh", script(script)));
+    command.addAll(List.of(arguments));
     Process holder =
-        new ProcessBuilder("unshare", "-n", "sh", script("island.sh"))
-            .redirectError(folder.resolve("island.log").toFile())
-            .start();
+        new ProcessBuilder(command).redirectError(folder.resolve(script + ".log").toFile()).start();
     BufferedReader says = holder.inputReader(StandardCharsets.US_ASCII);
     Assertions.assertEquals("ready", says.readLine(), "the namespace was not made");
     return new Island(holder, folder);
@@ -54,7 +72,7 @@ final class Island implements AutoCloseable {
 
   /// Starts a program on the island; its output is kept below the folder.
   Program start(String name, String... command) throws IOException {
-    Path log = folder.resolve(name + "-" + programs.size() + ".log");
+    Path log = folder.resolve(name + "-" + holder.pid() + "-" + programs.size() + ".log");
     Program program = Program.start(name, inside(List.of(command)), log);
     programs.push(program);
     return program;

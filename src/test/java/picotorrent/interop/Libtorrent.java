@@ -7,8 +7,14 @@ import java.util.List;
 
 /// libtorrent 2 behind a script of ours: all formats, magnet links, uTP, encryption.
 ///
+/// @param endpoint where it listens
 /// @param options more for `libtorrent_peer.py`
-record Libtorrent(List<String> options) implements OtherClient {
+record Libtorrent(String endpoint, List<String> options) implements OtherClient {
+  /// Where other clients are.
+  Libtorrent(List<String> options) {
+    this(ENDPOINT, options);
+  }
+
   @Override
   public void need() throws IOException, InterruptedException {
     Needs.libtorrent();
@@ -35,13 +41,13 @@ record Libtorrent(List<String> options) implements OtherClient {
                 role,
                 source,
                 folder.toString(),
-                ENDPOINT));
+                endpoint));
     command.addAll(options);
     Program program = island.start("libtorrent", command.toArray(String[]::new));
     if (options.contains("--utp")) {
-      island.awaitBound(ENDPOINT);
+      island.awaitBound(endpoint);
     } else {
-      island.awaitListener(ENDPOINT);
+      island.awaitListener(endpoint);
     }
     return program;
   }

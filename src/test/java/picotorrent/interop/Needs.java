@@ -28,6 +28,15 @@ final class Needs {
     need(name, "sh", "-c", "command -v " + name);
   }
 
+  /// The same for a package of npm, below the folder that `-Dinterop.npm` names; returns that
+  /// folder.
+  static String npm(String name) throws IOException, InterruptedException {
+    program("node");
+    String folder = System.getProperty("interop.npm", "");
+    need("npm's " + name + " (in -Dinterop.npm)", "test", "-d", folder + "/node_modules/" + name);
+    return folder;
+  }
+
   private static void need(String what, String... probe) throws IOException, InterruptedException {
     boolean there = succeeds(List.of(probe));
     if (REQUIRED) {

@@ -1,0 +1,214 @@
+package picotorrent.interop;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picotorrent.interop.Sample.Kind;
+import picotorrent.interop.Sample.Shape;
+import picotorrent.metainfo.Metainfo.Format;
+
+/// Peers that have no tracker find each other by one other means alone.
+@Tag("interop")
+@Timeout(240)
+class DiscoveryTest {
+  private static final Kind KIND = new Kind(Format.V1, Shape.FOLDER, 64 << 10);
+
+  /// libtorrent exchanges peers once a minute.
+  private static final Duration PEX_PATIENCE = Duration.ofSeconds(150);
+
+  private static final String OTHER_ENDPOINT = Island.OTHERS + ":7104";
+
+  private static final String DHT_PORT = "20000";
+  private static final String DHT_ROUTER = Island.TRACKER + ":" + DHT_PORT;
+
+  @TempDir private Path folder;
+
+  @SuppressWarnings("NullAway.Init")
+  private Island island;
+
+  @BeforeEach
+  void raiseIsland() throws IOException, InterruptedException {
+    Needs.libtorrent();
+    island = Island.raise(folder);
+  }
+
+  @AfterEach
+  void leaveIsland() {
+    if (island != null) {
+      island.close();
+    }
+  }
+
+  private Sample sample() throws Exception {
+    return Sample.write(folder, KIND, List.of());
+  }
+
+  private Path wanted() throws IOException {
+    return Files.createDirectory(folder.resolve("wanted"));
+  }
+
+  private static String[] download(String source, Path wanted, String host, String... options) {
+    List<String> all = new ArrayList<>(List.of("download", source, "--out-dir", wanted.toString()));
+    all.addAll(List.of("--host", host, "--port", "7002", "--no-port-mapping"));
+    all.addAll(List.of(options));
+    return all.toArray(String[]::new);
+  }
+
+  @Test
+  void weHearOfASeedFromLibtorrentByPeerExchange() throws Exception {
+    Sample sample = sample();
+    new Libtorrent(List.of()).seed(island, sample);
+    new Libtorrent(
+            OTHER_ENDPOINT, List.of("--no-payload", "--slow", "--peer", OtherClient.ENDPOINT))
+        .seed(island, sample);
+    Path wanted = wanted();
+    String link = sample.magnet() + "&x.pe=" + OTHER_ENDPOINT;
+    Program ours = island.btinspect(download(link, wanted, Island.OURS, "--no-dht", "--no-lsd"));
+    ours.awaitSuccess(PEX_PATIENCE);
+    sample.assertArrivedIn(wanted);
+  }
+
+  @Test
+  void libtorrentHearsOfASeedFromUsByPeerExchange() throws Exception {
+    Sample sample = sample();
+    new Libtorrent(List.of()).seed(island, sample);
+    String link = sample.magnet() + "&x.pe=" + OtherClient.ENDPOINT;
+    Path between = Files.createDirectory(folder.resolve("between"));
+    island.btinspect(
+        download(
+            link,
+            between,
+            Island.OURS,
+            "--no-dht",
+            "--no-lsd",
+            "--max-down",
+            "8K",
+            "--max-up",
+            "8K"));
+    island.awaitListener(OurSide.ENDPOINT);
+    Path wanted = wanted();
+    List<String> knowsUs = List.of("--peer", OurSide.ENDPOINT);
+    Libtorrent hears = new Libtorrent(OTHER_ENDPOINT, knowsUs);
+    Program leech = hears.leech(island, sample.torrent().toString(), wanted);
+    leech.awaitSuccess(PEX_PATIENCE);
+    sample.assertArrivedIn(wanted);
+  }
+
+  /// Twenty nodes of npm's `bittorrent-dht`.
+  private void startDht() throws IOException, InterruptedException {
+    String script = Island.script("dht_nodes.mjs");
+    String packages = Needs.npm("bittorrent-dht");
+    Program nodes = island.start("dht", "node", script, packages, Island.TRACKER, DHT_PORT, "20");
+    island.await(OtherClient.PATIENCE, "said.sh", nodes.log().toString(), "ready");
+  }
+
+  @Test
+  void weFindLibtorrentByTheDhtAndItsFilesByTheLinkAlone() throws Exception {
+    Sample sample = sample();
+    startDht();
+    new Libtorrent(List.of("--dht", DHT_ROUTER)).seed(island, sample);
+    Path wanted = wanted();
+    Program ours =
+        island.btinspect(
+            download(
+                sample.magnet(),
+                wanted,
+                Island.OURS,
+                "--no-lsd",
+                "--no-pex",
+                "--dht-router",
+                DHT_ROUTER));
+    ours.awaitSuccess(PEX_PATIENCE);
+    sample.assertArrivedIn(wanted);
+  }
+
+  @Test
+  void libtorrentFindsUsByTheDht() throws Exception {
+    Sample sample = sample();
+    startDht();
+    island.btinspect(
+        "seed",
+        sample.torrent().toString(),
+        sample.content().toString(),
+        "--host",
+        Island.OURS,
+        "--no-lsd",
+        "--no-port-mapping",
+        "--dht-router",
+        DHT_ROUTER);
+    Path wanted = wanted();
+    Libtorrent finds = new Libtorrent(List.of("--dht", DHT_ROUTER));
+    Program leech = finds.leech(island, sample.magnet(), wanted);
+    leech.awaitSuccess(PEX_PATIENCE);
+    sample.assertArrivedIn(wanted);
+  }
+
+  @Test
+  void weFindLibtorrentOnTheLocalNetwork() throws Exception {
+    Sample sample = sample();
+    try (Island far = island.neighbour()) {
+      new Libtorrent(Island.NEAR + ":7103", List.of("--lsd")).seed(island, sample);
+      Path wanted = wanted();
+      Program ours =
+          far.btinspect(
+              download(sample.torrent().toString(), wanted, Island.FAR, "--no-dht", "--no-pex"));
+      ours.awaitSuccess(OtherClient.PATIENCE);
+      sample.assertArrivedIn(wanted);
+    }
+  }
+
+  @Test
+  void weFindEachOtherOnALocalNetworkOfIpv6Alone() throws Exception {
+    Sample sample = sample();
+    try (Island far = island.neighbour()) {
+      island.btinspect(
+          "seed",
+          sample.torrent().toString(),
+          sample.content().toString(),
+          "--host",
+          "fd77::1",
+          "--port",
+          "7002",
+          "--no-dht",
+          "--no-port-mapping");
+      island.awaitListener("[fd77::1]:7002");
+      Path wanted = wanted();
+      Program ours =
+          far.btinspect(
+              download(sample.torrent().toString(), wanted, "fd77::2", "--no-dht", "--no-pex"));
+      ours.awaitSuccess(OtherClient.PATIENCE);
+      sample.assertArrivedIn(wanted);
+    }
+  }
+
+  @Test
+  void nobodyIsFoundWithoutAnyMeans() throws Exception {
+    Sample sample = sample();
+    try (Island far = island.neighbour()) {
+      new Libtorrent(Island.NEAR + ":7103", List.of("--lsd")).seed(island, sample);
+      Path wanted = wanted();
+      Program ours =
+          far.btinspect(
+              download(
+                  sample.torrent().toString(),
+                  wanted,
+                  Island.FAR,
+                  "--no-dht",
+                  "--no-lsd",
+                  "--session-timeout",
+                  "10"));
+      assertTrue(ours.process().waitFor() != 0, "found by what?");
+    }
+  }
+}
