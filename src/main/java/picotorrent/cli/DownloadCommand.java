@@ -133,7 +133,7 @@ final class DownloadCommand implements Callable<Integer> {
     if (only == null) {
       return options;
     }
-    Metainfo metainfo = TorrentFiles.parse(file, Path.of(source));
+    Metainfo metainfo = TorrentFiles.partial(file, Path.of(source));
     return new AddOptions(
         options.folder(),
         options.start(),

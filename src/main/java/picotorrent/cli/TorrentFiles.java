@@ -28,6 +28,15 @@ final class TorrentFiles {
     }
   }
 
+  /// Reads the bytes of one to download, whose piece layers may be missing.
+  static Metainfo partial(byte[] bytes, Path path) throws CommandFailure {
+    try {
+      return TorrentReader.readPartial(bytes);
+    } catch (MetainfoException e) {
+      throw new CommandFailure(path + ": " + e.getMessage());
+    }
+  }
+
   /// Reads the bytes of one.
   static Metainfo parse(byte[] bytes, Path path) throws CommandFailure {
     try {

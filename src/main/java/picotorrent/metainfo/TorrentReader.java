@@ -30,8 +30,18 @@ public final class TorrentReader {
 
   private TorrentReader() {}
 
-  /// Reads a torrent file.
+  /// Reads a torrent file that has all that there is to know of the torrent.
   public static Metainfo read(byte[] file) throws MetainfoException {
+    return read(file, true);
+  }
+
+  /// Reads a torrent file whose piece layers may be missing, as one is remembered whose metadata
+  /// came by magnet link: hash messages of peers bring them (BEP 52).
+  public static Metainfo readPartial(byte[] file) throws MetainfoException {
+    return read(file, false);
+  }
+
+  private static Metainfo read(byte[] file, boolean whole) throws MetainfoException {
     FindingList findings = new FindingList();
     BencodeDict root = dict(file, findings, "A torrent file");
     BencodeDict dict = root.dict("info");
@@ -41,7 +51,7 @@ public final class TorrentReader {
     InfoReader.Facts info = InfoReader.read(dict, findings);
     PieceLayers layers = info.pieceHashes().layers();
     if (layers != null) {
-      readLayers(root, layers, findings);
+      readLayers(root, layers, whole, findings);
     }
     Sources sources = SourcesReader.read(root, findings);
     return metainfo(info, dict, sources, attribution(root, dict, findings), findings);
@@ -95,11 +105,12 @@ public final class TorrentReader {
         dict.encoded());
   }
 
-  private static void readLayers(BencodeDict root, PieceLayers layers, FindingList findings)
+  private static void readLayers(
+      BencodeDict root, PieceLayers layers, boolean whole, FindingList findings)
       throws MetainfoException {
     BencodeDict dict = root.dict("piece layers");
     if (dict == null) {
-      if (!layers.isComplete()) {
+      if (whole && !layers.isComplete()) {
         throw new MetainfoException("'piece layers'", "is missing or no dictionary", root.start());
       }
       return;
@@ -117,7 +128,7 @@ public final class TorrentReader {
             "A piece layer", "does not lead to its 'pieces root'", entry.value().start());
       }
     }
-    if (!layers.isComplete()) {
+    if (whole && !layers.isComplete()) {
       throw new MetainfoException("'piece layers'", "lacks the layer of a file", dict.start());
     }
   }

@@ -15,7 +15,8 @@ public final class TorrentWriter {
   private TorrentWriter() {}
 
   /// The torrent file of a torrent, also of one whose metadata came by magnet link. Piece layers
-  /// that have not arrived yet are left out, and a reader will refuse the file until they have.
+  /// that have not arrived yet are left out; until they have, only [TorrentReader#readPartial]
+  /// takes the file.
   public static byte[] write(Metainfo metainfo) {
     PieceLayers known = metainfo.pieceHashes().layers();
     SortedMap<Hash, byte[]> layers = null;

@@ -88,7 +88,8 @@ final class Commands {
 
   private static Prepared prepareTorrent(byte[] file, AddOptions options) {
     try {
-      Metainfo metainfo = TorrentReader.read(file);
+      boolean fetches = options.existing() == AddOptions.Existing.CHECK;
+      Metainfo metainfo = fetches ? TorrentReader.readPartial(file) : TorrentReader.read(file);
       Path data = options.dataOverride();
       return new Prepared.Newcomer(
           metainfo.infoHashes(),

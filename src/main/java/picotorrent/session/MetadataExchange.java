@@ -18,8 +18,6 @@ import picotorrent.swarm.MetadataFetch.Progress;
 import picotorrent.wire.ExtendedHandshake;
 import picotorrent.wire.Extension;
 import picotorrent.wire.ExtensionMessage;
-import picotorrent.wire.HashSpan;
-import picotorrent.wire.PeerMessage;
 
 /// The extension protocol of one torrent: introduces us to each peer, fetches the info dictionary
 /// while it is missing, and serves it once it is there (BEP 9, BEP 10).
@@ -175,14 +173,6 @@ final class MetadataExchange {
         peer.connection().flushSoon();
         piece = fetch.next(entry.getValue(), env.now());
       }
-    }
-  }
-
-  /// A hash message came (BEP 52). We ask for no hashes, and refuse to be asked.
-  void hashMessage(Peer peer, PeerMessage message) {
-    if (message instanceof PeerMessage.HashRequest(HashSpan span)) {
-      peer.mouth().hashes(new PeerMessage.HashReject(span));
-      peer.connection().flushSoon();
     }
   }
 

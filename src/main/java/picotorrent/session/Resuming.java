@@ -102,7 +102,7 @@ final class Resuming {
             link.selectOnly());
         hint(link);
       } else {
-        Metainfo metainfo = TorrentReader.read(document);
+        Metainfo metainfo = TorrentReader.readPartial(document);
         add(metainfo.infoHashes(), metainfo.name(), metainfo, metainfo.sources(), state, List.of());
       }
     } catch (MetainfoException e) {

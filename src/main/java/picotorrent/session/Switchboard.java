@@ -47,6 +47,7 @@ final class Switchboard {
     }
     torrent.exchange().arrived(peer);
     torrent.metadata().greet(peer);
+    torrent.hashes().joined(peer);
     torrent.touch();
     return peer;
   }
@@ -65,6 +66,7 @@ final class Switchboard {
   void left(Peer peer) {
     Trading trading = torrent.trading();
     torrent.metadata().left(peer);
+    torrent.hashes().left(peer);
     torrent.exchange().left(peer);
     torrent.holepunching().left(peer);
     if (trading != null) {
@@ -147,6 +149,6 @@ final class Switchboard {
   }
 
   void hashMessage(Peer peer, PeerMessage message) throws WireException {
-    torrent.metadata().hashMessage(peer, message);
+    torrent.hashes().message(peer, message);
   }
 }

@@ -39,6 +39,7 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
   private final PeerSet peers;
   private final TorrentTrackers trackers;
   private final MetadataExchange metadata;
+  private final HashExchange hashes;
   private final PeerExchange exchange;
   private final Holepunching holepunching;
   private final StatusWriter statusWriter;
@@ -72,6 +73,7 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     this.peers = new PeerSet(env, this, reception);
     this.trackers = new TorrentTrackers(env, this, birth.sources().trackers());
     this.metadata = new MetadataExchange(env, this, birth.sources());
+    this.hashes = new HashExchange(env, this);
     this.exchange = new PeerExchange(env, this);
     this.holepunching = new Holepunching(env, this);
     this.linkedNodes = birth.sources().nodes();
@@ -157,6 +159,10 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
 
   MetadataExchange metadata() {
     return metadata;
+  }
+
+  HashExchange hashes() {
+    return hashes;
   }
 
   PeerExchange exchange() {
@@ -251,11 +257,11 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     if (!active) {
       return new TorrentState.Queued();
     }
-    if (metainfo == null) {
-      return new TorrentState.FetchingMetadata();
-    }
-    if (arrangement.held) {
+    if (arrangement.held && metainfo != null) {
       return new TorrentState.Stopped();
+    }
+    if (metainfo == null || HashExchange.areNeeded(metainfo)) {
+      return new TorrentState.FetchingMetadata();
     }
     TorrentContent content = holdings.content();
     if (content != null && content.isChecking()) {
@@ -280,18 +286,37 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
   /// Begins or goes on, from whatever state.
   void start() {
     arrangement.running = true;
-    boolean waits = active && metainfo != null && holdings.content() == null && !arrangement.held;
-    if (active && !waits) {
+    if (active) {
+      openIfKnown();
       return;
     }
     active = true;
     setbacks.clear();
-    if (metainfo == null || arrangement.held) {
+    hashes.start();
+    openIfKnown();
+    if (holdings.content() == null) {
       peers.start();
       trackers.start();
-    } else {
-      holdings.open(metainfo);
     }
+  }
+
+  /// Turns to the data, as soon as nothing stands in the way: the metadata with what the pieces
+  /// hash to is there, and the person has chosen the files.
+  private void openIfKnown() {
+    Metainfo known = metainfo;
+    boolean ready = !HashExchange.areNeeded(known) && !arrangement.held;
+    if (active && known != null && ready && holdings.content() == null) {
+      holdings.open(known);
+    }
+  }
+
+  /// The piece layers are complete.
+  void hashesArrived() {
+    if (metainfo != null) {
+      env.resuming().learned(this, TorrentWriter.write(metainfo));
+    }
+    openIfKnown();
+    touch();
   }
 
   /// Stops; what is verified stays known. `done` runs when the trackers know and the files are
@@ -319,6 +344,7 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
       trading = null;
     }
     metadata.stop();
+    hashes.stop();
     peers.stop();
     trackers.stop();
     holdings.close(done);
@@ -508,9 +534,10 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
         peer.connection().close(e.getMessage());
       }
     }
-    if (active && !arrangement.held) {
-      holdings.open(known);
+    if (active) {
+      hashes.start();
     }
+    openIfKnown();
     touch();
   }
 
@@ -528,6 +555,7 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     }
     peers.tick(now);
     metadata.tick(now);
+    hashes.tick(now);
     exchange.tick(now);
     if (trading != null) {
       trading.tick(now);
