@@ -15,6 +15,7 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
 import picotorrent.api.AddOptions;
+import picotorrent.api.Command;
 import picotorrent.api.Command.PieceOrder;
 import picotorrent.api.Engine;
 import picotorrent.api.Reply;
@@ -133,6 +134,13 @@ public final class AddModel {
         .filter(Candidate::isAddable)
         .map(candidate -> engine.submit(candidate.command(options(candidate))))
         .toList();
+  }
+
+  /// Adds a magnet link that waits with its files until they are chosen; null for anything else.
+  public @Nullable CompletableFuture<Reply> hold(Candidate candidate, Engine engine) {
+    return candidate.inspection() instanceof Inspection.Link link
+        ? engine.submit(new Command.AddMagnet(link.text(), options(candidate), true))
+        : null;
   }
 
   private AddOptions options(Candidate candidate) {

@@ -98,6 +98,15 @@ public final class FileTree {
     return byIndex.length;
   }
 
+  /// Number of files that are not whole.
+  public int incomplete() {
+    int count = 0;
+    for (FileNode file : byIndex) {
+      count += file.haveBytes < file.length ? 1 : 0;
+    }
+    return count;
+  }
+
   /// Tells whether the tree has that many files and any.
   boolean hasFiles(int count) {
     return count > 0 && byIndex.length == count;

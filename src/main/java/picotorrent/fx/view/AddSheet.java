@@ -67,7 +67,8 @@ final class AddSheet extends SheetLayer.Sheet {
   }
 
   private void show(Candidate candidate) {
-    InspectorPane pane = new InspectorPane(desk, candidate, incoming, this::cancel);
+    InspectorPane pane =
+        new InspectorPane(desk, candidate, incoming, this::cancel, () -> hold(candidate));
     frame.setCenter(pane);
   }
 
@@ -186,6 +187,13 @@ final class AddSheet extends SheetLayer.Sheet {
       space.getStyleClass().add("pt-danger");
     } else {
       space.setText(desk.text("add.free", amounts.bytes(free), amounts.bytes(free - wanted)));
+    }
+  }
+
+  /// Asks peers for the files of a link; what is to be done with them is asked then.
+  private void hold(Candidate candidate) {
+    if (model.isReady()) {
+      incoming.hold(model, candidate, reason -> saying(reason));
     }
   }
 

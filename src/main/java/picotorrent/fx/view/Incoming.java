@@ -13,6 +13,7 @@ import javafx.stage.FileChooser;
 import org.jspecify.annotations.Nullable;
 import picotorrent.api.Reply;
 import picotorrent.fx.model.AddModel;
+import picotorrent.fx.model.Candidate;
 import picotorrent.fx.model.Inspection;
 import picotorrent.fx.model.Magnets;
 import picotorrent.fx.model.UiSettings;
@@ -130,6 +131,22 @@ final class Incoming {
     remember(model);
     for (CompletableFuture<Reply> answer : model.add(desk.engine())) {
       var _ = answer.thenAccept(reply -> Platform.runLater(() -> answer(reply, refused)));
+    }
+  }
+
+  /// Adds a magnet link that waits for a person to choose its files.
+  void hold(AddModel model, Candidate candidate, java.util.function.Consumer<String> refused) {
+    remember(model);
+    CompletableFuture<Reply> answer = model.hold(candidate, desk.engine());
+    if (answer != null) {
+      var _ =
+          answer.thenAccept(reply ->
+              Platform.runLater(() -> {
+                answer(reply, refused);
+                if (reply instanceof Reply.Added added) {
+                  sheets.show(new ChooseSheet(desk, sheets, added.torrent(), candidate.name()));
+                }
+              }));
     }
   }
 

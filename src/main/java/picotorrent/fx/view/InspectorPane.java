@@ -38,7 +38,9 @@ final class InspectorPane extends BorderPane {
   private final Candidate candidate;
   private final Amounts amounts;
 
-  InspectorPane(Desk desk, Candidate candidate, Incoming incoming, Runnable close) {
+  /// @param getFiles asks peers for the file list of a magnet link
+  InspectorPane(
+      Desk desk, Candidate candidate, Incoming incoming, Runnable close, Runnable getFiles) {
     this.desk = desk;
     this.candidate = candidate;
     this.amounts = desk.texts().amounts();
@@ -50,7 +52,7 @@ final class InspectorPane extends BorderPane {
         setRight(notes());
       }
       case Inspection.Link link -> {
-        setCenter(message("inspect.link", "bi-link-45deg"));
+        setCenter(link(getFiles));
         setRight(notes());
       }
       case Inspection.NotATorrent not -> setCenter(notATorrent(not, incoming));
@@ -248,8 +250,12 @@ final class InspectorPane extends BorderPane {
     return box;
   }
 
-  private Node message(String key, String icon) {
-    VBox box = new VBox(Icons.of(icon, "pt-large-icon"), wrapped(desk.text(key)));
+  private Node link(Runnable getFiles) {
+    Button get = Nodes.button(desk.text("inspect.get-files"), "bi-files", getFiles);
+    get.setId("get-files");
+    VBox box =
+        new VBox(
+            Icons.of("bi-link-45deg", "pt-large-icon"), wrapped(desk.text("inspect.link")), get);
     box.getStyleClass().add("pt-inspector-message");
     return box;
   }

@@ -2,10 +2,7 @@ package picotorrent.fx.view;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import javafx.scene.Scene;
-import javafx.stage.Popup;
 import javafx.stage.Stage;
-import javafx.stage.Window;
 import javafx.util.Duration;
 import org.controlsfx.control.Notifications;
 import picotorrent.api.Event;
@@ -63,21 +60,16 @@ final class Notices {
 
   private void show(String title, String text) {
     if (stage.isShowing()) {
-      Notifications.create()
+      Notifications notification = Notifications.create();
+      if (Theme.isDark(desk.preferences().get().appearance().theme())) {
+        notification.darkStyle();
+      }
+      notification
           .owner(stage)
           .title(Visible.line(title, 80))
           .text(Visible.line(text, 240))
           .hideAfter(STAY)
           .show();
-      Window.getWindows().forEach(this::dress);
-    }
-  }
-
-  /// A notification comes with style sheets of its own alone: it gets ours, and the colours.
-  private void dress(Window window) {
-    Scene scene = window.getScene();
-    if (window instanceof Popup && scene.getRoot().lookup(".notification-bar") != null) {
-      scene.getStylesheets().setAll(stage.getScene().getStylesheets());
     }
   }
 }

@@ -2,6 +2,7 @@ package picotorrent.fx.view;
 
 import java.util.Comparator;
 import java.util.List;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
@@ -10,6 +11,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
 import picotorrent.api.TorrentDetail.Arriving;
 import picotorrent.api.TorrentDetail.PieceMap;
 import picotorrent.fx.model.Amounts;
@@ -19,6 +21,8 @@ final class PiecesTab extends StackPane {
   private final Desk desk;
   private final PieceMapView map = new PieceMapView(false);
   private final PieceMapView strip = new PieceMapView(true);
+  private final PieceTable table;
+  private final Button as;
   private final Label copies = Nodes.label("", "pt-axis");
   private final Label have = Nodes.label("", "pt-fact");
   private final Label arriving = Nodes.label("", "pt-fact");
@@ -30,6 +34,8 @@ final class PiecesTab extends StackPane {
 
   PiecesTab(Desk desk) {
     this.desk = desk;
+    table = new PieceTable(desk);
+    as = Nodes.iconButton(desk.text("pieces.as-table"), "bi-table", () -> {});
     map.setAccessibleText(desk.text("pieces.map"));
     strip.setAccessibleText(desk.text("pieces.copies"));
     strip.setPrefHeight(8);
@@ -40,7 +46,15 @@ final class PiecesTab extends StackPane {
     caption
         .maxWidthProperty()
         .bind(map.widthProperty().map(width -> PieceMapView.usedWidth(width.doubleValue())));
-    VBox left = new VBox(map, caption, strip);
+    as.setId("pieces-as");
+    as.setOnAction(event -> showAs(!table.isVisible()));
+    as.getStyleClass().add("pt-copy");
+    HBox below = new HBox(caption, as);
+    below.getStyleClass().add("pt-pieces-below");
+    HBox.setHgrow(caption, Priority.ALWAYS);
+    VBox.setVgrow(table, Priority.ALWAYS);
+    VBox left = new VBox(map, table, below, strip);
+    showAs(false);
     left.getStyleClass().add("pt-pieces-left");
     now.getStyleClass().add("pt-arriving-list");
     VBox right =
@@ -61,11 +75,24 @@ final class PiecesTab extends StackPane {
     desk.feed().details().piecesProperty().subscribe(this::show);
   }
 
+  /// Shows every piece as a row, or all as a map.
+  private void showAs(boolean rows) {
+    Nodes.show(table, rows);
+    Nodes.show(map, !rows);
+    Nodes.show(strip, !rows);
+    String other = desk.text(rows ? "pieces.as-map" : "pieces.as-table");
+    as.setAccessibleText(other);
+    as.getTooltip().setText(other);
+    ((FontIcon) as.getGraphic()).setIconLiteral(rows ? "bi-grid-3x3-gap" : "bi-table");
+    table.show(rows ? desk.feed().details().piecesProperty().get() : null);
+  }
+
   private void show(@Nullable PieceMap pieces) {
     page.setVisible(pieces != null);
     waiting.setVisible(pieces == null);
     map.show(pieces);
     strip.show(pieces);
+    table.show(table.isVisible() ? pieces : null);
     if (pieces == null) {
       return;
     }

@@ -159,8 +159,8 @@ final class SeedSheet extends SheetLayer.Sheet {
   private void answered(Reply reply) {
     switch (reply) {
       case Reply.Added added -> {
-        sheets.close(this);
         window.reveal(added.torrent());
+        sheets.show(new CheckedSheet(desk, sheets, added.torrent(), torrentName.getText()));
       }
       case Reply.AlreadyThere there -> {
         sheets.close(this);

@@ -46,14 +46,17 @@ import picotorrent.app.AppDirs;
 import picotorrent.app.Picotorrent;
 import picotorrent.base.Endpoint;
 import picotorrent.base.TorrentId;
+import picotorrent.fx.model.FileNode;
 import picotorrent.fx.model.StateKind;
 import picotorrent.fx.model.TorrentRow;
 import picotorrent.fx.model.UiSettings;
 import picotorrent.fx.task.SettingsFile;
 import picotorrent.metainfo.CreationOptions;
 import picotorrent.metainfo.HashProgress;
+import picotorrent.metainfo.MagnetLink;
 import picotorrent.metainfo.Metainfo.Format;
 import picotorrent.metainfo.TorrentCreator;
+import picotorrent.metainfo.TorrentReader;
 
 /// The application as it is started, on its real engine, without a screen and on loopback alone.
 @SuppressWarnings("NullAway.Init")
@@ -62,7 +65,7 @@ import picotorrent.metainfo.TorrentCreator;
 class RealEngineTest {
   private static final InetAddress LOOPBACK = InetAddresses.forString("127.0.0.1");
   private static final long PATIENCE_SECONDS = 15;
-  private static final int CONTENT_BYTES = 20_000_017;
+  private static final int CONTENT_BYTES = 8_000_017;
 
   @TempDir private static Path work;
 
@@ -133,7 +136,7 @@ class RealEngineTest {
         fast.discovery(),
         fast.transport(),
         new EngineSettings.Limits(
-            new RateLimits(0, CONTENT_BYTES / 3),
+            new RateLimits(0, CONTENT_BYTES / 2),
             limits.connections(),
             limits.connectionsPerTorrent(),
             limits.uploadSlots(),
@@ -169,6 +172,55 @@ class RealEngineTest {
     }
     TorrentRow row = app.desk().feed().library().rows().getFirst();
     await("the window shows what was given", () -> row.status().traffic().upBytes() > 0);
+  }
+
+  @Test
+  void filesOfAMagnetLinkAreChosenBeforeDataFlows(FxRobot robot) throws Exception {
+    startOnAFreePort(robot);
+    Path data = content();
+    byte[] torrent = TorrentCreator.create(data, CreationOptions.of(Format.V1), HashProgress.NONE);
+    try (Engine seeder = Picotorrent.startEphemeral(loopback(0))) {
+      add(seeder, torrent, data.resolveSibling("seed"), data, null);
+      String link = MagnetLink.of(TorrentReader.read(torrent)) + "&x.pe=" + endpoint(seeder);
+      robot.interact(() -> app.window().actions().incoming().links(link));
+      WaitForAsyncUtils.waitForFxEvents();
+      robot.clickOn("#get-files");
+      await("the files are there", () -> app.window().sheets().sheet() instanceof ChooseSheet);
+      ChooseSheet sheet = (ChooseSheet) Objects.requireNonNull(app.window().sheets().sheet());
+      await("they can be chosen", () -> sheet.files().size() == 2 && !sheet.go.isDisabled());
+      FileNode large = sheet.files().root().children().getFirst().children().getFirst();
+      robot.interact(() -> sheet.tree.want(large, false));
+      await("the choice is told", () -> sheet.go.getText().contains("7 B"));
+      robot.clickOn("#files-go");
+      TorrentRow row = app.desk().feed().library().rows().getFirst();
+      await("what was chosen is there", () -> row.status().content().fraction() == 1);
+      assertEquals("first.bin", large.name());
+      assertTrue(Files.exists(dirs.downloads().resolve("lectures").resolve("notes.txt")));
+      assertTrue(
+          row.status().traffic().downBytes() < CONTENT_BYTES / 2, "the large file did not come");
+    }
+  }
+
+  @Test
+  void existingDataIsCheckedAndTheDifferencesShownByFile(FxRobot robot) throws Exception {
+    startOnAFreePort(robot);
+    Path data = content();
+    byte[] torrent = TorrentCreator.create(data, CreationOptions.of(Format.V1), HashProgress.NONE);
+    Path file = Files.write(work.resolve("seed.torrent"), torrent);
+    Path copy = Files.createDirectories(work.resolve("copy"));
+    Files.copy(data.resolve("first.bin"), copy.resolve("first.bin"));
+    Files.writeString(copy.resolve("notes.txt"), "not me!");
+    robot.interact(() -> app.window().actions().seedExisting());
+    SeedSheet seed = (SeedSheet) Objects.requireNonNull(app.window().sheets().sheet());
+    robot.interact(() -> seed.torrent(file));
+    await("the torrent is read", () -> texts(seed).contains("lectures"));
+    robot.interact(() -> seed.data(copy));
+    robot.clickOn("#seed-go");
+    await("it is being checked", () -> app.window().sheets().sheet() instanceof CheckedSheet);
+    await("the difference is said", () -> texts(app.window().sheets()).contains("not as the"));
+    assertEquals("not me!", Files.readString(copy.resolve("notes.txt")), "nothing is written");
+    Files.delete(copy.resolve("notes.txt"));
+    Files.delete(copy.resolve("first.bin"));
   }
 
   @Test
