@@ -51,7 +51,7 @@ abstract class FilesSheet extends SheetLayer.Sheet {
     following =
         Subscription.combine(
             desk.feed().secondsProperty().subscribe(any -> look()),
-            desk.feed().details().filesProperty().subscribe((FileTree files) -> take(files)));
+            desk.feed().details().filesProperty().subscribe((FileTree any) -> take()));
   }
 
   /// Whatever the accent button does.
@@ -71,7 +71,7 @@ abstract class FilesSheet extends SheetLayer.Sheet {
     bar.set(fraction);
   }
 
-  private void take(FileTree files) {
+  private void take() {
     tree.show(files());
     look();
   }
