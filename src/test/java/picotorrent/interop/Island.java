@@ -90,7 +90,7 @@ final class Island implements AutoCloseable {
       throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
-            List.of("sh", script("await.sh"), "" + patience.toSeconds(), "sh", script(script)));
+            List.of("sh", script("await.sh"), "" + patience.toSeconds(), "bash", script(script)));
     command.addAll(Arrays.asList(arguments));
     Program waiting = Program.start(script, inside(command), folder.resolve(script + ".log"));
     if (waiting.process().waitFor() != 0) {

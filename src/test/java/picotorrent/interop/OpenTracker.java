@@ -10,7 +10,8 @@ import picotorrent.metainfo.Metainfo;
 /// opentracker, over HTTP and UDP, for one torrent: Debian's serves listed torrents alone, and not
 /// as root.
 final class OpenTracker {
-  private static final String ENDPOINT = Island.TRACKER + ":6969";
+  private static final String PORT = "6969";
+  private static final String ENDPOINT = Island.TRACKER + ":" + PORT;
 
   /// Its two addresses.
   static final String HTTP = "http://" + ENDPOINT + "/announce";
@@ -45,5 +46,11 @@ final class OpenTracker {
                 .formatted(ENDPOINT, home));
     island.start("opentracker", "opentracker", "-f", settings.toString());
     island.awaitListener(ENDPOINT);
+  }
+
+  /// Waits until a seed of the torrent has announced itself.
+  static void awaitSeed(Island island, Metainfo torrent) throws IOException, InterruptedException {
+    String hash = torrent.infoHashes().wireHashes().getFirst().toHex().replaceAll("..", "%$0");
+    island.await(OtherClient.PATIENCE, "tracker_knows_seed.sh", Island.TRACKER, PORT, hash);
   }
 }
