@@ -14,6 +14,11 @@ final class Header {
   /// Extension: a bit for each packet received beyond a gap (BEP 29 §"Selective ACK").
   static final int SELECTIVE_ACK = 1;
 
+  /// Extension: eight bytes of which none means anything yet. Implementations of BEP 29's authors
+  /// (libutp) take a packet whose first extension is neither this nor a selective ack for one of an
+  /// older version and drop it, so these stand before every extension of ours.
+  static final int EXTENSION_BITS = 2;
+
   /// Extension: bytes without meaning, by which a path MTU probe becomes large. Receivers skip what
   /// they do not know, so a probe costs no stream data when it is lost.
   static final int PADDING = 0x7f;
@@ -26,6 +31,11 @@ final class Header {
   static final int MAX_EXTENSION_BYTES = 255;
 
   private static final int EXTENSION_HEAD_BYTES = 2;
+  private static final int BITS_BYTES = 8;
+
+  /// The least that [#putPadding] can fill: the extension bits, and an extension of no bytes.
+  static final int MIN_PADDING_BYTES = 2 * EXTENSION_HEAD_BYTES + BITS_BYTES;
+
   private static final int NANOS_PER_MICRO = 1000;
 
   private Header() {}
@@ -48,10 +58,19 @@ final class Header {
     out.putShort(at + 18, (short) fields.acknowledged);
   }
 
-  /// Writes padding extensions of exactly `paddingBytes` at the position of `out`: none, or at
-  /// least two bytes. The header before them names [#PADDING] as its extension.
+  /// Writes extension bits without meaning at the position of `out`. The header before them names
+  /// [#EXTENSION_BITS] as its extension.
+  ///
+  /// @param next the extension behind them; 0 for none
+  static void putExtensionBits(ByteBuffer out, int next) {
+    out.put((byte) next).put((byte) BITS_BYTES).putLong(0);
+  }
+
+  /// Writes padding extensions of exactly `paddingBytes` at the position of `out`, at least
+  /// [#MIN_PADDING_BYTES]. The header before them names [#EXTENSION_BITS] as its extension.
   static void putPadding(ByteBuffer out, int paddingBytes) {
-    int left = paddingBytes;
+    putExtensionBits(out, PADDING);
+    int left = paddingBytes - EXTENSION_HEAD_BYTES - BITS_BYTES;
     while (left > 0) {
       int chunk = Math.min(left, MAX_EXTENSION_BYTES + EXTENSION_HEAD_BYTES);
       if (left - chunk == 1) {

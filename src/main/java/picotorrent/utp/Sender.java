@@ -505,7 +505,7 @@ final class Sender {
     }
     long start = next;
     int probe = probeBytes(nowNanos);
-    if (probe >= size(start) + 2) {
+    if (probe >= size(start) + Header.MIN_PADDING_BYTES) {
       sendProbe(out, fields, probe, nowNanos);
       return 1;
     }
@@ -563,7 +563,7 @@ final class Sender {
     next++;
     ByteBuffer scratch = out.scratch();
     scratch.clear().position(Header.BYTES);
-    Header.put(scratch, 0, PacketType.DATA, Header.PADDING, fields, Sequences.wire(n));
+    Header.put(scratch, 0, PacketType.DATA, Header.EXTENSION_BITS, fields, Sequences.wire(n));
     Header.putPadding(scratch, probe - size(n));
     scratch.put(
         scratch.position(), buffer.memory(), buffer.offset(n) + Header.BYTES, buffer.length(n));

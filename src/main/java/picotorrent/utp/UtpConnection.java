@@ -347,16 +347,17 @@ public final class UtpConnection {
     ByteBuffer scratch = out.scratch();
     int bitsBytes = receiver.reorder().selectiveAckBytes(receiver.acknowledged());
     boolean announce = announcements > 0;
-    int afterBits = announce ? Header.MAX_DATAGRAM : 0;
-    int first = bitsBytes > 0 ? Header.SELECTIVE_ACK : afterBits;
+    int afterwards = announce ? Header.EXTENSION_BITS : 0;
+    int first = bitsBytes > 0 ? Header.SELECTIVE_ACK : afterwards;
     Header.put(scratch, 0, PacketType.STATE, first, fields, Sequences.wire(sender.next()));
     scratch.clear().position(Header.BYTES);
     if (bitsBytes > 0) {
-      scratch.put((byte) afterBits).put((byte) bitsBytes);
+      scratch.put((byte) afterwards).put((byte) bitsBytes);
       receiver.reorder().putSelectiveAck(scratch, receiver.acknowledged(), bitsBytes);
     }
     if (announce) {
       announcements--;
+      Header.putExtensionBits(scratch, Header.MAX_DATAGRAM);
       scratch.put((byte) 0).put((byte) Short.BYTES).putShort((short) MtuProbe.MAX_DATAGRAM_BYTES);
     }
     int length = scratch.position();

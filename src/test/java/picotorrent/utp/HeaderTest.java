@@ -92,9 +92,9 @@ class HeaderTest {
   @Test
   void paddingOfAnySizeIsSkipped() {
     Header.Fields fields = new Header.Fields();
-    for (int padding = 2; padding < 2000; padding++) {
+    for (int padding = Header.MIN_PADDING_BYTES; padding < 2000; padding++) {
       ByteBuffer out = ByteBuffer.allocate(Header.BYTES + padding + 1);
-      Header.put(out, 0, PacketType.DATA, Header.PADDING, fields, 1);
+      Header.put(out, 0, PacketType.DATA, Header.EXTENSION_BITS, fields, 1);
       Header.putPadding(out.position(Header.BYTES), padding);
       IncomingPacket packet = new IncomingPacket();
       assertTrue(packet.parse(out.clear()), "padding " + padding);

@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static picotorrent.utp.Simulation.MILLI;
 import static picotorrent.utp.Simulation.SECOND;
 
+import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import picotorrent.utp.Simulation.Host;
 import picotorrent.utp.Simulation.LineSpec;
@@ -246,7 +249,7 @@ class UtpTransferTest {
       a.receipt =
           (from, datagram) -> {
             // As others read it: an extension without meaning, alone or behind a selective ack.
-            for (int at : new int[] {1, Header.BYTES}) {
+            for (int at = Header.BYTES; at <= 2 * Header.BYTES; at++) {
               if (!told && at < datagram.length && datagram[at] == Header.MAX_DATAGRAM) {
                 datagram[at] = Header.PADDING;
               }
@@ -259,6 +262,27 @@ class UtpTransferTest {
       assertEquals(expected, bulk.connection().datagramBytes());
       assertEquals(expected, a.largestDatagram);
     }
+  }
+
+  @Test
+  void noPacketBeginsWithAnExtensionThatLibutpTakesForAnOlderVersion() {
+    Simulation simulation = new Simulation(19);
+    Host a = simulation.host("127.0.0.1:1", 65_507);
+    Host b = simulation.host("127.0.0.2:1", 65_507);
+    LineSpec line = LineSpec.clean(0, MILLI, 0).mtu(65_535);
+    Simulation.join(a, b, simulation.line(line), simulation.line(line));
+    Bulk bulk = new Bulk(simulation, a, b);
+    Set<Integer> firsts = new TreeSet<>();
+    for (Host host : List.of(a, b)) {
+      host.receipt =
+          (from, datagram) -> {
+            firsts.add((int) datagram[1]);
+            return false;
+          };
+    }
+    bulk.start();
+    simulation.runFor(SECOND);
+    assertEquals(Set.of(0, Header.SELECTIVE_ACK, Header.EXTENSION_BITS), firsts);
   }
 
   @Test
