@@ -44,12 +44,20 @@ final class Neighbourhood {
     looking = false;
     looked = true;
     dueNanos = env.now() + INTERVAL_NANOS;
+    if (env.settings.listen().addresses().isEmpty()) {
+      ownAll(found);
+    }
+    looker.run();
+  }
+
+  /// Bound to every address of this machine, we are at each of them; bound to one, another program
+  /// may have the same port at another.
+  private void ownAll(List<Link> found) {
     for (Link link : found) {
       for (Link.Place place : link.places()) {
         env.addressRules.own(new Endpoint(place.address(), env.listenPort));
       }
     }
-    looker.run();
   }
 
   /// The links as they were last; empty before the first look is over.

@@ -26,6 +26,11 @@ final class PeerConnection implements VeiledStream.Owner {
   /// How long a remote may take from the connection to its whole handshake (as libtorrent).
   static final long HANDSHAKE_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+  /// How long we let a remote that connected take in our handshake before more follows, unless it
+  /// speaks first. Some (Transmission 3) leave what arrives together with the handshake unread
+  /// until the next message comes, which from a seed may be minutes later.
+  private static final long HUSH_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
   /// When less than this waits to be written, there is room for more blocks from the disk.
   static final int LOW_WATER_BYTES = 128 << 10;
 
@@ -58,7 +63,9 @@ final class PeerConnection implements VeiledStream.Owner {
   private boolean turnedAway;
   private boolean flushQueued;
   private int grantedBytes;
+  private int helloBytes;
   private Loop.@Nullable Timer deadline;
+  private Loop.@Nullable Timer hush;
   private long lastReceivedNanos;
   private long lastSentNanos;
 
@@ -191,6 +198,7 @@ final class PeerConnection implements VeiledStream.Owner {
     Handshake ours = new Handshake(owner.reservedBits(), infoHash, env.peerId);
     ours.put(outbox.room(Handshake.BYTES));
     answered = true;
+    helloBytes = Handshake.BYTES;
     trace(
         "sent handshake: reserved %s info hash %s peer id %s"
             .formatted(ours.reserved(), infoHash, env.peerId));
@@ -216,6 +224,7 @@ final class PeerConnection implements VeiledStream.Owner {
       }
       if (peer != null && bytes.hasRemaining()) {
         peer.receive(bytes);
+        endHush();
       }
     } catch (WireException e) {
       close(e.getMessage());
@@ -268,7 +277,18 @@ final class PeerConnection implements VeiledStream.Owner {
     if (attempt != null) {
       known().reach().shookHands(attempt == Attempt.ENCRYPTED);
     }
+    if (incoming) {
+      hush = env.ports.loop().at(env.now() + HUSH_NANOS, this::endHush);
+    }
     peer = owner.switchboard().join(this, theirs);
+  }
+
+  private void endHush() {
+    if (hush != null) {
+      hush.cancel();
+      hush = null;
+      flushSoon();
+    }
   }
 
   /// What both sides speak, as far as we are concerned.
@@ -301,14 +321,19 @@ final class PeerConnection implements VeiledStream.Owner {
   /// says when it is not).
   private void sendWaiting() {
     boolean goesOn = true;
-    while (goesOn && stage != Stage.CLOSED && outbox.pendingBytes() > 0) {
-      int grant = env.up.grant(upFlow, outbox.pendingBytes());
+    while (goesOn && stage != Stage.CLOSED && sendableBytes() > 0) {
+      int grant = env.up.grant(upFlow, sendableBytes());
       goesOn = grant > 0 && send(grant) == grant;
     }
   }
 
+  private int sendableBytes() {
+    return hush == null ? outbox.pendingBytes() : helloBytes;
+  }
+
   private int send(int grant) {
     int sent = outbox.drainTo(stream, grant);
+    helloBytes = Math.max(0, helloBytes - sent);
     upFlow.giveBack(grant - sent);
     if (sent > 0) {
       lastSentNanos = env.now();
@@ -362,6 +387,7 @@ final class PeerConnection implements VeiledStream.Owner {
     trace("closed: " + why);
     stage = Stage.CLOSED;
     cancelDeadline();
+    endHush();
     downFlow.close();
     upFlow.close();
     if (peer != null) {
