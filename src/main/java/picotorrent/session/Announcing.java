@@ -65,18 +65,25 @@ final class Announcing {
     for (Hash hash : torrent.infoHashes().wireHashes()) {
       Swarm swarm = new Swarm(torrent.id(), hash);
       if (torrents.putIfAbsent(swarm, torrent) == null) {
-        AnnounceTiers.Policy policy =
-            torrent.isPrivate()
-                ? AnnounceTiers.Policy.FIRST_WORKING
-                : AnnounceTiers.Policy.EVERY_TIER;
-        announcer.add(swarm, new AnnounceTiers(tiers, families(), policy, env.random));
+        announcer.add(swarm, new AnnounceTiers(tiers, families(), policy(torrent), env.random));
       }
     }
   }
 
-  void start(Torrent torrent) {
-    swarms(torrent).forEach(swarm -> announcer.start(swarm, Priority.NEW, env.now()));
+  /// Begins to announce.
+  void start(Torrent torrent, Priority urgency) {
+    for (Swarm swarm : swarms(torrent)) {
+      announcer.policy(swarm, policy(torrent), env.now());
+      announcer.start(swarm, urgency, env.now());
+    }
     drain();
+  }
+
+  /// A private torrent is seen at one tracker at a time (BEP 27).
+  private static AnnounceTiers.Policy policy(Torrent torrent) {
+    return torrent.isPrivate()
+        ? AnnounceTiers.Policy.FIRST_WORKING
+        : AnnounceTiers.Policy.EVERY_TIER;
   }
 
   void stop(Torrent torrent) {
@@ -190,11 +197,19 @@ final class Announcing {
     return new AnnounceRequest(
         launch.swarm().infoHash(),
         new AnnounceRequest.Self(
-            env.peerId, env.reach.tcpPort(), told.key(), AnnounceRequest.Crypto.SILENT, List.of()),
+            env.peerId, env.reach.tcpPort(), told.key(), crypto(), List.of()),
         told.progress(),
         launch.event(),
         leaves ? 0 : AnnounceRequest.DEFAULT_NUM_WANT,
         launch.trackerId());
+  }
+
+  private AnnounceRequest.Crypto crypto() {
+    return switch (env.settings.transport().encryption()) {
+      case OFF -> AnnounceRequest.Crypto.SILENT;
+      case ALLOWED, PREFERRED -> AnnounceRequest.Crypto.SUPPORTED;
+      case REQUIRED -> AnnounceRequest.Crypto.REQUIRED;
+    };
   }
 
   private void ended(Launch launch, AnnounceOutcome outcome, boolean[] ended) {

@@ -151,6 +151,7 @@ final class Resuming {
     torrents.add(torrent);
     torrent.foundPeers(restored.peers(), PeerSource.RESUME, true);
     if (restored.arrangement().running) {
+      torrent.trackers().restored();
       torrent.start();
     }
   }

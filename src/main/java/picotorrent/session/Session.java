@@ -41,6 +41,7 @@ public final class Session implements Engine, Reception {
   private final Connections connections;
   private final Patrol patrol;
   private final AtomicBoolean closing = new AtomicBoolean();
+  private int toldPort;
   private final CountDownLatch closed = new CountDownLatch(1);
 
   private Session(Ports ports, EngineSettings settings, Identity identity) {
@@ -238,6 +239,12 @@ public final class Session implements Engine, Reception {
 
   /// The world sees us elsewhere than before.
   private void reachChanged() {
+    if (toldPort != 0 && toldPort != env.reach.tcpPort()) {
+      torrents.all().stream()
+          .filter(Torrent::isActive)
+          .forEach(torrent -> torrent.trackers().wish());
+    }
+    toldPort = env.reach.tcpPort();
     for (boolean ipv6 : new boolean[] {false, true}) {
       Endpoint external = env.reach.external(ipv6);
       if (external != null) {

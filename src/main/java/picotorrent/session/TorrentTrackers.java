@@ -5,6 +5,7 @@ import java.util.List;
 import picotorrent.api.TorrentDetail.SourceStatus;
 import picotorrent.base.PlainText;
 import picotorrent.tracker.AnnounceRequest;
+import picotorrent.tracker.Priority;
 import picotorrent.tracker.SwarmCounts;
 import picotorrent.tracker.TrackerStatus;
 
@@ -19,6 +20,7 @@ final class TorrentTrackers {
   private final Torrent torrent;
   private final int key;
   private List<List<String>> tiers;
+  private Priority urgency = Priority.NEW;
   private boolean added;
 
   TorrentTrackers(Environment env, Torrent torrent, List<List<String>> tiers) {
@@ -37,8 +39,14 @@ final class TorrentTrackers {
     if (wanted()) {
       added = true;
       announcing.add(torrent, tiers);
-      announcing.start(torrent);
+      announcing.start(torrent, urgency);
+      urgency = Priority.NEW;
     }
+  }
+
+  /// The torrent was left running by the last session: its first announce waits for others.
+  void restored() {
+    urgency = Priority.PERIODIC;
   }
 
   /// Tells the trackers that we leave.

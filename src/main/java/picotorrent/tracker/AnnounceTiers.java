@@ -57,7 +57,7 @@ public final class AnnounceTiers {
   private record Flight(Tracker tracker, Leg leg) {}
 
   private final Set<Family> families;
-  private final Policy policy;
+  private Policy policy;
   private final RandomGenerator random;
   private final Map<Long, Flight> flights = new LinkedHashMap<>();
   private final List<Tracker> leaving = new ArrayList<>();
@@ -101,12 +101,18 @@ public final class AnnounceTiers {
   ///
   /// @param urgency of the first announces: [Priority#NEW] for a torrent that a person just added
   ///   or started, [Priority#PERIODIC] for one of the last session
-  void start(Priority urgency, long now) {
+  /// @param at when; in the future, where many start at once
+  void start(Priority urgency, long at) {
     if (!running) {
       running = true;
       ofStart = urgency;
-      trackers().forEach(tracker -> tracker.legs.forEach(leg -> leg.start(now)));
+      trackers().forEach(tracker -> tracker.legs.forEach(leg -> leg.start(at)));
     }
+  }
+
+  /// Changes how many trackers are asked; who was told already is not told otherwise.
+  void policy(Policy other) {
+    policy = other;
   }
 
   /// Ends it: `stopped` to all that may count us. What was in the air counts as gone.

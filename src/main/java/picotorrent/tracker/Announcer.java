@@ -34,6 +34,14 @@ public final class Announcer {
   /// How long last words may take at exit.
   public static final long CLOSING_NANOS = TimeUnit.SECONDS.toNanos(3);
 
+  /// Of what the last session left running so many are announced as soon as the queue lets them:
+  /// all that most people have.
+  static final int PROMPT = 500;
+
+  /// The others follow one after the other, so that 10,000 take an hour and go on evenly, however
+  /// often all of them are started together.
+  static final long SPREAD_NANOS = TimeUnit.HOURS.toNanos(1) / (10_000 - PROMPT);
+
   /// One info hash of one torrent: a hybrid has two swarms.
   ///
   /// @param torrent whose
@@ -102,6 +110,8 @@ public final class Announcer {
   private final AnnounceQueue<Place> queue = new AnnounceQueue<>();
   private final Queue<Place> overtaken = new ArrayDeque<>();
   private long sequence;
+  private int restarted;
+  private long spreadAt;
   private boolean closing;
   private long closingAt;
 
@@ -124,7 +134,23 @@ public final class Announcer {
   ///   what the last session left running
   public void start(Swarm swarm, Priority urgency, long now) {
     Entry entry = entry(swarm);
-    entry.tiers.start(urgency, now);
+    entry.tiers.start(urgency, urgency == Priority.PERIODIC ? turnOfRestarted(now) : now);
+    schedule(entry, now);
+  }
+
+  private long turnOfRestarted(long now) {
+    if (restarted++ < PROMPT) {
+      spreadAt = now;
+      return now;
+    }
+    spreadAt = Math.max(spreadAt - now, 0) + now + SPREAD_NANOS;
+    return spreadAt;
+  }
+
+  /// Changes how many of its trackers a swarm asks.
+  public void policy(Swarm swarm, AnnounceTiers.Policy policy, long now) {
+    Entry entry = entry(swarm);
+    entry.tiers.policy(policy);
     schedule(entry, now);
   }
 
