@@ -196,8 +196,7 @@ final class Announcing {
     }
     return new AnnounceRequest(
         launch.swarm().infoHash(),
-        new AnnounceRequest.Self(
-            env.peerId, env.reach.tcpPort(), told.key(), crypto(), List.of()),
+        new AnnounceRequest.Self(env.peerId, env.reach.tcpPort(), told.key(), crypto(), List.of()),
         told.progress(),
         launch.event(),
         leaves ? 0 : AnnounceRequest.DEFAULT_NUM_WANT,

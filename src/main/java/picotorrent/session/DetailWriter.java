@@ -27,9 +27,11 @@ final class DetailWriter {
   private static final int MAX_PATH_CHARS = 4_000;
 
   private final Environment env;
+  private final Means means;
 
-  DetailWriter(Environment env) {
+  DetailWriter(Environment env, Means means) {
     this.env = env;
+    this.means = means;
   }
 
   TorrentDetail write(Torrent torrent, Set<Aspect> aspects) {
@@ -41,8 +43,9 @@ final class DetailWriter {
         aspects.contains(Aspect.PIECES) ? pieces(torrent) : null);
   }
 
-  private static List<SourceStatus> sources(Torrent torrent) {
+  private List<SourceStatus> sources(Torrent torrent) {
     List<SourceStatus> sources = new ArrayList<>(torrent.trackers().statuses());
+    sources.addAll(means.of(torrent));
     if (torrent.webSeeds() != null) {
       sources.addAll(torrent.webSeeds().statuses());
     }

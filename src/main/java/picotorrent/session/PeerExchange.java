@@ -147,7 +147,12 @@ final class PeerExchange {
   void hush() {
     for (Peer peer : listeners.keySet()) {
       if (peer.machine().spoken().extensionProtocol()) {
-        peer.mouth().handshake(ExtendedHandshake.builder().id(Extension.PEX, 0).build());
+        peer.mouth()
+            .handshake(
+                ExtendedHandshake.builder()
+                    .id(Extension.PEX, 0)
+                    .id(Extension.HOLEPUNCH, 0)
+                    .build());
         peer.connection().flushSoon();
       }
     }

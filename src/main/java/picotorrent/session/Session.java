@@ -67,7 +67,7 @@ public final class Session implements Engine, Reception {
     env.resuming(resuming);
     this.connections = new Connections(env);
     this.patrol = new Patrol(torrents);
-    this.snapshots = new Snapshots(env, torrents, listening, connections, dht);
+    this.snapshots = new Snapshots(env, torrents, listening, connections, new Means(env, dht, lsd));
     this.commands = new Commands(env, torrents, this, this::settingsChanged);
   }
 

@@ -24,7 +24,7 @@ final class Snapshots {
   private final TorrentTable torrents;
   private final Listening listening;
   private final Connections connections;
-  private final DhtDriver dht;
+  private final Means means;
   private final DetailWriter details;
   private final Set<OpenView> views = new LinkedHashSet<>();
   private volatile Snapshot latest = Snapshot.EMPTY;
@@ -36,13 +36,13 @@ final class Snapshots {
       TorrentTable torrents,
       Listening listening,
       Connections connections,
-      DhtDriver dht) {
+      Means means) {
     this.env = env;
     this.torrents = torrents;
     this.listening = listening;
     this.connections = connections;
-    this.dht = dht;
-    this.details = new DetailWriter(env);
+    this.means = means;
+    this.details = new DetailWriter(env, means);
   }
 
   /// The newest snapshot.
@@ -88,7 +88,7 @@ final class Snapshots {
         env.downMeter.totalBytes(),
         env.upMeter.totalBytes(),
         connections.count(),
-        dht.nodes(),
+        means.dhtNodes(),
         listening.endpoints(),
         env.reach.external(),
         connections.cameIn() || env.reach.isMapped(),

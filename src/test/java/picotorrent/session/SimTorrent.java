@@ -45,6 +45,27 @@ record SimTorrent(byte[] file, Metainfo metainfo, byte[] content) {
       int pieceBytes,
       Consumer<BencodeWriter> head,
       Consumer<BencodeWriter> tail) {
+    return make(seed, lengths, pieceBytes, head, tail, false);
+  }
+
+  /// Makes a private torrent (BEP 27) of one file.
+  static SimTorrent makePrivate(long seed, int bytes, int pieceBytes, String tracker) {
+    return make(
+        seed,
+        List.of(bytes),
+        pieceBytes,
+        out -> out.key("announce").string(tracker),
+        _ -> {},
+        true);
+  }
+
+  private static SimTorrent make(
+      long seed,
+      List<Integer> lengths,
+      int pieceBytes,
+      Consumer<BencodeWriter> head,
+      Consumer<BencodeWriter> tail,
+      boolean isPrivate) {
     byte[] content = new byte[lengths.stream().mapToInt(length -> length).sum()];
     new Random(seed).nextBytes(content);
     BencodeWriter out = new BencodeWriter().dict();
@@ -57,7 +78,11 @@ record SimTorrent(byte[] file, Metainfo metainfo, byte[] content) {
     }
     out.key("name").string("sim" + seed);
     out.key("piece length").integer(pieceBytes);
-    out.key("pieces").string(hashes(content, pieceBytes)).end();
+    out.key("pieces").string(hashes(content, pieceBytes));
+    if (isPrivate) {
+      out.key("private").integer(1);
+    }
+    out.end();
     tail.accept(out);
     return read(out.end().toBytes(), content);
   }

@@ -53,6 +53,7 @@ final class SimDatagrams implements Network.Datagrams {
     if (closed || host.isCut() || own == null) {
       return;
     }
+    host.world().tapped(datagram);
     if (remote.address().isMulticastAddress()) {
       if (lan != null) {
         lan.multicast(host, new Endpoint(own, local.port()), remote, datagram);

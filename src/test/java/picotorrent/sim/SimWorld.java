@@ -5,11 +5,13 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picotorrent.net.DeadlineQueue;
 import picotorrent.port.Loop;
@@ -35,6 +37,7 @@ public final class SimWorld {
   private final Map<InetAddress, Nat> nats = new LinkedHashMap<>();
   private final Map<String, List<InetAddress>> names = new LinkedHashMap<>();
   private final Map<String, WebServer> webServers = new LinkedHashMap<>();
+  private final List<Consumer<byte[]>> taps = new ArrayList<>();
   private long now;
   private long eventCount;
   @Nullable SimLoop current;
@@ -92,6 +95,15 @@ public final class SimWorld {
   /// Enters a name into the world's DNS.
   public void name(String name, String... addresses) {
     names.put(name, List.of(addresses).stream().map(InetAddresses::forString).toList());
+  }
+
+  /// Shows every datagram of the world to a test, as it is sent.
+  public void tap(Consumer<byte[]> listener) {
+    taps.add(listener);
+  }
+
+  void tapped(byte[] datagram) {
+    taps.forEach(tap -> tap.accept(datagram));
   }
 
   /// Puts a web server behind every URL that begins with `urlPrefix` (the longest match answers).
