@@ -14,8 +14,8 @@ import picotorrent.mse.EncryptionPolicy;
 import picotorrent.mse.EncryptionPolicy.Attempt;
 import picotorrent.mse.MseHandshake;
 import picotorrent.port.Stream;
+import picotorrent.swarm.Approach.Road;
 import picotorrent.swarm.KnownPeer;
-import picotorrent.swarm.Reach.Road;
 
 /// Opens streams to peers and lets theirs in, by the transports and with the encryption that the
 /// settings allow.
@@ -52,7 +52,7 @@ final class Dialer {
   /// How connections to a peer may begin, best first: what worked last, else as the settings say.
   List<Attempt> attempts(KnownPeer peer) {
     List<Attempt> attempts = policy().attempts();
-    Boolean veiled = peer.reach().veiled();
+    Boolean veiled = peer.approach().veiled();
     boolean veiledFirst = attempts.getFirst() == Attempt.ENCRYPTED;
     return veiled == null || veiled == veiledFirst ? attempts : Lists.reverse(attempts);
   }
@@ -85,14 +85,14 @@ final class Dialer {
     for (Road road : roads) {
       openers.add(contender -> open(road, remote, contender));
     }
-    boolean likely = peer.reach().answered() == null && peer.reach().saidToSpeakUtp();
+    boolean likely = peer.approach().answered() == null && peer.approach().saidToSpeakUtp();
     return RacedStream.begin(
         env.ports.loop(), handler, openers, likely ? SHORT_HEAD_START_NANOS : HEAD_START_NANOS);
   }
 
   /// The roads to a peer that are allowed and there, the one that sets out first first.
   private List<Road> roads(KnownPeer peer) {
-    if (peer.reach().isMeeting() && takesUtp()) {
+    if (peer.approach().isMeeting() && takesUtp()) {
       return List.of(Road.UTP);
     }
     return switch (env.settings.transport().choice()) {
@@ -102,7 +102,7 @@ final class Dialer {
         if (!utp.reaches(peer.endpoint())) {
           yield List.of(Road.TCP);
         }
-        boolean utpFirst = peer.reach().answered() == Road.UTP;
+        boolean utpFirst = peer.approach().answered() == Road.UTP;
         yield utpFirst ? List.of(Road.UTP, Road.TCP) : List.of(Road.TCP, Road.UTP);
       }
     };

@@ -11,8 +11,8 @@ import picotorrent.mse.EncryptionPolicy.Attempt;
 import picotorrent.port.Loop;
 import picotorrent.port.Stream;
 import picotorrent.rate.Flow;
+import picotorrent.swarm.Approach;
 import picotorrent.swarm.KnownPeer;
-import picotorrent.swarm.Reach;
 import picotorrent.wire.Handshake;
 import picotorrent.wire.HandshakeDecoder;
 import picotorrent.wire.ReservedBits;
@@ -187,7 +187,7 @@ final class PeerConnection implements VeiledStream.Owner {
             .at(env.now() + HANDSHAKE_TIMEOUT_NANOS, () -> close("no handshake in 10 s"));
     trace(utp() ? "connected by uTP" : "connected");
     if (attempt != null) {
-      known().reach().answered(utp() ? Reach.Road.UTP : Reach.Road.TCP);
+      known().approach().answered(utp() ? Approach.Road.UTP : Approach.Road.TCP);
     }
     if (torrent != null) {
       sayHello(torrent, torrent.wireHash());
@@ -275,7 +275,7 @@ final class PeerConnection implements VeiledStream.Owner {
     cancelDeadline();
     stage = Stage.OPEN;
     if (attempt != null) {
-      known().reach().shookHands(attempt == Attempt.ENCRYPTED);
+      known().approach().shookHands(attempt == Attempt.ENCRYPTED);
     }
     if (incoming) {
       hush = env.ports.loop().at(env.now() + HUSH_NANOS, this::endHush);

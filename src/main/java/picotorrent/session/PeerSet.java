@@ -113,7 +113,7 @@ final class PeerSet {
       book.tell(peer.endpoint(), PeerSource.PEX, local, seed);
       boolean utp = peer.flags().contains(PexFlag.SUPPORTS_UTP);
       boolean punches = peer.flags().contains(PexFlag.SUPPORTS_HOLEPUNCH);
-      book.reach(peer.endpoint()).ifPresent(reach -> reach.said(utp, punches));
+      book.approach(peer.endpoint()).ifPresent(approach -> approach.said(utp, punches));
       if (punches) {
         torrent.holepunching().told(teller, peer.endpoint());
       }
@@ -130,7 +130,7 @@ final class PeerSet {
     }
     book.expected(endpoint)
         .ifPresent(known -> {
-          known.reach().meeting(true);
+          known.approach().meeting(true);
           dial(known, env.dialer().attempts(known).getFirst());
         });
   }
@@ -177,7 +177,7 @@ final class PeerSet {
     List<Attempt> attempts = env.dialer().attempts(refused.known());
     int next = attempts.indexOf(attempt) + 1;
     if (next == attempts.size()) {
-      refused.known().reach().turnedAway();
+      refused.known().approach().turnedAway();
       return false;
     }
     dial(refused.known(), attempts.get(next));
@@ -243,7 +243,7 @@ final class PeerSet {
       return;
     }
     KnownPeer known = connection.known();
-    known.reach().meeting(false);
+    known.approach().meeting(false);
     boolean missed = started && connection.isMissed();
     Peer peer = connection.peer();
     boolean useful = peer != null && peer.down().totalBytes() + peer.up().totalBytes() > 0;

@@ -9,7 +9,7 @@ import picotorrent.base.PeerId;
 /// A peer in a [PeerBook]: where it is, who told of it, and how it went so far.
 public final class KnownPeer {
   private final EnumSet<PeerSource> sources;
-  private final Reach reach = new Reach();
+  private final Approach approach = new Approach();
   private Endpoint endpoint;
   private State state = State.IDLE;
   private boolean dialable;
@@ -60,8 +60,8 @@ public final class KnownPeer {
   }
 
   /// How it can be reached.
-  public Reach reach() {
-    return reach;
+  public Approach approach() {
+    return approach;
   }
 
   /// Who told of it.

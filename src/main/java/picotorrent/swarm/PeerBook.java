@@ -119,8 +119,8 @@ public final class PeerBook {
   }
 
   /// How a peer that was told of can be reached; empty when it is not known.
-  public Optional<Reach> reach(Endpoint endpoint) {
-    return Optional.ofNullable(known.get(endpoint)).map(KnownPeer::reach);
+  public Optional<Approach> approach(Endpoint endpoint) {
+    return Optional.ofNullable(known.get(endpoint)).map(KnownPeer::approach);
   }
 
   /// The best peer to connect to now, taken as under way; empty when there is none or no more

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /// How a peer can be reached, as far as it is known: what others say of it, and what worked.
 ///
 /// Confined to the session loop.
-public final class Reach {
+public final class Approach {
   private @Nullable Road answered;
   private @Nullable Boolean veiled;
   private boolean saidToSpeakUtp;
@@ -18,7 +18,7 @@ public final class Reach {
     UTP
   }
 
-  Reach() {}
+  Approach() {}
 
   /// Somebody says what it speaks; what was said before stays true.
   ///
