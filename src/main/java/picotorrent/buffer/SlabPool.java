@@ -27,6 +27,11 @@ public final class SlabPool {
     return slabBytes;
   }
 
+  /// How many slabs may be lent at once.
+  public int maxSlabs() {
+    return maxSlabs;
+  }
+
   /// How many more slabs can be taken now.
   public int available() {
     return maxSlabs - lent;

@@ -64,6 +64,18 @@ public interface Store {
     /// store until `done`; the caller releases it then.
     void write(int piece, PieceBuffer content, Consumer<Verdict> done);
 
+    /// Keeps a block of an unfinished piece in the side file, for want of memory; never in the
+    /// files themselves. The block belongs to the store until `done`.
+    void stash(int piece, int begin, ByteBuffer block, Consumer<Outcome<Void>> done);
+
+    /// Hashes a piece of which every block was stashed and, only if it is right, writes it. Its
+    /// place in the side file is free again afterwards, unless the disk failed.
+    void writeStashed(int piece, Consumer<Verdict> done);
+
+    /// Forgets the stashed blocks of a piece; none of them may be on its way any more, and none may
+    /// follow before `done`.
+    void unstash(int piece, Runnable done);
+
     /// Reads blocks into `target` one behind the other, leaving `headroomBytes` free before each,
     /// and flips it. The caller has checked the blocks against the geometry and that the pieces are
     /// had. The target belongs to the store until `done`.

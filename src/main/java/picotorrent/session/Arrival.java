@@ -19,12 +19,25 @@ final class Arrival {
   /// piece.
   final @Nullable ByteBuffer aside;
 
+  /// Whether [#aside] is lent by the [Sideline], whose piece this is.
+  final boolean isLent;
+
   private int arrived;
 
+  /// A block of a piece in memory.
   Arrival(Block block, PieceUnderWay piece) {
     this.block = block;
     this.piece = piece;
     this.aside = piece.claim(block.begin()) ? null : ByteBuffer.allocate(block.length());
+    this.isLent = false;
+  }
+
+  /// A block of a piece in the side file.
+  Arrival(Block block, PieceUnderWay piece, ByteBuffer lent) {
+    this.block = block;
+    this.piece = piece;
+    this.aside = lent.limit(block.length());
+    this.isLent = true;
   }
 
   /// Where in the piece the next bytes belong.

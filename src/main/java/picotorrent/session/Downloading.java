@@ -24,7 +24,7 @@ import picotorrent.swarm.Receipt;
 ///
 /// Confined to the session loop. A short pool holds back new pieces, and with them new requests:
 /// that is the backpressure of a slow disk.
-final class Downloading implements PieceMemory {
+final class Downloading implements PieceMemory, Sideline.Listener {
   /// What becomes of pieces and of those who sent them.
   interface Listener {
     /// A piece is verified and written.
@@ -47,7 +47,7 @@ final class Downloading implements PieceMemory {
   /// thread of the pool at work; more would only be memory.
   private static final long MAX_UNWRITTEN_BYTES = 48L << 20;
 
-  private record Unwritten(int piece, PieceBuffer content) {}
+  private record Unwritten(int piece, PieceUnderWay own) {}
 
   private final Environment env;
   private final Geometry geometry;
@@ -55,6 +55,7 @@ final class Downloading implements PieceMemory {
   private final Store.Volume volume;
   private final Listener listener;
   private final Picker picker;
+  private final Sideline sideline;
   private final @Nullable PieceUnderWay[] underWay;
   private final List<Unwritten> unwritten = new ArrayList<>();
   private long unwrittenBytes;
@@ -66,6 +67,7 @@ final class Downloading implements PieceMemory {
     this.paddings = Paddings.of(metainfo.layout());
     this.volume = volume;
     this.listener = listener;
+    this.sideline = new Sideline(env, geometry, volume, this);
     this.underWay = new PieceUnderWay[geometry.pieceCount()];
     this.picker = new Picker(geometry, have, this, paddings::payloadBytes, env.random);
   }
@@ -77,7 +79,12 @@ final class Downloading implements PieceMemory {
 
   /// Whether verified pieces could not be written yet.
   boolean hasUnwritten() {
-    return !unwritten.isEmpty();
+    return !unwritten.isEmpty() || sideline.hasRefused();
+  }
+
+  /// Whether the disk does not keep up, so that nothing more is to be asked for now.
+  boolean isShort() {
+    return sideline.isShort();
   }
 
   @Override
@@ -85,20 +92,27 @@ final class Downloading implements PieceMemory {
     if (unwrittenBytes > MAX_UNWRITTEN_BYTES) {
       return false;
     }
-    PieceBuffer content = PieceBuffer.take(env.pieceSlabs, geometry.pieceBytes(piece));
-    if (content == null) {
-      return false;
+    PieceBuffer content =
+        sideline.isForAll() ? null : PieceBuffer.take(env.pieceSlabs, geometry.pieceBytes(piece));
+    if (content != null) {
+      paddings.zero(piece, content);
+      underWay[piece] = new PieceUnderWay(content);
+    } else if (sideline.isForAll() || picker.openPieces().isEmpty()) {
+      underWay[piece] = sideline.begin(piece);
     }
-    paddings.zero(piece, content);
-    underWay[piece] = new PieceUnderWay(content);
-    return true;
+    return underWay[piece] != null;
   }
 
   @Override
   public void release(int piece) {
     PieceUnderWay piecesOwn = underWay[piece];
     underWay[piece] = null;
-    if (piecesOwn != null) {
+    if (piecesOwn == null) {
+      return;
+    }
+    if (piecesOwn.content == null) {
+      sideline.release(piece, piecesOwn);
+    } else {
       piecesOwn.content.release();
     }
   }
@@ -113,7 +127,20 @@ final class Downloading implements PieceMemory {
       listener.wasted(block.length());
       return null;
     }
-    return new Arrival(block, piece);
+    return piece.content == null ? beginAside(peer, block, piece) : new Arrival(block, piece);
+  }
+
+  private @Nullable Arrival beginAside(PickerPeer peer, Block block, PieceUnderWay piece) {
+    ByteBuffer room = sideline.room();
+    if (room != null) {
+      return new Arrival(block, piece, room);
+    }
+    listener.wasted(block.length());
+    boolean wasAsked = picker.rejected(peer, block.piece(), block.begin());
+    if (wasAsked && peer.requester() instanceof Peer known) {
+      known.notTaken();
+    }
+    return null;
   }
 
   /// Some bytes of a block: the one copy on their way.
@@ -122,7 +149,7 @@ final class Downloading implements PieceMemory {
     if (arrival.aside != null) {
       arrival.aside.put(bytes);
     } else if (isAlive(arrival) && !isReceived(arrival.block)) {
-      arrival.piece.content.put(arrival.at(), bytes);
+      content(arrival).put(arrival.at(), bytes);
     }
     arrival.advance(length);
   }
@@ -137,24 +164,46 @@ final class Downloading implements PieceMemory {
   boolean end(PickerPeer peer, Arrival arrival) {
     Block block = arrival.block;
     Receipt receipt = picker.received(peer, block.piece(), block.begin());
-    abandon(arrival);
     if (!isAlive(arrival) || receipt == Receipt.DUPLICATE || receipt == Receipt.UNREQUESTED) {
+      abandon(arrival);
       listener.wasted(block.length());
       return false;
     }
-    if (arrival.aside != null) {
-      arrival.piece.content.put(block.begin(), arrival.aside.flip());
-    }
-    if (receipt == Receipt.COMPLETES) {
-      write(block.piece(), arrival.piece.content);
+    keep(arrival);
+    if (receipt == Receipt.COMPLETES && arrival.piece.content == null) {
+      sideline.complete(block.piece(), arrival.piece);
+    } else if (receipt == Receipt.COMPLETES) {
+      write(block.piece(), arrival.piece);
     }
     return true;
+  }
+
+  private void keep(Arrival arrival) {
+    Block block = arrival.block;
+    if (arrival.aside == null) {
+      arrival.piece.release(block.begin());
+    } else if (arrival.isLent) {
+      ByteBuffer bytes = arrival.aside.flip();
+      arrival.piece.digests[block.begin() / Geometry.BLOCK_BYTES] = picker.digest(bytes);
+      sideline.stash(block, arrival.piece, bytes);
+    } else {
+      content(arrival).put(block.begin(), arrival.aside.flip());
+    }
+  }
+
+  private static PieceBuffer content(Arrival arrival) {
+    if (arrival.piece.content == null) {
+      throw new IllegalStateException("the piece is put together in the side file");
+    }
+    return arrival.piece.content;
   }
 
   /// The sender of a block is done with it, or gone.
   void abandon(Arrival arrival) {
     if (arrival.aside == null) {
       arrival.piece.release(arrival.block.begin());
+    } else if (arrival.isLent) {
+      sideline.giveBack(arrival.aside);
     }
   }
 
@@ -164,29 +213,56 @@ final class Downloading implements PieceMemory {
     return underWay[arrival.block.piece()] == arrival.piece;
   }
 
-  private void write(int piece, PieceBuffer content) {
-    unwrittenBytes += content.lengthBytes();
-    volume.write(piece, content, verdict -> judged(content, verdict));
+  @Override
+  public void gathered(int piece, PieceUnderWay own) {
+    write(piece, own);
   }
 
-  private void judged(PieceBuffer content, Verdict verdict) {
-    unwrittenBytes -= content.lengthBytes();
+  @Override
+  public void stashFailed(DiskFailure failure) {
+    listener.writeFailed(failure);
+  }
+
+  private void write(int piece, PieceUnderWay own) {
+    if (own.content == null) {
+      volume.writeStashed(piece, verdict -> judged(own, verdict));
+    } else {
+      int bytes = own.content.lengthBytes();
+      unwrittenBytes += bytes;
+      volume.write(
+          piece,
+          own.content,
+          verdict -> {
+            unwrittenBytes -= bytes;
+            judged(own, verdict);
+          });
+    }
+  }
+
+  private void judged(PieceUnderWay own, Verdict verdict) {
     int piece = verdict.piece();
+    own.judged = !(verdict instanceof Verdict.DiskFailed);
     switch (verdict) {
       case Verdict.Verified _ -> {
-        List<PickerPeer> guilty = picker.verified(piece, content);
+        List<PickerPeer> guilty =
+            own.content == null
+                ? picker.verified(piece, own.digests)
+                : picker.verified(piece, own.content);
         release(piece);
         listener.verified(piece);
         convict(piece, guilty);
       }
       case Verdict.Corrupt _ -> {
-        List<PickerPeer> guilty = picker.failed(piece, content);
+        List<PickerPeer> guilty =
+            own.content == null
+                ? picker.failed(piece, own.digests)
+                : picker.failed(piece, own.content);
         release(piece);
         listener.corrupt(piece, geometry.pieceBytes(piece));
         convict(piece, guilty);
       }
       case Verdict.DiskFailed(int _, DiskFailure failure) -> {
-        unwritten.add(new Unwritten(piece, content));
+        unwritten.add(new Unwritten(piece, own));
         listener.writeFailed(failure);
       }
       case Verdict.Cancelled _ -> {
@@ -210,8 +286,8 @@ final class Downloading implements PieceMemory {
   boolean retryWrites() {
     List<Unwritten> again = List.copyOf(unwritten);
     unwritten.clear();
-    again.forEach(one -> write(one.piece(), one.content()));
-    return !again.isEmpty();
+    again.forEach(one -> write(one.piece(), one.own()));
+    return sideline.retry() || !again.isEmpty();
   }
 
   /// Gives up what is not complete: the torrent stops. Complete pieces are still judged and

@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import picotorrent.api.EngineSettings;
 import picotorrent.base.Endpoint;
+import picotorrent.base.Geometry;
 import picotorrent.base.PeerId;
 import picotorrent.buffer.SlabPool;
 import picotorrent.mse.SkeyIndex;
@@ -32,6 +33,13 @@ final class Environment {
   /// Requests to web seeds at a time, all torrents together.
   static final int MAX_WEB_SEED_REQUESTS = 24;
 
+  /// Of the budget for unfinished pieces, an eighth is for blocks on their way to the side file: at
+  /// least so much that a hundred peers may be in the middle of one.
+  private static final long MIN_BLOCK_BUDGET_BYTES = 2L << 20;
+
+  /// More only queues up before the disk.
+  private static final long MAX_BLOCK_BUDGET_BYTES = 16L << 20;
+
   final Ports ports;
   final PeerId peerId;
   final EventLine events;
@@ -40,6 +48,7 @@ final class Environment {
   final Meter downMeter = new Meter();
   final Meter upMeter = new Meter();
   final SlabPool pieceSlabs;
+  final SlabPool blockSlabs;
   final SlabPool readSlabs = new SlabPool(READ_SLAB_BYTES, READ_BUDGET_BYTES);
   final RandomGenerator random;
 
@@ -89,7 +98,10 @@ final class Environment {
     this.peerId = identity.peerId();
     this.clientName = identity.clientName();
     this.events = events;
-    this.pieceSlabs = new SlabPool(PIECE_SLAB_BYTES, settings.limits().pieceMemoryBytes());
+    long budget = settings.limits().pieceMemoryBytes();
+    long forBlocks = Math.clamp(budget / 8, MIN_BLOCK_BUDGET_BYTES, MAX_BLOCK_BUDGET_BYTES);
+    this.blockSlabs = new SlabPool(Geometry.BLOCK_BYTES, forBlocks);
+    this.pieceSlabs = new SlabPool(PIECE_SLAB_BYTES, budget - forBlocks);
     this.random = ports.entropy()::anyLong;
     this.down = new Pacer(ports.loop());
     this.up = new Pacer(ports.loop());

@@ -156,7 +156,7 @@ final class Peer implements PeerEvents, Requester, Choker.Candidate, KnownPeer.L
       return;
     }
     mouth().interested(downloading.picker().isInteresting(picked));
-    int wanted = pipeline.toAsk();
+    int wanted = downloading.isShort() ? 0 : pipeline.toAsk();
     if (wanted > 0) {
       long now = env.now();
       int asked = downloading.picker().pick(picked, wanted, now);
@@ -191,6 +191,11 @@ final class Peer implements PeerEvents, Requester, Choker.Candidate, KnownPeer.L
     mouth().cancel(new Block(piece, begin, length));
     pipeline.released(1);
     connection.flushSoon();
+  }
+
+  /// A block that it was asked for is not taken after all, for want of memory.
+  void notTaken() {
+    pipeline.released(1);
   }
 
   @Override

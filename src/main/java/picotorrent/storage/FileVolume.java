@@ -28,7 +28,9 @@ final class FileVolume implements Store.Volume {
   private final VolumeSpec spec;
   private final VolumeFiles files;
   private final PartFile parts;
+  private final PartFile side;
   private final PieceIo pieces;
+  private final Stash stash;
   private final Allocator allocator;
   private final Selection selection;
   private final Lane lane;
@@ -48,15 +50,19 @@ final class FileVolume implements Store.Volume {
     files = new VolumeFiles(disk, handles, loop, tree);
     parts =
         new PartFile(
-            disk, partPlace(tree.folder()), geometry.pieceLengthBytes(), geometry.pieceCount());
+            disk, place(tree, ".parts"), geometry.pieceLengthBytes(), geometry.pieceCount());
+    side =
+        new PartFile(
+            disk, place(tree, ".blocks"), geometry.pieceLengthBytes(), geometry.pieceCount());
     pieces = new PieceIo(spec.metainfo(), files, parts);
+    stash = new Stash(pieces, side);
     allocator = new Allocator(pool, files);
     selection = new Selection(pieces, files, parts);
     lane = new Lane(loop, pool, this::failure);
   }
 
-  private Place partPlace(Path folder) {
-    return new Place(folder, List.of("." + spec.metainfo().infoHashes().id() + ".parts"));
+  private Place place(FileTree tree, String ending) {
+    return new Place(tree.folder(), List.of("." + spec.metainfo().infoHashes().id() + ending));
   }
 
   private DiskFailure failure(Exception e, boolean reading) {
@@ -84,6 +90,7 @@ final class FileVolume implements Store.Volume {
     allocator.survey();
     if (!spec.readOnly()) {
       pieces.surveyParts();
+      side.delete();
     }
     selection.begin(wantedNow);
   }
@@ -149,14 +156,33 @@ final class FileVolume implements Store.Volume {
           pieces.write(piece, content);
           return new Verdict.Verified(piece);
         },
-        outcome ->
-            done.accept(
-                switch (outcome) {
-                  case Outcome.Done<Verdict>(Verdict verdict) -> verdict;
-                  case Outcome.Failed<Verdict>(DiskFailure failure) ->
-                      new Verdict.DiskFailed(piece, failure);
-                  case Outcome.Cancelled<Verdict>() -> new Verdict.Cancelled(piece);
-                }));
+        outcome -> done.accept(verdict(piece, outcome)));
+  }
+
+  private static Verdict verdict(int piece, Outcome<Verdict> outcome) {
+    return switch (outcome) {
+      case Outcome.Done<Verdict>(Verdict verdict) -> verdict;
+      case Outcome.Failed<Verdict>(DiskFailure failure) -> new Verdict.DiskFailed(piece, failure);
+      case Outcome.Cancelled<Verdict>() -> new Verdict.Cancelled(piece);
+    };
+  }
+
+  @Override
+  public void stash(int piece, int begin, ByteBuffer block, Consumer<Outcome<Void>> done) {
+    lane.submit(Lane.Kind.WRITE, () -> side.write(piece, begin, block.duplicate()), done);
+  }
+
+  @Override
+  public void writeStashed(int piece, Consumer<Verdict> done) {
+    lane.<Verdict>submit(
+        Lane.Kind.WRITE,
+        job -> stash.write(piece),
+        outcome -> done.accept(verdict(piece, outcome)));
+  }
+
+  @Override
+  public void unstash(int piece, Runnable done) {
+    lane.submit(Lane.Kind.WRITE, () -> stash.forget(piece), outcome -> done.run());
   }
 
   @Override
@@ -236,7 +262,7 @@ final class FileVolume implements Store.Volume {
   public Store.Job move(Path folder, Store.MoveProgress progress, Consumer<Outcome<Path>> done) {
     Path target = folder.toAbsolutePath().normalize();
     Move.MoveOrder order = new Move.MoveOrder(target, progress, done);
-    Move move = new Move(loop, lane, files, parts, order);
+    Move move = new Move(loop, lane, files, List.of(parts, side), order);
     latestMove = move;
     move.start();
     return move;
@@ -264,6 +290,7 @@ final class FileVolume implements Store.Volume {
         () -> {
           files.close();
           parts.delete();
+          side.delete();
           new Remover(files).remove(toTrash ? Trash.ofUser() : null);
         },
         done);
@@ -275,6 +302,7 @@ final class FileVolume implements Store.Volume {
         () -> {
           files.close();
           parts.close();
+          side.delete();
         },
         outcome -> done.run());
   }

@@ -1,6 +1,7 @@
 package picotorrent.storage;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picotorrent.port.Loop;
@@ -19,7 +20,7 @@ final class Move implements Store.Job {
   private Store.@Nullable Job current;
   private boolean between;
 
-  Move(Loop loop, Lane lane, VolumeFiles files, PartFile parts, MoveOrder order) {
+  Move(Loop loop, Lane lane, VolumeFiles files, List<PartFile> parts, MoveOrder order) {
     this.loop = loop;
     this.lane = lane;
     this.mover = new Mover(files, parts, order.folder());

@@ -20,11 +20,10 @@ final class Mover {
   private static final int COPY_BYTES = 1 << 20;
 
   private final VolumeFiles files;
-  private final PartFile parts;
+  private final List<PartFile> parts;
   private final Path folder;
   private final List<Step> steps = new ArrayList<>();
   private FileTree to;
-  private Place newParts;
 
   /// One file's way.
   private record Step(Place from, Place to) {
@@ -35,19 +34,18 @@ final class Mover {
     }
   }
 
-  Mover(VolumeFiles files, PartFile parts, Path folder) {
+  /// @param parts hidden files that go with the others
+  Mover(VolumeFiles files, List<PartFile> parts, Path folder) {
     this.files = files;
     this.parts = parts;
     this.folder = folder;
     this.to = files.tree().in(folder);
-    this.newParts = new Place(to.folder(), parts.place().names());
   }
 
   /// Finds what there is to move and refuses when something else is in the way there.
   void plan() throws IOException {
     FileTree from = files.tree();
     to = from.in(folder);
-    newParts = new Place(to.folder(), parts.place().names());
     files.disk().makeRoot(to.folder());
     steps.clear();
     try (FolderCursor old = new FolderCursor(files.disk());
@@ -57,8 +55,14 @@ final class Mover {
           plan(new Step(from.place(entry), to.place(entry)), old, there);
         }
       }
-      plan(new Step(parts.place(), newParts), old, there);
+      for (PartFile part : parts) {
+        plan(new Step(part.place(), placeOf(part)), old, there);
+      }
     }
+  }
+
+  private Place placeOf(PartFile part) {
+    return new Place(to.folder(), part.place().names());
   }
 
   private void plan(Step step, FolderCursor old, FolderCursor there) throws IOException {
@@ -205,7 +209,9 @@ final class Mover {
       files.noteNewName(step.to());
     }
     files.relocate(to);
-    parts.relocate(newParts);
+    for (PartFile part : parts) {
+      part.relocate(placeOf(part));
+    }
     files.force();
   }
 }

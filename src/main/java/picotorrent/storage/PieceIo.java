@@ -69,7 +69,8 @@ final class PieceIo {
     }
   }
 
-  private void writeSlab(int piece, int begin, ByteBuffer slab) throws IOException {
+  /// Writes part of a piece that has been verified, from its offset `begin` on.
+  void writeSlab(int piece, int begin, ByteBuffer slab) throws IOException {
     int at = begin;
     int end = slab.limit();
     for (FileSpans.Span span : spans.of(geometry().pieceOffset(piece) + begin, slab.remaining())) {

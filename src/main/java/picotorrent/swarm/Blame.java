@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import picotorrent.base.Geometry;
 import picotorrent.buffer.PieceBuffer;
@@ -48,7 +49,7 @@ final class Blame {
   }
 
   /// A piece failed; returns who is convicted by that.
-  List<PickerPeer> failed(OpenPiece piece, PieceBuffer content) {
+  List<PickerPeer> failed(OpenPiece piece, Supplier<long[]> digests) {
     Case open = cases.computeIfAbsent(piece.piece(), p -> new Case());
     open.failures++;
     if (cases.size() > MAX_PIECES) {
@@ -64,13 +65,12 @@ final class Blame {
       sender.stand(PickerPeer.Standing.SUSPECT);
     }
     if (open.failures <= MAX_ATTEMPTS) {
-      gather(open, piece, content);
+      gather(open, piece, digests.get());
     }
     return guilty;
   }
 
-  private void gather(Case open, OpenPiece piece, PieceBuffer content) {
-    long[] digests = digests(content, piece.blocks());
+  private void gather(Case open, OpenPiece piece, long[] digests) {
     for (int block = 0; block < digests.length; block++) {
       PickerPeer sender = piece.from(block);
       if (sender != null) {
@@ -80,11 +80,11 @@ final class Blame {
   }
 
   /// A piece verified; returns who is convicted by that.
-  List<PickerPeer> verified(OpenPiece piece, PieceBuffer content) {
+  List<PickerPeer> verified(OpenPiece piece, Supplier<long[]> digests) {
     Case open = cases.remove(piece.piece());
     List<PickerPeer> guilty = new ArrayList<>(0);
     if (open != null && !open.evidence.isEmpty()) {
-      long[] right = digests(content, piece.blocks());
+      long[] right = digests.get();
       for (Evidence one : open.evidence) {
         if (right[one.block] != one.digest) {
           convict(one.sender, guilty);
@@ -105,7 +105,13 @@ final class Blame {
     }
   }
 
-  private long[] digests(PieceBuffer content, int blocks) {
+  /// The digest of one block.
+  long digest(ByteBuffer block) {
+    return digest.hashBytes(block.duplicate()).asLong();
+  }
+
+  /// The digests of all blocks of a piece.
+  long[] digests(PieceBuffer content, int blocks) {
     long[] digests = new long[blocks];
     Hasher hasher = digest.newHasher();
     int block = 0;

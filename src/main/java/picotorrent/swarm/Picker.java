@@ -1,5 +1,6 @@
 package picotorrent.swarm;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Bitfield;
@@ -269,7 +271,19 @@ public final class Picker {
   /// before: ban them.
   public List<PickerPeer> verified(int piece, PieceBuffer content) {
     OpenPiece begun = complete(piece);
-    List<PickerPeer> guilty = blame.verified(begun, content);
+    return verified(begun, () -> blame.digests(content, begun.blocks()));
+  }
+
+  /// A complete piece verified whose blocks were not kept in memory.
+  ///
+  /// @param digests of each block, by [#digest]
+  public List<PickerPeer> verified(int piece, long[] digests) {
+    return verified(complete(piece), () -> digests);
+  }
+
+  private List<PickerPeer> verified(OpenPiece begun, Supplier<long[]> digests) {
+    int piece = begun.piece();
+    List<PickerPeer> guilty = blame.verified(begun, digests);
     open.close(begun);
     offers.had(piece);
     guilty.forEach(this::distrust);
@@ -280,7 +294,24 @@ public final class Picker {
   /// ban them. The memory is the caller's to free.
   public List<PickerPeer> failed(int piece, PieceBuffer content) {
     OpenPiece begun = complete(piece);
-    List<PickerPeer> guilty = blame.failed(begun, content);
+    return failed(begun, () -> blame.digests(content, begun.blocks()));
+  }
+
+  /// A complete piece failed its hash whose blocks were not kept in memory.
+  ///
+  /// @param digests of each block, by [#digest]
+  public List<PickerPeer> failed(int piece, long[] digests) {
+    return failed(complete(piece), () -> digests);
+  }
+
+  /// What to keep of a block that is not kept itself, so that a liar is still found out.
+  public long digest(ByteBuffer block) {
+    return blame.digest(block);
+  }
+
+  private List<PickerPeer> failed(OpenPiece begun, Supplier<long[]> digests) {
+    int piece = begun.piece();
+    List<PickerPeer> guilty = blame.failed(begun, digests);
     close(begun);
     choice.retry(piece);
     guilty.forEach(this::distrust);

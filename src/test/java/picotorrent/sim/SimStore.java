@@ -4,7 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Bitfield;
@@ -38,6 +40,7 @@ public final class SimStore implements Store {
     private final Metainfo metainfo;
     private final Geometry geometry;
     private final boolean readOnly;
+    private final Map<Integer, byte[]> stashed = new HashMap<>();
     private Path folder;
     private boolean closed;
 
@@ -150,19 +153,57 @@ public final class SimStore implements Store {
       if (readOnly) {
         throw new IllegalStateException("a write to a volume that is only for reading");
       }
-      later(geometry.pieceBytes(piece), () -> done.accept(judge(piece, content)));
+      later(geometry.pieceBytes(piece), () -> done.accept(judge(piece, content.content())));
     }
 
-    private Verdict judge(int piece, PieceBuffer content) {
+    private Verdict judge(int piece, List<ByteBuffer> bytes) {
       if (closed) {
         return new Verdict.Cancelled(piece);
       }
-      List<ByteBuffer> bytes = content.content();
       if (!metainfo.pieceHashes().matches(piece, bytes)) {
         return new Verdict.Corrupt(piece);
       }
       DiskFailure failure = disk.write(folder, metainfo, piece, bytes);
       return failure == null ? new Verdict.Verified(piece) : new Verdict.DiskFailed(piece, failure);
+    }
+
+    @Override
+    public void stash(int piece, int begin, ByteBuffer block, Consumer<Outcome<Void>> done) {
+      later(
+          block.remaining(),
+          () -> {
+            DiskFailure failure = disk.failure();
+            if (closed) {
+              done.accept(new Outcome.Cancelled<>());
+            } else if (failure != null) {
+              done.accept(new Outcome.Failed<>(failure));
+            } else {
+              byte[] kept =
+                  stashed.computeIfAbsent(piece, _ -> new byte[geometry.pieceBytes(piece)]);
+              block.duplicate().get(kept, begin, block.remaining());
+              done.accept(Outcome.done());
+            }
+          });
+    }
+
+    @Override
+    public void writeStashed(int piece, Consumer<Verdict> done) {
+      later(
+          geometry.pieceBytes(piece),
+          () -> {
+            byte[] kept = stashed.getOrDefault(piece, new byte[0]);
+            Verdict verdict = judge(piece, List.of(ByteBuffer.wrap(kept)));
+            if (!(verdict instanceof Verdict.DiskFailed)) {
+              stashed.remove(piece);
+            }
+            done.accept(verdict);
+          });
+    }
+
+    @Override
+    public void unstash(int piece, Runnable done) {
+      stashed.remove(piece);
+      later(0, done);
     }
 
     @Override

@@ -42,6 +42,7 @@ final class DiskNode {
   final SimHost host;
   MemoryDisk disk;
   private final EngineSettings settings;
+  private final @Nullable Disk real;
   private CompletableFuture<Session> session;
 
   DiskNode(SimHost host) {
@@ -49,7 +50,13 @@ final class DiskNode {
   }
 
   DiskNode(SimHost host, long pieceMemoryBytes) {
+    this(host, pieceMemoryBytes, null);
+  }
+
+  /// @param real where the torrents' files are instead of in memory
+  DiskNode(SimHost host, long pieceMemoryBytes, @Nullable Disk real) {
     this.host = host;
+    this.real = real;
     this.disk = new MemoryDisk(() -> host.loop().date());
     this.settings = settings(host, pieceMemoryBytes);
     this.session = open();
@@ -73,7 +80,8 @@ final class DiskNode {
 
   private CompletableFuture<Session> open() {
     LoopWorkers workers = new LoopWorkers(host.loop());
-    Store store = new FileStore(host.loop(), workers, disk, new HandlePool(1));
+    Store store =
+        new FileStore(host.loop(), workers, real == null ? disk : real, new HandlePool(1));
     StateStore states = new AtomicStateStore(host.loop(), workers, disk, STATE);
     return open(host, store, states, settings);
   }
@@ -126,8 +134,12 @@ final class DiskNode {
   }
 
   static AddOptions options(AddOptions.Existing existing, Endpoint... peers) {
+    return options(FOLDER, existing, peers);
+  }
+
+  static AddOptions options(Path folder, AddOptions.Existing existing, Endpoint... peers) {
     return new AddOptions(
-        FOLDER, true, PieceOrder.RAREST, Map.of(), null, List.of(peers), false, existing, null);
+        folder, true, PieceOrder.RAREST, Map.of(), null, List.of(peers), false, existing, null);
   }
 
   /// The row of the only torrent, or null while there is none.
