@@ -42,8 +42,21 @@ public record EngineSettings(
   /// @param port for TCP and UDP; 0: any
   /// @param anotherPortIfTaken whether to take another when that one is in use
   /// @param mapPorts whether to ask the router (UPnP, NAT-PMP, PCP)
+  /// @param onceReady whether nobody is let in by TCP before a torrent can deal with peers: a
+  ///   program that seeds one thing has nothing to say while that is being checked, and who waits
+  ///   for it sees by the port when it is ready
   public record Listen(
-      List<InetAddress> addresses, int port, boolean anotherPortIfTaken, boolean mapPorts) {
+      List<InetAddress> addresses,
+      int port,
+      boolean anotherPortIfTaken,
+      boolean mapPorts,
+      boolean onceReady) {
+    /// Lets peers in at once.
+    public Listen(
+        List<InetAddress> addresses, int port, boolean anotherPortIfTaken, boolean mapPorts) {
+      this(addresses, port, anotherPortIfTaken, mapPorts, false);
+    }
+
     /// Refuses what is no port.
     public Listen {
       if (port < 0 || port > MAX_PORT) {

@@ -92,9 +92,32 @@ final class NetworkOptions {
 
   /// Starts an engine that remembers nothing.
   ///
+  /// @param discover whether peers are looked for
   /// @throws IOException when the port or the address cannot be had
   Engine start(boolean discover, PrintWriter err) throws IOException {
-    Engine engine = Picotorrent.startEphemeral(settings(discover));
+    return start(settings(discover), err);
+  }
+
+  /// Starts an engine that remembers nothing, and lets peers in when its data has been checked.
+  ///
+  /// @param discover whether peers are looked for
+  /// @throws IOException when the port or the address cannot be had
+  Engine startSeeding(boolean discover, PrintWriter err) throws IOException {
+    EngineSettings settings = settings(discover);
+    EngineSettings.Listen at = settings.listen();
+    return start(
+        new EngineSettings(
+            new EngineSettings.Listen(
+                at.addresses(), at.port(), at.anotherPortIfTaken(), at.mapPorts(), true),
+            settings.discovery(),
+            settings.transport(),
+            settings.limits(),
+            settings.queue()),
+        err);
+  }
+
+  private Engine start(EngineSettings settings, PrintWriter err) throws IOException {
+    Engine engine = Picotorrent.startEphemeral(settings);
     if (debugHandshake) {
       engine.subscribe(event -> {
         if (event instanceof Event.HandshakeTrace(var _, String line)) {

@@ -66,7 +66,7 @@ final class SeedCommand implements Callable<Integer> {
     }
     AddTorrent add = new AddTorrent(file, options());
     try (TransferRun run =
-        new TransferRun(network.start(peers.isEmpty(), spec.commandLine().getErr()))) {
+        new TransferRun(network.startSeeding(peers.isEmpty(), spec.commandLine().getErr()))) {
       String refusal = run.add(add);
       if (refusal != null) {
         throw new CommandFailure(refusal);

@@ -31,6 +31,7 @@ final class Listening {
 
   private @Nullable Listen bound;
   private boolean takesTcp;
+  private boolean ready;
 
   Listening(Environment env, Function<Stream, Stream.@Nullable Handler> accept) {
     this.env = env;
@@ -47,7 +48,10 @@ final class Listening {
     for (int i = 0; i < tries; i++) {
       try {
         bind(wish, wish.port() == 0 ? 0 : wish.port() + i);
-        leaveToUdp();
+        takesTcp = takesTcp(env.settings);
+        if (!takesTcp || wish.onceReady() && !ready) {
+          shut();
+        }
         return;
       } catch (IOException e) {
         close();
@@ -58,12 +62,25 @@ final class Listening {
     }
   }
 
-  /// The port is ours; where TCP is not allowed nobody shall find it open.
-  private void leaveToUdp() {
-    takesTcp = env.settings.transport().choice() != TransportChoice.UTP_ONLY;
-    if (!takesTcp) {
-      listeners.forEach(Network.Listener::close);
-      listeners.clear();
+  private static boolean takesTcp(EngineSettings settings) {
+    return settings.transport().choice() != TransportChoice.UTP_ONLY;
+  }
+
+  /// The port is ours, and UDP has it; but nobody finds it open for TCP.
+  private void shut() {
+    listeners.forEach(Network.Listener::close);
+    listeners.clear();
+  }
+
+  /// A torrent can deal with peers: from now on they are let in, if they were not before.
+  ///
+  /// @throws IOException when somebody has taken the port meanwhile
+  void letIn() throws IOException {
+    ready = true;
+    if (takesTcp && listeners.isEmpty()) {
+      for (Endpoint endpoint : endpoints) {
+        listeners.add(env.ports.network().listen(endpoint, accept));
+      }
     }
   }
 
@@ -96,8 +113,7 @@ final class Listening {
 
   /// Whether what is bound is what these settings say.
   boolean isBoundAs(EngineSettings wish) {
-    boolean tcp = wish.transport().choice() != TransportChoice.UTP_ONLY;
-    return wish.listen().equals(bound) && tcp == takesTcp;
+    return wish.listen().equals(bound) && takesTcp(wish) == takesTcp;
   }
 
   /// What is bound.
@@ -106,8 +122,7 @@ final class Listening {
   }
 
   void close() {
-    listeners.forEach(Network.Listener::close);
-    listeners.clear();
+    shut();
     endpoints.clear();
     env.listenPort = 0;
   }

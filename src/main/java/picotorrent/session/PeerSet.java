@@ -83,6 +83,7 @@ final class PeerSet {
   /// Begins to connect.
   void start() {
     started = true;
+    reception.ready();
     connectMore();
   }
 

@@ -8,6 +8,9 @@ interface Reception {
   /// The active torrent with this 20-byte hash, or null: then the remote is turned away.
   @Nullable Torrent torrentOf(Hash infoHash);
 
+  /// A torrent begins to deal with peers.
+  void ready();
+
   /// A connection of ours is being made.
   void began(PeerConnection connection);
 

@@ -199,6 +199,15 @@ public final class Session implements Engine, Reception {
   }
 
   @Override
+  public void ready() {
+    try {
+      listening.letIn();
+    } catch (IOException e) {
+      env.events.publish(new Event.SessionNotice(String.valueOf(e.getMessage())));
+    }
+  }
+
+  @Override
   public void began(PeerConnection connection) {
     connections.add(connection);
   }
