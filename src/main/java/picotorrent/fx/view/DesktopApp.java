@@ -1,6 +1,5 @@
 package picotorrent.fx.view;
 
-import java.io.InputStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.geometry.Rectangle2D;
@@ -43,6 +43,7 @@ import picotorrent.fx.task.WatchFolder;
 public class DesktopApp extends Application {
   private static final Duration PATIENCE = Duration.ofMillis(2_500);
   private static final int FREE_SPACE_EVERY_SECONDS = 10;
+  private static final int[] ICON_SIZES = {16, 32, 64, 256};
 
   private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
   private @Nullable Running running;
@@ -76,8 +77,12 @@ public class DesktopApp extends Application {
     Feed feed = new Feed(engine);
     Desk desk =
         new Desk(engine, feed, preferences, Texts.of(locale(loaded.settings())), background);
-    MainWindow window = new MainWindow(desk);
     Notices notices = new Notices(desk, stage);
+    Engine.Subscription events =
+        engine.subscribe(event -> Platform.runLater(() -> notices.tell(event)));
+    service.start(); // it reads what it remembers while the window is built
+    Theme.wear(Theme.isDark(loaded.settings().appearance().theme()));
+    MainWindow window = new MainWindow(desk);
     Running all =
         new Running(
             desktop,
@@ -90,14 +95,13 @@ public class DesktopApp extends Application {
                 () -> preferences.get().folders().watch(),
                 bytes -> addWatched(desk, bytes, notices)),
             new Closing(desk, stage, window.sheets(), desktop.canComeBack()),
-            engine.subscribe(event -> Platform.runLater(() -> notices.tell(event))));
+            events);
     running = all;
     window.onQuit(all.closing()::quit);
     window.announce(new EngineBanner(desk, service, window.actions()::preferences));
     show(all);
     StartClock.watch(feed.library().rows());
     follow(all);
-    service.start();
     Runtime.getRuntime()
         .addShutdownHook(Thread.ofPlatform().unstarted(() -> engine.close(PATIENCE)));
     all.watch().start();
@@ -127,16 +131,20 @@ public class DesktopApp extends Application {
     Keys.install(scene, all.window());
     Stage stage = all.stage();
     stage.setTitle(all.desk().text("app.name"));
-    for (int size : new int[] {16, 32, 64, 256}) {
-      InputStream icon = DesktopApp.class.getResourceAsStream("icon-" + size + ".png");
-      stage.getIcons().add(new Image(Objects.requireNonNull(icon)));
-    }
     stage.setMinWidth(760);
     stage.setMinHeight(480);
     stage.setScene(scene);
     place(stage, kept);
     stage.show();
     all.window().table().requestFocus();
+    Platform.runLater(() -> stage.getIcons().setAll(icons())); // after what a person looks at
+  }
+
+  private static List<Image> icons() {
+    return IntStream.of(ICON_SIZES)
+        .mapToObj(size -> DesktopApp.class.getResourceAsStream("icon-" + size + ".png"))
+        .map(file -> new Image(Objects.requireNonNull(file)))
+        .toList();
   }
 
   /// Puts the window where it was, if there still is a screen.

@@ -51,8 +51,9 @@ final class Theme {
     };
   }
 
-  /// Puts the colours on.
-  static void apply(Scene scene, boolean dark) {
+  /// Puts the colours on every control there will be. Before the first one is made, JavaFX need not
+  /// load the theme that it would wear otherwise.
+  static void wear(boolean dark) {
     String sheet =
         dark
             ? new PrimerDark().getUserAgentStylesheet()
@@ -60,6 +61,11 @@ final class Theme {
     if (!sheet.equals(Application.getUserAgentStylesheet())) {
       Application.setUserAgentStylesheet(sheet);
     }
+  }
+
+  /// Puts the colours on a scene.
+  static void apply(Scene scene, boolean dark) {
+    wear(dark);
     scene.getRoot().pseudoClassStateChanged(DARK, dark);
   }
 }
