@@ -30,8 +30,19 @@ record OurSide(Island island, Path folder, List<String> options) {
 
   /// Begins to download a sample.
   Program startDownload(Sample sample, Path wanted, String... more) throws IOException {
-    String torrent = sample.torrent().toString();
-    return start(List.of("download", torrent, "--out-dir", wanted.toString()), more);
+    return startDownload(sample.torrent().toString(), wanted, more);
+  }
+
+  /// Downloads by a magnet link and fails unless the sample arrives byte for byte.
+  void downloadBy(String magnet, Sample sample, String... more)
+      throws IOException, InterruptedException {
+    Path wanted = wanted();
+    startDownload(magnet, wanted, more).awaitSuccess(OtherClient.PATIENCE);
+    sample.assertArrivedIn(wanted);
+  }
+
+  private Program startDownload(String source, Path wanted, String... more) throws IOException {
+    return start(List.of("download", source, "--out-dir", wanted.toString()), more);
   }
 
   /// Seeds a sample.
