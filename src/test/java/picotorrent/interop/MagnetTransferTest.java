@@ -39,7 +39,10 @@ class MagnetTransferTest {
                     .map(shape -> arguments(LIBTORRENT, new Kind(format, shape, 16 << 10))));
     Kind v1 = new Kind(Format.V1, Shape.FOLDER, 16 << 10);
     return Stream.concat(
-        all, Stream.of(arguments(new Transmission(Transmission.PREFERRED), v1), arguments(new Aria2(List.of()), v1)));
+        all,
+        Stream.of(
+            arguments(new Transmission(Transmission.PREFERRED), v1),
+            arguments(new Aria2(List.of()), v1)));
   }
 
   @BeforeEach
