@@ -1,5 +1,6 @@
 package picotorrent.session;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import picotorrent.tracker.Announcer.Launch;
 import picotorrent.tracker.Announcer.Swarm;
 import picotorrent.tracker.Family;
 import picotorrent.tracker.Priority;
+import picotorrent.tracker.SwarmCounts;
 import picotorrent.tracker.TrackerStatus;
 
 /// All announces of a session: drives an [Announcer] and carries its launches to the trackers.
@@ -32,6 +34,7 @@ final class Announcing {
   private final Announcer announcer = new Announcer();
   private final HttpTrackers http;
   private final UdpTrackers udp;
+  private final Scraping scraping;
   private final Map<Swarm, Torrent> torrents = new HashMap<>();
   private final Map<Swarm, Farewell> farewells = new HashMap<>();
   private final Map<Announcer.Place, Runnable> underWay = new LinkedHashMap<>();
@@ -45,6 +48,7 @@ final class Announcing {
     this.env = env;
     this.http = new HttpTrackers(env);
     this.udp = new UdpTrackers(env, hub);
+    this.scraping = new Scraping(env, http, udp);
   }
 
   /// The address families that we announce from.
@@ -121,6 +125,16 @@ final class Announcing {
   List<TrackerStatus> status(Torrent torrent) {
     List<Swarm> swarms = swarms(torrent);
     return swarms.isEmpty() ? List.of() : announcer.status(swarms.getFirst(), env.now());
+  }
+
+  /// Once a second: looks for figures that no announce brings.
+  void tick(Collection<Torrent> all, long now) {
+    scraping.tick(all, now);
+  }
+
+  /// What a scrape said of a torrent's swarm.
+  SwarmCounts scraped(Torrent torrent) {
+    return scraping.counts(torrent.wireHash());
   }
 
   private List<Swarm> swarms(Torrent torrent) {

@@ -225,6 +225,7 @@ public final class Session implements Engine, Reception {
     }
     long now = env.now();
     torrents.copy().forEach(torrent -> torrent.tick(now));
+    announcing.tick(torrents.all(), now);
     neighbourhood.tick(now);
     mapping.tick(now);
     followTorrents();

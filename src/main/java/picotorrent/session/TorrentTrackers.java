@@ -2,6 +2,7 @@ package picotorrent.session;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picotorrent.api.TorrentDetail.SourceStatus;
 import picotorrent.base.PlainText;
 import picotorrent.tracker.AnnounceRequest;
@@ -114,9 +115,29 @@ final class TorrentTrackers {
   }
 
   private List<SwarmCounts> counts() {
-    return added
-        ? announcing.status(torrent).stream().map(TrackerStatus::counts).toList()
-        : List.of();
+    List<SwarmCounts> counts = new ArrayList<>();
+    counts.add(announcing.scraped(torrent));
+    if (added) {
+      announcing.status(torrent).forEach(status -> counts.add(status.counts()));
+    }
+    return counts;
+  }
+
+  /// Whom to ask for the swarm's figures: for a torrent that waits in the queue its first tracker,
+  /// for one that is active a tracker that answers and says nothing of them.
+  Optional<String> toScrape() {
+    if (!wanted() || !torrent.arrangement().running) {
+      return Optional.empty();
+    }
+    if (!torrent.isActive()) {
+      return Optional.of(tiers.getFirst().getFirst());
+    }
+    List<TrackerStatus> answering =
+        announcing.status(torrent).stream()
+            .filter(status -> status.state() == TrackerStatus.State.OK)
+            .toList();
+    boolean known = answering.stream().anyMatch(status -> status.counts().seeds() >= 0);
+    return known ? Optional.empty() : answering.stream().map(TrackerStatus::url).findFirst();
   }
 
   /// One line for each tracker.

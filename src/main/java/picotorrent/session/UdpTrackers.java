@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Endpoint;
+import picotorrent.base.Hash;
 import picotorrent.base.UrlPolicy;
 import picotorrent.port.Loop;
 import picotorrent.tracker.AnnounceOutcome;
@@ -19,6 +20,7 @@ import picotorrent.tracker.AnnounceOutcome.Reach;
 import picotorrent.tracker.AnnounceRequest;
 import picotorrent.tracker.Announcer.Launch;
 import picotorrent.tracker.Family;
+import picotorrent.tracker.ScrapeOutcome;
 import picotorrent.tracker.UdpTrackerMachine;
 import picotorrent.tracker.UdpTrackerMachine.Answer;
 import picotorrent.tracker.UdpTrackerMachine.Transmit;
@@ -32,6 +34,7 @@ final class UdpTrackers implements UdpHub.Protocol {
   private final UdpHub hub;
   private final UdpTrackerMachine machine;
   private final Map<Long, Consumer<AnnounceOutcome>> waiting = new HashMap<>();
+  private final Map<Long, Consumer<ScrapeOutcome>> scrapes = new HashMap<>();
   private Loop.@Nullable Timer timer;
 
   UdpTrackers(Environment env, UdpHub hub) {
@@ -56,6 +59,28 @@ final class UdpTrackers implements UdpHub.Protocol {
   private static String host(URI tracker) {
     String host = tracker.getHost();
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  /// Asks for the figures of swarms; `done` gets them, in a later call.
+  void scrape(URI tracker, List<Hash> infoHashes, Consumer<ScrapeOutcome> done) {
+    env.ports
+        .resolver()
+        .resolve(
+            host(tracker),
+            addresses -> {
+              Optional<InetAddress> address =
+                  addresses.stream()
+                      .filter(one -> hub.has(one instanceof Inet6Address))
+                      .filter(one -> UrlPolicy.TRACKER.allows(tracker, one, null))
+                      .findFirst();
+              if (address.isEmpty()) {
+                done.accept(new ScrapeOutcome.Failed("the host has no address to ask"));
+                return;
+              }
+              Endpoint endpoint = new Endpoint(address.get(), tracker.getPort());
+              scrapes.put(machine.scrape(endpoint, infoHashes, env.now()), done);
+              drain();
+            });
   }
 
   /// One announce, from the name to the answer.
@@ -125,14 +150,20 @@ final class UdpTrackers implements UdpHub.Protocol {
     for (Optional<Answer> next = machine.pollAnswer();
         next.isPresent();
         next = machine.pollAnswer()) {
-      if (next.get() instanceof Answer.Announced(long ticket, AnnounceOutcome outcome)) {
-        Consumer<AnnounceOutcome> done = waiting.remove(ticket);
-        if (done != null) {
-          done.accept(outcome);
-        }
+      switch (next.get()) {
+        case Answer.Announced(long ticket, AnnounceOutcome outcome) ->
+            tell(waiting.remove(ticket), outcome);
+        case Answer.Scraped(long ticket, ScrapeOutcome outcome) ->
+            tell(scrapes.remove(ticket), outcome);
       }
     }
     wakeLater();
+  }
+
+  private static <T> void tell(@Nullable Consumer<T> waiter, T outcome) {
+    if (waiter != null) {
+      waiter.accept(outcome);
+    }
   }
 
   private void wakeLater() {

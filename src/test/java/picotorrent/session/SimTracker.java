@@ -8,6 +8,7 @@ import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,8 @@ final class SimTracker implements WebServer {
   private final SplittableRandom random;
   private final int intervalSeconds;
   private final Map<String, Map<Endpoint, Boolean>> swarms = new LinkedHashMap<>();
+  private boolean keepsFiguresBack;
+  private int scrapes;
   private final Set<Integer> ports = new TreeSet<>();
   private final List<Announce> announces = new ArrayList<>();
 
@@ -45,6 +48,7 @@ final class SimTracker implements WebServer {
     this.intervalSeconds = intervalSeconds;
     world.name("tracker.example", "9.9.9.9");
     world.web(URL, this);
+    world.web(URL.replace("announce", "scrape"), this::scrape);
   }
 
   /// Every announce so far.
@@ -107,6 +111,35 @@ final class SimTracker implements WebServer {
     return new Answer.Page(200, Map.of(), body(swarm, peers));
   }
 
+  /// Tells the figures by scrape alone from now on.
+  void keepFiguresBack() {
+    keepsFiguresBack = true;
+  }
+
+  /// Scrapes so far.
+  int scrapes() {
+    return scrapes;
+  }
+
+  private Answer scrape(SimHost client, URI uri, Fetcher.Request request) {
+    scrapes++;
+    BencodeWriter out = new BencodeWriter().dict().key("files").dict();
+    Splitter.on('&')
+        .splitToStream(uri.getRawQuery())
+        .filter(pair -> pair.startsWith("info_hash="))
+        .map(pair -> URLDecoder.decode(pair.substring(10), StandardCharsets.ISO_8859_1))
+        .map(text -> text.getBytes(StandardCharsets.ISO_8859_1))
+        .sorted(Arrays::compareUnsigned)
+        .forEach(hash -> {
+          Map<Endpoint, Boolean> swarm =
+              swarms.getOrDefault(BaseEncoding.base16().encode(hash), Map.of());
+          long seeds = swarm.values().stream().filter(seed -> seed).count();
+          out.key(hash).dict().key("complete").integer(seeds);
+          out.key("incomplete").integer(swarm.size() - seeds).end();
+        });
+    return new Answer.Page(200, Map.of(), out.end().end().toBytes());
+  }
+
   private static long number(Map<String, String> query, String key) {
     return Long.parseLong(query.getOrDefault(key, "0"));
   }
@@ -125,7 +158,9 @@ final class SimTracker implements WebServer {
   private byte[] body(Map<Endpoint, Boolean> swarm, byte[] peers) {
     long seeds = swarm.values().stream().filter(seed -> seed).count();
     BencodeWriter out = new BencodeWriter().dict();
-    out.key("complete").integer(seeds).key("incomplete").integer(swarm.size() - seeds);
+    if (!keepsFiguresBack) {
+      out.key("complete").integer(seeds).key("incomplete").integer(swarm.size() - seeds);
+    }
     out.key("interval").integer(intervalSeconds).key("peers").string(peers);
     return out.end().toBytes();
   }

@@ -53,6 +53,31 @@ class TrackerScenarioTest {
   }
 
   @Test
+  void aTrackerThatKeepsTheFiguresBackIsScrapedTwiceAnHour() {
+    swarm.tracker.keepFiguresBack();
+    assertNotNull(swarm.finish(List.of(leech), Duration.ofMinutes(2)));
+    swarm.world.run(Duration.ofHours(2));
+    assertEquals(2, swarm.status(leech).peers().swarmSeeds());
+    assertEquals(0, swarm.status(leech).peers().swarmLeeches());
+    assertEquals(2 * 5, swarm.tracker.scrapes(), 2, "by two sessions in two hours");
+  }
+
+  @Test
+  void aTrackerThatTellsTheFiguresIsNotScraped() {
+    swarm.world.run(Duration.ofHours(1));
+    assertEquals(0, swarm.tracker.scrapes());
+  }
+
+  @Test
+  void aRestartedSessionAnnouncesAgain() {
+    swarm.world.run(Duration.ofMinutes(2));
+    int before = swarm.tracker.of(seed.host()).size();
+    seed.restart();
+    swarm.world.run(Duration.ofSeconds(20));
+    assertTrue(swarm.tracker.of(seed.host()).size() > before);
+  }
+
+  @Test
   void aRemovedTorrentSaysGoodbyeOnce() {
     assertNotNull(swarm.finish(List.of(leech), Duration.ofMinutes(2)));
     swarm.world.run(Duration.ofMinutes(2));

@@ -1,0 +1,76 @@
+package picotorrent.session;
+
+import java.net.URI;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import picotorrent.base.Hash;
+import picotorrent.base.UrlPolicy;
+import picotorrent.tracker.ScrapeOutcome;
+import picotorrent.tracker.ScrapePlan;
+import picotorrent.tracker.ScrapePlan.Batch;
+import picotorrent.tracker.SwarmCounts;
+
+/// Asks trackers for the figures of swarms that no announce brings (BEP 48, BEP 15): those of
+/// torrents that wait in the queue, and of trackers that leave the figures out.
+///
+/// Confined to the session loop.
+final class Scraping {
+  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private final Environment env;
+  private final HttpTrackers http;
+  private final UdpTrackers udp;
+  private final ScrapePlan plan = new ScrapePlan();
+  private boolean looked;
+  private long lookAt;
+
+  Scraping(Environment env, HttpTrackers http, UdpTrackers udp) {
+    this.env = env;
+    this.http = http;
+    this.udp = udp;
+  }
+
+  /// Once a second.
+  void tick(Collection<Torrent> torrents, long now) {
+    if (!looked || now - lookAt >= 0) {
+      looked = true;
+      lookAt = now + LOOK_NANOS;
+      plan.follow(wished(torrents), now);
+    }
+    for (Optional<Batch> next = plan.poll(now); next.isPresent(); next = plan.poll(now)) {
+      ask(next.get());
+    }
+  }
+
+  private static SequencedMap<Hash, String> wished(Collection<Torrent> torrents) {
+    SequencedMap<Hash, String> wished = new LinkedHashMap<>();
+    for (Torrent torrent : torrents) {
+      torrent.trackers().toScrape().ifPresent(url -> wished.put(torrent.wireHash(), url));
+    }
+    return wished;
+  }
+
+  private void ask(Batch batch) {
+    Consumer<ScrapeOutcome> done = outcome -> plan.done(batch, outcome, env.now());
+    switch (UrlPolicy.TRACKER.check(batch.url())) {
+      case UrlPolicy.Checked.Refused(String reason) ->
+          env.ports.loop().post(() -> done.accept(new ScrapeOutcome.Failed(reason)));
+      case UrlPolicy.Checked.Safe(URI uri) -> {
+        if (uri.getScheme().equals("udp")) {
+          udp.scrape(uri, batch.infoHashes(), done);
+        } else {
+          http.scrape(uri, batch.infoHashes(), done);
+        }
+      }
+    }
+  }
+
+  /// What a tracker said of a swarm.
+  SwarmCounts counts(Hash infoHash) {
+    return plan.counts(infoHash);
+  }
+}
