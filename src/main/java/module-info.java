@@ -4,6 +4,7 @@
 module picotorrent {
   requires static transitive org.jspecify;
   requires com.google.common;
+  requires java.desktop;
   requires java.net.http;
   requires java.logging;
   requires jdk.httpserver;

@@ -19,9 +19,7 @@ final class Caller {
 
   /// Hands the arguments over. Tells whether they were taken; if not, nobody is there yet or any
   /// more.
-  ///
-  /// @throws IOException when the arguments are more than can be handed over
-  static boolean handOver(Path folder, List<String> arguments) throws IOException {
+  static boolean handOver(Path folder, List<String> arguments) {
     Optional<Meeting> meeting = find(folder);
     if (meeting.isEmpty()) {
       return false;

@@ -30,13 +30,14 @@ final class Handover {
 
   /// The arguments as they are said.
   ///
-  /// @throws IOException when they are longer than [#MAX_BYTES]
-  static ByteBuffer frame(List<String> arguments) throws IOException {
+  /// @throws IllegalArgumentException when they are longer than [#MAX_BYTES], which no system hands
+  ///   over
+  static ByteBuffer frame(List<String> arguments) {
     StringBuilder text = new StringBuilder();
     arguments.forEach(argument -> text.append(argument).append(END));
     byte[] body = text.toString().getBytes(StandardCharsets.UTF_8);
     if (body.length > MAX_BYTES) {
-      throw new IOException("These are too many files to open at once; open them in two goes.");
+      throw new IllegalArgumentException("arguments of " + body.length + " bytes");
     }
     return ByteBuffer.allocate(HEADER_BYTES + body.length)
         .putInt(MAGIC)

@@ -1,8 +1,10 @@
 package picotorrent.fx.view;
 
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -23,6 +25,8 @@ final class Desktop {
   private final EngineService.Starter starter;
   private final Hall hall;
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final Queue<List<String>> early = new ArrayDeque<>(); // guarded by this
+  private @Nullable Consumer<List<String>> listener; // guarded by this
 
   /// Hears of later starts of the program.
   interface Hall {
@@ -85,8 +89,26 @@ final class Desktop {
     return starter;
   }
 
-  void arrivals(Consumer<List<String>> listener) {
-    hall.arrivals(listener);
+  /// Later starts, and what the system hands over to this one, go to the listener.
+  void arrivals(Consumer<List<String>> next) {
+    hall.arrivals(next);
+    listen(next);
+  }
+
+  private synchronized void listen(Consumer<List<String>> next) {
+    listener = next;
+    for (List<String> files = early.poll(); files != null; files = early.poll()) {
+      next.accept(files);
+    }
+  }
+
+  /// Takes what the system hands over by an event, on any thread; it waits for the window.
+  synchronized void openedByTheSystem(List<String> files) {
+    if (listener == null) {
+      early.add(files);
+    } else {
+      listener.accept(files);
+    }
   }
 
   /// Whether a hidden window can be brought back.

@@ -32,8 +32,7 @@ public final class DesktopOpener implements DesktopStarter {
   @Override
   public int start(List<String> arguments) {
     boolean headless = "Headless".equals(System.getProperty("glass.platform"));
-    String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-    if (!headless && !hasDisplay(system, System.getenv())) {
+    if (!headless && !hasDisplay(system(), System.getenv())) {
       return complain(NO_DISPLAY);
     }
     return start(AppDirs.ofThisPerson(), arguments, DesktopApp.class);
@@ -70,6 +69,9 @@ public final class DesktopOpener implements DesktopStarter {
             hall);
     desktop.leave();
     try {
+      if (MacEvents.isHere(system())) {
+        MacEvents.hear(desktop::openedByTheSystem);
+      }
       Application.launch(window);
     } catch (UnsupportedOperationException e) {
       return complain(NO_DISPLAY); // one is named, but nobody answers there
@@ -99,6 +101,10 @@ public final class DesktopOpener implements DesktopStarter {
   private static int complain(String sentence) {
     System.err.println(sentence);
     return FAILED;
+  }
+
+  private static String system() {
+    return System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
   }
 
   /// Windows and macOS always have one; elsewhere X11 or Wayland says so in the environment.
