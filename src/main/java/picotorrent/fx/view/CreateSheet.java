@@ -222,7 +222,7 @@ final class CreateSheet extends SheetLayer.Sheet {
   }
 
   private HBox privateSwitch() {
-    ToggleSwitch toggle = new ToggleSwitch();
+    ToggleSwitch toggle = Nodes.toggle();
     toggle.selectedProperty().bindBidirectional(model.privateProperty());
     toggle.setAccessibleText(desk.text("create.private"));
     HBox box = new HBox(toggle, Nodes.label(desk.text("create.private.help"), "pt-muted-small"));

@@ -1,9 +1,11 @@
 package picotorrent.fx.view;
 
+import atlantafx.base.controls.ToggleSwitch;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -40,6 +42,18 @@ final class Nodes {
     button.setTooltip(new Tooltip(name));
     button.setOnAction(event -> action.run());
     return button;
+  }
+
+  /// A switch that the space bar turns as well: the one we build on hears the mouse alone.
+  static ToggleSwitch toggle() {
+    ToggleSwitch toggle = new ToggleSwitch();
+    toggle.setOnKeyPressed(event -> {
+      if (event.getCode() == KeyCode.SPACE) {
+        toggle.setSelected(!toggle.isSelected());
+        event.consume();
+      }
+    });
+    return toggle;
   }
 
   /// Takes the free width.

@@ -47,7 +47,7 @@ final class PreferenceControls {
   }
 
   static ToggleSwitch toggle(boolean on, Consumer<Boolean> changed) {
-    ToggleSwitch toggle = new ToggleSwitch();
+    ToggleSwitch toggle = Nodes.toggle();
     toggle.setSelected(on);
     toggle.selectedProperty().subscribe((old, next) -> changed.accept(next));
     return toggle;

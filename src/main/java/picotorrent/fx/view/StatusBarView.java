@@ -24,6 +24,7 @@ final class StatusBarView extends HBox {
   private final Label free = Nodes.label("", "pt-status-quiet");
   private final Rate down;
   private final Rate up;
+  private final WorkPopup work;
   private final HBox dhtPart;
 
   StatusBarView(Desk desk, LimitsPopup limits) {
@@ -42,8 +43,8 @@ final class StatusBarView extends HBox {
         .bind(desk.feed().totals().freeBytesProperty().greaterThanOrEqualTo(0));
     HBox left = new HBox(dot, reach, where);
     left.getStyleClass().add("pt-status-part");
-    Button work = new WorkPopup(desk).button();
-    getChildren().addAll(left, dhtPart, freePart, work, Nodes.spacer(), down, up);
+    work = new WorkPopup(desk);
+    getChildren().addAll(left, dhtPart, freePart, work.button(), Nodes.spacer(), down, up);
     desk.feed().totals().sessionProperty().subscribe(this::show);
     desk.feed()
         .totals()

@@ -2,6 +2,7 @@ package picotorrent.fx.view;
 
 import atlantafx.base.controls.Popover;
 import javafx.beans.binding.Bindings;
+import javafx.beans.binding.IntegerBinding;
 import javafx.scene.control.Button;
 import org.controlsfx.control.TaskProgressView;
 import picotorrent.fx.task.Work;
@@ -15,6 +16,7 @@ final class WorkPopup {
   private final Desk desk;
   private final Button button;
   private final Popover popover = new Popover();
+  private final IntegerBinding size; // hears of the list only while somebody holds it
 
   WorkPopup(Desk desk) {
     this.desk = desk;
@@ -25,7 +27,8 @@ final class WorkPopup {
     popover.setHeaderAlwaysVisible(false);
     popover.setDetachable(false);
     popover.setAnimated(false);
-    Bindings.size(desk.work().works()).subscribe(size -> count(size.intValue()));
+    size = Bindings.size(desk.work().works());
+    size.subscribe(now -> count(now.intValue()));
   }
 
   Button button() {

@@ -3,6 +3,7 @@ package picotorrent.fx.view;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -49,16 +50,18 @@ public final class Screenshots {
   private final String only;
   private final String colours;
   private final double scale;
+  private final Locale language;
 
-  private Screenshots(Path folder, String only, String colours, double scale) {
+  private Screenshots(Path folder, String only, String colours, double scale, Locale language) {
     this.folder = folder;
     this.only = only;
     this.colours = colours;
     this.scale = scale;
+    this.language = language;
   }
 
-  /// Draws all, or as `FOLDER NAME_PART light|dark SCALE` says: to look at a picture in other
-  /// colours or finer.
+  /// Draws all, or as `FOLDER NAME_PART light|dark SCALE LANGUAGE` says: to look at a picture in
+  /// other colours or finer.
   public static void main(String[] arguments) throws Exception {
     List<String> words = List.of(arguments);
     Screenshots all =
@@ -66,7 +69,8 @@ public final class Screenshots {
             Path.of(words.isEmpty() ? "docs/screenshots" : words.getFirst()),
             words.size() > 1 ? words.get(1) : "",
             words.size() > 2 ? words.get(2) : "",
-            words.size() > 3 ? Double.parseDouble(words.get(3)) : 0);
+            words.size() > 3 ? Double.parseDouble(words.get(3)) : 0,
+            words.size() > 4 ? Locale.forLanguageTag(words.get(4)) : Locale.ENGLISH);
     CountDownLatch started = new CountDownLatch(1);
     Platform.startup(started::countDown);
     started.await();
@@ -281,10 +285,11 @@ public final class Screenshots {
   /// A window with its engine.
   record Stage(FakeEngine engine, Desk desk, MainWindow window, Scene scene) {}
 
-  static Stage stage(double width, double height, boolean dark) {
+  static Stage stage(double width, double height, boolean dark, Locale language) {
     FakeEngine engine = new FakeEngine();
     engine.show(Samples.session(), Samples.library());
-    Desk desk = TestDesks.desk(engine);
+    UiSettings usual = UiSettings.defaults(System.getProperty("java.io.tmpdir"));
+    Desk desk = TestDesks.desk(engine, usual, language);
     UiSettings.Theme theme = dark ? UiSettings.Theme.DARK : UiSettings.Theme.LIGHT;
     desk.preferences().change(now -> now.with(new UiSettings.Appearance(theme, false, "en", true)));
     String downloads = "/home/ada/Downloads/Films";
@@ -312,7 +317,7 @@ public final class Screenshots {
     double dots = scale == 0 ? size.scale() : scale;
     int width = (int) (size.width() * dots);
     int height = (int) (size.height() * dots);
-    Stage stage = fx(() -> stage(size.width(), size.height(), dark));
+    Stage stage = fx(() -> stage(size.width(), size.height(), dark, language));
     stage.window.getProperties().put(Drawing.DENSITY, dots);
     settle(stage);
     fx(() -> pointAside(stage));

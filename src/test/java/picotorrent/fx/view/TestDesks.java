@@ -18,11 +18,11 @@ final class TestDesks {
   }
 
   static Desk desk(Engine engine, UiSettings settings) {
+    return desk(engine, settings, Locale.ENGLISH);
+  }
+
+  static Desk desk(Engine engine, UiSettings settings, Locale language) {
     return new Desk(
-        engine,
-        new Feed(engine),
-        new Preferences(settings),
-        Texts.of(Locale.ENGLISH),
-        Runnable::run);
+        engine, new Feed(engine), new Preferences(settings), Texts.of(language), Runnable::run);
   }
 }

@@ -1,0 +1,181 @@
+package picotorrent.fx.view;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javafx.concurrent.Worker;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.ButtonBase;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyCode;
+import javafx.scene.text.Text;
+import javafx.stage.Stage;
+import javafx.stage.WindowEvent;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
+import picotorrent.api.Command;
+import picotorrent.fx.FakeEngine;
+import picotorrent.fx.Samples;
+import picotorrent.fx.model.Details;
+import picotorrent.fx.model.UiSettings;
+import picotorrent.fx.model.UiSettings.OnClose;
+import picotorrent.fx.task.Work;
+
+/// Longer ways through the window, on a made-up engine and without a screen.
+@SuppressWarnings("NullAway.Init")
+@NullMarked
+@ExtendWith(ApplicationExtension.class)
+class FlowsTest {
+  private final FakeEngine engine = new FakeEngine();
+  private Desk desk;
+  private MainWindow window;
+  private Stage stage;
+
+  @Start
+  void open(Stage opened) {
+    stage = opened;
+    engine.show(Samples.session(), Samples.library());
+    desk = TestDesks.desk(engine);
+    desk.preferences()
+        .change(
+            now -> now.with(new UiSettings.Appearance(UiSettings.Theme.LIGHT, false, "en", true)));
+    window = new MainWindow(desk);
+    stage.setScene(new Scene(window, 990, 760));
+    Theme.dress(stage.getScene());
+    Theme.apply(stage.getScene(), false);
+    Keys.install(stage.getScene(), window);
+    stage.show();
+    desk.feed().pull(0);
+    window.table().requestFocus();
+  }
+
+  @Test
+  void aLimitIsSetFromTheStatusBar(FxRobot robot) {
+    robot.clickOn(window.stops().getLast());
+    TextInputControl field = robot.lookup("#limit-down").query();
+    robot.interact(() -> field.setText("1,500"));
+    robot.interact(field::requestFocus);
+    robot.interact(
+        () -> ((javafx.scene.control.TextField) field).fireEvent(new javafx.event.ActionEvent()));
+    assertEquals(
+        1_500_000, desk.preferences().get().engine().limits().rates().downBytesPerSecond());
+  }
+
+  @Test
+  void longWorkIsListedAndCancelled(FxRobot robot) {
+    assertEquals(7, desk.work().works().size());
+    assertTrue(robot.lookup("#work").<ButtonBase>query().isVisible());
+    Work first = desk.work().works().getFirst();
+    robot.interact(() -> {
+      assertEquals("Debian 13.2 netinst, amd64", first.getTitle());
+      assertEquals("Downloading · 4.1 MB/s · 54 s left", first.getMessage());
+      assertEquals(0.72, first.getProgress(), 0.01);
+      first.cancel();
+    });
+    WaitForAsyncUtils.waitForFxEvents();
+    robot.interact(() -> assertEquals(Worker.State.CANCELLED, first.getState()));
+    assertEquals(
+        Set.of(Samples.id("Debian 13.2 netinst, amd64")),
+        Objects.requireNonNull(engine.last(Command.Stop.class)).torrents());
+    engine.show(List.of());
+    robot.interact(() -> desk.feed().pull(5_000_000_000L));
+    assertEquals(0, desk.work().works().size());
+    assertFalse(robot.lookup("#work").<ButtonBase>query().isVisible());
+  }
+
+  @Test
+  void severalAreRemovedWithTheirFilesOnlyWhenNobodyUndoes(FxRobot robot) {
+    robot.interact(() -> window.table().getSelectionModel().selectRange(0, 3));
+    robot.interact(() ->
+        desk.commands().remove(List.copyOf(window.table().selected()), Command.DataFate.KEEP));
+    assertEquals(9, window.table().getItems().size());
+    robot.push(KeyCode.DELETE);
+    assertNull(engine.last(Command.Remove.class), "nothing is carried out before its time");
+  }
+
+  @Test
+  void columnsAreChosenOrderedSortedAndRemembered(FxRobot robot) {
+    UiSettings.TorrentList before = window.table().arrangement();
+    List<UiSettings.Column> turned = new java.util.ArrayList<>(before.columns());
+    java.util.Collections.reverse(turned);
+    turned.replaceAll(c -> c.id().equals("ratio") ? new UiSettings.Column("ratio", 99, true) : c);
+    UiSettings kept =
+        desk.preferences().get().with(new UiSettings.TorrentList(turned, "size", true));
+    robot.interact(() -> {
+      Desk again = TestDesks.desk(engine, kept);
+      MainWindow second = new MainWindow(again);
+      stage.getScene().setRoot(second);
+      again.feed().pull(0);
+      assertEquals("OpenStreetMap planet, 2026-11-16", second.table().getItems().getFirst().name());
+      UiSettings.TorrentList now = second.table().arrangement();
+      assertEquals(
+          turned.stream().map(UiSettings.Column::id).toList(),
+          now.columns().stream().map(UiSettings.Column::id).toList());
+      assertTrue(
+          now.columns().stream()
+              .filter(UiSettings.Column::visible)
+              .map(UiSettings.Column::id)
+              .collect(Collectors.toSet())
+              .contains("ratio"));
+      assertEquals("size", now.sortBy());
+      assertTrue(now.descending());
+    });
+  }
+
+  @Test
+  void closingAsksOnceAndRemembers(FxRobot robot) {
+    robot.interact(() -> new Closing(desk, stage, window.sheets(), true));
+    robot.interact(() ->
+        stage.getOnCloseRequest().handle(new WindowEvent(stage, WindowEvent.WINDOW_CLOSE_REQUEST)));
+    WaitForAsyncUtils.waitForFxEvents();
+    assertTrue(stage.isShowing());
+    robot.interact(() -> {
+      robot.lookup("#closing-stay").<ButtonBase>query().fire();
+      assertFalse(stage.isShowing());
+      stage.show();
+    });
+    assertEquals(OnClose.KEEP_SEEDING, desk.preferences().get().habits().onClose());
+  }
+
+  @Test
+  void hostileNamesStayInTheirPlace(FxRobot robot) {
+    String bidi = "innocent\u202Egpj.exe\u2066";
+    String control = "two\nlines\u0000and\u0007bell\u001B[31m";
+    String html = "<html><body><img src=http://192.0.2.1/x><h1>big</h1>";
+    String endless = "x".repeat(10_000);
+    engine.show(
+        List.of(
+            Samples.torrent(bidi).size(1, 1).build(),
+            Samples.torrent(control).size(1, 1).label(control).build(),
+            Samples.torrent(html).size(1, 1).build(),
+            Samples.torrent(endless).size(1, 1).label(endless).build()));
+    robot.interact(() -> desk.feed().pull(3_000_000_000L));
+    robot.interact(() -> window.table().getSelectionModel().select(3));
+    robot.interact(() -> desk.feed().details().tabProperty().set(Details.Tab.OVERVIEW));
+    WaitForAsyncUtils.waitForFxEvents();
+    Set<Node> all = robot.lookup(node -> node instanceof Label || node instanceof Text).queryAll();
+    assertTrue(all.size() > 20);
+    for (Node node : all) {
+      String text = node instanceof Label label ? label.getText() : ((Text) node).getText();
+      assertTrue(text == null || text.length() <= 500, () -> "too long: " + node);
+      assertTrue(
+          text == null || text.chars().noneMatch(c -> c < ' ' || c == 0x202E || c == 0x2066),
+          () -> "unsafe: " + text);
+    }
+    assertEquals(html, window.table().getItems().get(2).name(), "shown as what it is: text");
+    assertEquals(990, window.getWidth(), "nothing pushes the window apart");
+  }
+}

@@ -1,0 +1,151 @@
+package picotorrent.fx.view;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
+import picotorrent.api.Command;
+import picotorrent.fx.FakeEngine;
+import picotorrent.fx.Samples;
+import picotorrent.fx.model.UiSettings;
+
+/// A person without a mouse gets everywhere.
+@SuppressWarnings("NullAway.Init")
+@NullMarked
+@ExtendWith(ApplicationExtension.class)
+class KeyboardTest {
+  private final FakeEngine engine = new FakeEngine();
+  private Desk desk;
+  private MainWindow window;
+
+  @Start
+  void open(Stage stage) {
+    engine.show(Samples.session(), Samples.library());
+    desk = TestDesks.desk(engine);
+    desk.preferences()
+        .change(
+            now -> now.with(new UiSettings.Appearance(UiSettings.Theme.LIGHT, false, "en", true)));
+    window = new MainWindow(desk);
+    stage.setScene(new Scene(window, 990, 760));
+    Theme.dress(stage.getScene());
+    Theme.apply(stage.getScene(), false);
+    Keys.install(stage.getScene(), window);
+    stage.show();
+    desk.feed().pull(0);
+    window.table().requestFocus();
+  }
+
+  private static void press(FxRobot robot, KeyCode... keys) {
+    robot.push(keys);
+    WaitForAsyncUtils.waitForFxEvents();
+  }
+
+  @Test
+  void rowsAreWalkedOpenedStoppedRemovedAndBroughtBack(FxRobot robot) {
+    press(robot, KeyCode.DOWN);
+    press(robot, KeyCode.DOWN);
+    press(robot, KeyCode.SHIFT, KeyCode.DOWN);
+    assertEquals(2, window.table().selected().size());
+    press(robot, KeyCode.ENTER);
+    assertTrue(window.details().isVisible());
+    press(robot, KeyCode.SPACE);
+    assertEquals(2, Objects.requireNonNull(engine.last(Command.Stop.class)).torrents().size());
+    press(robot, KeyCode.DELETE);
+    assertEquals(10, window.table().getItems().size());
+    press(robot, KeyCode.CONTROL, KeyCode.Z);
+    assertEquals(12, window.table().getItems().size());
+    press(robot, KeyCode.CONTROL, KeyCode.A);
+    assertEquals(12, window.table().selected().size());
+  }
+
+  @Test
+  void f6GoesRoundTheRegionsAndShiftGoesBack(FxRobot robot) {
+    press(robot, KeyCode.DOWN);
+    List<Node> seen = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      press(robot, KeyCode.F6);
+      seen.add(Objects.requireNonNull(window.getScene().getFocusOwner()));
+    }
+    assertEquals(5, seen.stream().distinct().count(), () -> "regions: " + seen);
+    Node here = window.getScene().getFocusOwner();
+    press(robot, KeyCode.F6);
+    press(robot, KeyCode.SHIFT, KeyCode.F6);
+    assertEquals(here, window.getScene().getFocusOwner());
+  }
+
+  @Test
+  void aPreferenceIsFoundAndSwitched(FxRobot robot) {
+    press(robot, KeyCode.CONTROL, KeyCode.COMMA);
+    robot.write("exchange");
+    WaitForAsyncUtils.waitForFxEvents();
+    assertTrue(desk.preferences().get().engine().discovery().pex());
+    Node toggle = robot.lookup("#preference-pex").query();
+    for (int i = 0; i < 20 && !toggle.isFocused(); i++) {
+      press(robot, KeyCode.TAB);
+    }
+    assertTrue(toggle.isFocused(), "Tab reaches it");
+    press(robot, KeyCode.SPACE);
+    assertFalse(desk.preferences().get().engine().discovery().pex());
+    press(robot, KeyCode.ESCAPE);
+    assertFalse(window.sheets().isOpen());
+  }
+
+  @Test
+  void aMagnetLinkIsTypedLookedAtAndAdded(FxRobot robot) {
+    robot.interact(() ->
+        window.sheets().show(new MagnetSheet(desk, window.sheets(), window.actions().incoming())));
+    WaitForAsyncUtils.waitForFxEvents();
+    String link = "magnet:?xt=urn:btih:" + "ab".repeat(20);
+    robot.interact(() ->
+        ((javafx.scene.control.TextInputControl) robot.lookup("#magnet-text").query())
+            .setText(link));
+    press(robot, KeyCode.CONTROL, KeyCode.TAB); // Tab alone is a character of the text
+    for (int i = 0; i < 8 && !focused("magnet-next"); i++) {
+      press(robot, KeyCode.TAB);
+    }
+    press(robot, KeyCode.SPACE);
+    assertInstanceOf(AddSheet.class, window.sheets().sheet());
+    press(robot, KeyCode.ENTER);
+    assertNotNull(engine.last(Command.AddMagnet.class));
+  }
+
+  private boolean focused(String id) {
+    Node owner = window.getScene().getFocusOwner();
+    return owner != null && id.equals(owner.getId());
+  }
+
+  @Test
+  void theFocusStaysInASheet(FxRobot robot) {
+    press(robot, KeyCode.CONTROL, KeyCode.N);
+    for (int i = 0; i < 12; i++) {
+      press(robot, KeyCode.TAB);
+      Node owner = Objects.requireNonNull(window.getScene().getFocusOwner());
+      assertTrue(isIn(owner, window.sheets()), () -> "outside: " + owner);
+    }
+  }
+
+  private static boolean isIn(Node node, Node region) {
+    for (Node at = node; at != null; at = at.getParent()) {
+      if (at == region) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
