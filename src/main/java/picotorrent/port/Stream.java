@@ -63,6 +63,12 @@ public interface Stream {
   /// Asks [Handler#readAllowance] again after it has said 0.
   void resumeReading();
 
+  /// Whether more could be sent but for a queue on the line, which the stream does not want to make
+  /// longer. TCP has no such manners.
+  default boolean isHeldBack() {
+    return false;
+  }
+
   /// Ends the stream; bytes that [#write] took are still sent where the transport can. No handler
   /// call follows.
   void close();

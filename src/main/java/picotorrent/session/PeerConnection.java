@@ -10,6 +10,7 @@ import picotorrent.base.Hash;
 import picotorrent.mse.EncryptionPolicy.Attempt;
 import picotorrent.port.Loop;
 import picotorrent.port.Stream;
+import picotorrent.rate.Bucket;
 import picotorrent.rate.Flow;
 import picotorrent.swarm.Approach;
 import picotorrent.swarm.KnownPeer;
@@ -54,6 +55,7 @@ final class PeerConnection implements VeiledStream.Owner {
   private final @Nullable Attempt attempt;
   private Flow downFlow;
   private Flow upFlow;
+  private Bucket upBucket;
 
   private Stage stage = Stage.CONNECTING;
   private @Nullable Torrent torrent;
@@ -78,7 +80,8 @@ final class PeerConnection implements VeiledStream.Owner {
     this.attempt = null;
     this.stream = env.dialer().accept(accepted, this);
     this.downFlow = env.down.root().flow(this::resume);
-    this.upFlow = env.up.root().flow(this::flush);
+    this.upBucket = env.up.root();
+    this.upFlow = upBucket.flow(this::flush);
   }
 
   /// A connection of ours to a peer of a torrent; it begins at once.
@@ -93,7 +96,8 @@ final class PeerConnection implements VeiledStream.Owner {
     this.remote = known.endpoint();
     this.torrent = torrent;
     this.downFlow = torrent.downBucket().flow(this::resume);
-    this.upFlow = torrent.upBucket().flow(this::flush);
+    this.upBucket = torrent.upBucket();
+    this.upFlow = upBucket.flow(this::flush);
     this.attempt = attempt;
     this.stream = env.dialer().connect(known, torrent.wireHash(), attempt, this);
     trace(attempt == Attempt.ENCRYPTED ? "connecting, encrypted" : "connecting");
@@ -256,7 +260,8 @@ final class PeerConnection implements VeiledStream.Owner {
     downFlow.close();
     upFlow.close();
     downFlow = owner.downBucket().flow(this::resume);
-    upFlow = owner.upBucket().flow(this::flush);
+    upBucket = owner.upBucket();
+    upFlow = upBucket.flow(this::flush);
     sayHello(owner, named);
   }
 
@@ -295,6 +300,21 @@ final class PeerConnection implements VeiledStream.Owner {
   static ReservedBits speaks(boolean dht, boolean hybrid) {
     ReservedBits bits = dht ? ReservedBits.OURS.withDht() : ReservedBits.OURS;
     return hybrid ? bits.withV2Upgrade() : bits;
+  }
+
+  /// Whether more could be sent but for a queue on the line.
+  boolean isHeldBack() {
+    return stream.isHeldBack();
+  }
+
+  /// Takes part in another limit on what is sent.
+  void sendBelow(Bucket bucket) {
+    if (bucket != upBucket && stage == Stage.OPEN) {
+      upBucket = bucket;
+      upFlow.close();
+      upFlow = bucket.flow(this::flush);
+      flushSoon();
+    }
   }
 
   /// Sends what waits once the present task is over.

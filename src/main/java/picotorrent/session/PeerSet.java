@@ -34,12 +34,14 @@ final class PeerSet {
   private final List<PeerConnection> connections = new ArrayList<>();
   private final List<Peer> open = new ArrayList<>();
   private List<Peer> openView = List.of();
+  private final MixedTraffic mixed;
   private boolean started;
 
   PeerSet(Environment env, Torrent torrent, Reception reception) {
     this.env = env;
     this.torrent = torrent;
     this.reception = reception;
+    this.mixed = new MixedTraffic(torrent.upBucket());
     this.book = new PeerBook(env.addressRules, env.connectionBudget, limits(), env.random);
     for (boolean ipv6 : new boolean[] {false, true}) {
       Endpoint external = env.reach.external(ipv6);
@@ -302,6 +304,7 @@ final class PeerSet {
 
   /// Once a second: connects on, and ends what is silent.
   void tick(long now) {
+    mixed.tick(open(), now);
     connectMore();
     for (Peer peer : open()) {
       PeerConnection connection = peer.connection();

@@ -112,6 +112,11 @@ final class RacedStream implements Stream {
   }
 
   @Override
+  public boolean isHeldBack() {
+    return winner != null && road().isHeldBack();
+  }
+
+  @Override
   public void close() {
     over = true;
     cancelTimer();

@@ -213,6 +213,11 @@ final class UtpTransport implements UdpHub.Protocol {
     }
 
     @Override
+    public boolean isHeldBack() {
+      return connection().isHeldBack();
+    }
+
+    @Override
     public void close() {
       connection().close();
       flushSoon();

@@ -161,6 +161,11 @@ final class VeiledStream implements Stream, Stream.Handler {
   }
 
   @Override
+  public boolean isHeldBack() {
+    return below().isHeldBack();
+  }
+
+  @Override
   public void close() {
     over = true;
     words.clear();

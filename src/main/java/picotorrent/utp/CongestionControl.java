@@ -5,6 +5,9 @@ interface CongestionControl {
   /// Bytes that may be under way now.
   long windowBytes();
 
+  /// Whether a queue stands on the line that is not to grow.
+  boolean holdsBack();
+
   /// How much faster than one window a round trip packets may leave.
   double pacingGain();
 

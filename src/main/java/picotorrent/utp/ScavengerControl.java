@@ -79,6 +79,11 @@ final class ScavengerControl implements CongestionControl {
   }
 
   @Override
+  public boolean holdsBack() {
+    return delay.nanos() > targetNanos / 2;
+  }
+
+  @Override
   public double pacingGain() {
     return slowStart ? 2 : 1.25;
   }

@@ -599,6 +599,11 @@ final class Sender {
     }
   }
 
+  /// Whether more waits than the queue on the line lets us send.
+  boolean isHeldBack() {
+    return next < buffer.end() && control.holdsBack();
+  }
+
   private int size(long n) {
     return Header.BYTES + buffer.length(n);
   }

@@ -365,6 +365,11 @@ public final class UtpConnection {
     receiver.acks().sent();
   }
 
+  /// Whether more waits to be sent than the queue on the line lets us send.
+  public boolean isHeldBack() {
+    return phase == Phase.CONNECTED && sender.isHeldBack();
+  }
+
   /// When [#poll] has something to do; [Long#MAX_VALUE] for never.
   long deadlineNanos(long nowNanos) {
     if (phase == Phase.SYN_SENT) {
