@@ -37,6 +37,7 @@ final class Allocator {
   /// Makes the save folder and the files of `wanted`, then ends the job.
   void prepare(Lane.LaneJob<Void> job, Bitfield wanted, Allocation allocation) throws IOException {
     files.disk().makeRoot(files.tree().folder());
+    new Links(files).make(wanted);
     BitSet missing = missing(wanted);
     if (allocation == Allocation.FULL) {
       requireRoom(missing);

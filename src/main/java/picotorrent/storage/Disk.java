@@ -56,6 +56,13 @@ interface Disk {
     /// Sets the modification time of a file.
     void setModified(String name, long millis) throws IOException;
 
+    /// Lets those run a file who may read it; nothing where the platform has no such permission.
+    void makeExecutable(String name) throws IOException;
+
+    /// Makes a link to `target`, a relative path with `/`, unless something has the name; nothing
+    /// where this user or the platform makes none.
+    void link(String name, String target) throws IOException;
+
     /// Removes a file (or a link, never what it points to).
     void delete(String name) throws IOException;
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import picotorrent.metainfo.FileEntry;
 import picotorrent.metainfo.Layout;
 import picotorrent.port.Store.VolumeSpec;
@@ -54,7 +55,22 @@ final class FileTree {
   /// Whether the entry is a file at all: no padding, no link.
   boolean isFile(int entry) {
     FileEntry file = layout.entries().get(entry);
-    return !file.isPadding() && file.symlink() == null;
+    boolean isLink = file.attributes().contains(FileEntry.Attribute.SYMLINK) && file.length() == 0;
+    return !file.isPadding() && file.symlink() == null && !isLink;
+  }
+
+  /// Whether the torrent wants the file to be run (BEP 47).
+  boolean isExecutable(int entry) {
+    return layout.entries().get(entry).attributes().contains(FileEntry.Attribute.EXECUTABLE);
+  }
+
+  /// What a link (BEP 47) leads to, relative to the folder it is in; null for what is no link.
+  @Nullable String linkTarget(int entry) {
+    FileEntry link = layout.entries().get(entry);
+    if (link.symlink() == null) {
+      return null;
+    }
+    return "../".repeat(Math.max(0, link.path().size() - 2)) + String.join("/", link.symlink());
   }
 
   /// Whether the file lies in the save folder, so that it moves with it.

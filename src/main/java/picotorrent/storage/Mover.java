@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
+import picotorrent.base.Bitfield;
 
 /// Takes the files of a volume to another folder. Work for pool threads.
 ///
@@ -59,6 +60,26 @@ final class Mover {
         plan(new Step(part.place(), placeOf(part)), old, there);
       }
     }
+  }
+
+  /// A link is relative, so that it is made again rather than moved; tells where they were.
+  private List<Place> moveLinks() throws IOException {
+    List<Place> left = new ArrayList<>();
+    FileTree from = files.tree();
+    Links links = new Links(files);
+    Bitfield there = new Bitfield(from.entries());
+    try (FolderCursor cursor = new FolderCursor(files.disk())) {
+      for (int entry = 0; entry < from.entries(); entry++) {
+        if (from.linkTarget(entry) != null && exists(cursor, from.place(entry))) {
+          there.set(entry);
+          left.add(from.place(entry));
+        }
+      }
+    }
+    links.remove(from);
+    files.relocate(to);
+    links.make(there);
+    return left;
   }
 
   private Place placeOf(PartFile part) {
@@ -204,7 +225,9 @@ final class Mover {
   }
 
   private void settle() throws IOException {
-    Folders.removeEmpty(files.disk(), steps.stream().map(Step::from).toList());
+    List<Place> left = moveLinks();
+    steps.forEach(step -> left.add(step.from()));
+    Folders.removeEmpty(files.disk(), left);
     for (Step step : steps) {
       files.noteNewName(step.to());
     }

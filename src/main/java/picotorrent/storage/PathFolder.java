@@ -100,6 +100,14 @@ record PathFolder(Path path) implements Disk.Folder {
     Files.setLastModifiedTime(element(name), FileTime.fromMillis(millis));
   }
 
+  /// Windows asks what a file is called, not what it permits.
+  @Override
+  public void makeExecutable(String name) {}
+
+  /// Windows lets few users make links; a torrent's are left out.
+  @Override
+  public void link(String name, String target) {}
+
   @Override
   public void delete(String name) throws IOException {
     Files.delete(element(name));

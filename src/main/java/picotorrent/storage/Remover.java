@@ -19,12 +19,15 @@ final class Remover {
   void remove(@Nullable Trash trash) throws IOException {
     FileTree tree = files.tree();
     List<Place> removed = new ArrayList<>();
+    new Links(files).remove(tree);
     try (FolderCursor cursor = new FolderCursor(files.disk())) {
       for (int entry = 0; entry < tree.entries(); entry++) {
         if (tree.isFile(entry)) {
           Place place = tree.place(entry);
           remove(cursor.find(place), place, trash);
           removed.add(place);
+        } else if (tree.linkTarget(entry) != null) {
+          removed.add(tree.place(entry));
         }
       }
     }

@@ -12,8 +12,12 @@ import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
@@ -35,6 +39,12 @@ final class SecureFolder implements Disk.Folder {
           StandardOpenOption.WRITE,
           StandardOpenOption.CREATE,
           LinkOption.NOFOLLOW_LINKS);
+
+  private static final Map<PosixFilePermission, PosixFilePermission> RUN_FOR_READ =
+      Map.of(
+          PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_EXECUTE,
+          PosixFilePermission.GROUP_READ, PosixFilePermission.GROUP_EXECUTE,
+          PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_EXECUTE);
 
   private final Path root;
   private final Path path;
@@ -79,13 +89,21 @@ final class SecureFolder implements Disk.Folder {
   /// There is no `mkdirat` here: the folder is made in the root, which is trusted, and then moved
   /// to where it belongs by a rename between two open folders.
   private void make(String name) throws IOException {
-    String making = ".picotorrent-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
+    Path making = Path.of(temporaryName());
     Files.createDirectory(root.resolve(making));
+    moveFromRoot(making, name);
+  }
+
+  private static String temporaryName() {
+    return ".picotorrent-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
+  }
+
+  private void moveFromRoot(Path making, String name) throws IOException {
     try (DirectoryStream<Path> top = Files.newDirectoryStream(root)) {
       if (!(top instanceof SecureDirectoryStream<Path> secure)) {
         throw new IOException("the root is on another kind of file system now");
       }
-      secure.move(Path.of(making), stream, element(name));
+      secure.move(making, stream, element(name));
     } catch (IOException e) {
       Files.deleteIfExists(root.resolve(making));
       throw e;
@@ -140,6 +158,38 @@ final class SecureFolder implements Disk.Folder {
   @Override
   public void setModified(String name, long millis) throws IOException {
     view(name).setTimes(FileTime.fromMillis(millis), null, null);
+  }
+
+  @Override
+  public void makeExecutable(String name) throws IOException {
+    PosixFileAttributeView view =
+        stream.getFileAttributeView(
+            element(name), PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    if (view != null) {
+      view.setPermissions(executable(view.readAttributes().permissions()));
+    }
+  }
+
+  /// Whoever may read may run.
+  private static Set<PosixFilePermission> executable(Set<PosixFilePermission> before) {
+    Set<PosixFilePermission> after = EnumSet.copyOf(before);
+    RUN_FOR_READ.forEach((read, run) -> {
+      if (before.contains(read)) {
+        after.add(run);
+      }
+    });
+    return after;
+  }
+
+  /// There is no `symlinkat` here: as with folders, it is made in the root and then moved.
+  @Override
+  public void link(String name, String target) throws IOException {
+    if (stat(name) != null) {
+      return;
+    }
+    Path making = Path.of(temporaryName());
+    Files.createSymbolicLink(root.resolve(making), Path.of(target));
+    moveFromRoot(making, name);
   }
 
   @Override

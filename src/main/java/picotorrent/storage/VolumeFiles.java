@@ -227,6 +227,9 @@ final class VolumeFiles {
         book.markBlank(entry);
       }
       resize(file, tree.length(entry));
+      if (isNew && tree.isExecutable(entry)) {
+        folder.makeExecutable(place.name());
+      }
       if (isNew) {
         antedate(entry, folder, place.name());
       }
@@ -288,12 +291,22 @@ final class VolumeFiles {
       folders = new ArrayList<>(newNames);
     }
     for (FolderKey key : folders) {
-      try (Disk.Folder folder = disk.folder(key.root(), key.names(), false)) {
-        folder.force();
+      boolean isDone = force(key) || !key.names().isEmpty();
+      synchronized (newNames) {
+        if (isDone) {
+          newNames.remove(key);
+        }
       }
     }
-    synchronized (newNames) {
-      folders.forEach(newNames::remove);
+  }
+
+  /// Forces the names in a folder, unless it went with its last file; tells whether it is there.
+  private boolean force(FolderKey key) throws IOException {
+    try (Disk.Folder folder = disk.folder(key.root(), key.names(), false)) {
+      folder.force();
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
     }
   }
 

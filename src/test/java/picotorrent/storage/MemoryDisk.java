@@ -360,6 +360,12 @@ final class MemoryDisk implements Disk {
     }
 
     @Override
+    public void makeExecutable(String name) {}
+
+    @Override
+    public void link(String name, String target) {}
+
+    @Override
     public void delete(String name) throws IOException {
       synchronized (MemoryDisk.this) {
         call("delete", name);

@@ -57,7 +57,8 @@ final class TestLoop implements Loop, AutoCloseable {
 
   /// Asks for something that yields nothing and insists that it is done.
   <T> void done(Question<Outcome<T>> question) {
-    assertInstanceOf(Outcome.Done.class, ask(question));
+    Outcome<T> outcome = ask(question);
+    assertInstanceOf(Outcome.Done.class, outcome, outcome.toString());
   }
 
   /// Lets the clock jump.
