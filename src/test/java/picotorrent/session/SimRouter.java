@@ -30,7 +30,7 @@ final class SimRouter implements Network.DatagramHandler {
 
   SimRouter(SimWorld world, String publicAddress) throws IOException {
     this.world = world;
-    this.nat = world.nat(publicAddress, Nat.Kind.PORT_RESTRICTED);
+    this.nat = world.nat(publicAddress, Nat.Kind.SYMMETRIC);
     this.self = nat.host("router " + publicAddress, "192.168.0.1", Line.UNLIMITED);
     this.lan = world.lan("home " + publicAddress, 24, self);
     this.socket = self.network().bind(self.endpoint(PMP_PORT), this);
