@@ -69,7 +69,7 @@ public final class DesktopOpener implements DesktopStarter {
             hall);
     desktop.leave();
     try {
-      if (MacEvents.isHere(system())) {
+      if (hearsEvents(system())) {
         MacEvents.hear(desktop::openedByTheSystem);
       }
       Application.launch(window);
@@ -105,6 +105,14 @@ public final class DesktopOpener implements DesktopStarter {
 
   private static String system() {
     return System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+  }
+
+  /// Tells whether this system sends events and JavaFX's own package for them is open to us.
+  static boolean hearsEvents(String system) {
+    return system.startsWith("mac")
+        && Application.class
+            .getModule()
+            .isExported("com.sun.glass.ui", DesktopOpener.class.getModule());
   }
 
   /// Windows and macOS always have one; elsewhere X11 or Wayland says so in the environment.

@@ -14,15 +14,7 @@ import javafx.application.Platform;
 /// the launcher opens to us (`--add-exports`). Links come through AWT, to which JavaFX passes them
 /// on; one that comes before AWT is there is lost (JDK-8388141).
 final class MacEvents {
-  private static final String PACKAGE = "com.sun.glass.ui";
-
   private MacEvents() {}
-
-  /// Tells whether this system sends such events and we may hear them.
-  static boolean isHere(String system) {
-    return system.startsWith("mac")
-        && Platform.class.getModule().isExported(PACKAGE, MacEvents.class.getModule());
-  }
 
   /// Starts the toolkit and listens from its first moment on, which is before the system sends what
   /// the program was started with. Call it before the application is launched.

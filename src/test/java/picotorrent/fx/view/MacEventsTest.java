@@ -63,8 +63,8 @@ class MacEventsTest {
 
   @Test
   void onlyMacOsSendsThem() {
-    assertTrue(MacEvents.isHere("mac os x"));
-    assertFalse(MacEvents.isHere("linux"));
-    assertFalse(MacEvents.isHere("windows 11"));
+    assertTrue(DesktopOpener.hearsEvents("mac os x"));
+    assertFalse(DesktopOpener.hearsEvents("linux"));
+    assertFalse(DesktopOpener.hearsEvents("windows 11"));
   }
 }
