@@ -33,7 +33,7 @@ public record EngineSettings(
           new Listen(List.of(), 6881, true, true),
           new Discovery(true, true, true, true, List.of()),
           new Transport(TransportChoice.BOTH, Encryption.ALLOWED),
-          new Limits(RateLimits.NONE, 500, 100, 8, 256L << 20, 2_000),
+          new Limits(RateLimits.NONE, 500, 100, 0, 256L << 20, 2_000),
           new Queue(5, 500, 500, SeedGoals.NONE));
 
   /// Where a session listens.

@@ -26,6 +26,7 @@ public final class RequestQueue {
   private IntPredicate serves = _ -> false;
   private boolean choking = true;
   private int whileChoked;
+  private int latest = -1; // the piece that was served last
 
   RequestQueue(PeerMouth mouth) {
     this.mouth = mouth;
@@ -60,6 +61,14 @@ public final class RequestQueue {
     }
   }
 
+  /// Lets the piece that is being served be finished (BEP 6) even if we choke now: half a piece is
+  /// of no use to anybody.
+  public void letFinish() {
+    if (latest >= 0) {
+      allowFast(latest);
+    }
+  }
+
   /// Serves from now on.
   public void unchoke() {
     if (choking) {
@@ -77,7 +86,9 @@ public final class RequestQueue {
 
   /// The next block to serve, taken out of the queue; null when there is none.
   public @Nullable Block next() {
-    return queue.pollFirst();
+    Block next = queue.pollFirst();
+    latest = next == null ? latest : next.piece();
+    return next;
   }
 
   /// The next block to serve, left in the queue; null when there is none.

@@ -233,7 +233,12 @@ final class Commands {
       case Command.SetQueuePosition(Set<TorrentId> ids, int position) ->
           arrange(ids, own -> own.queuePosition = position);
       case Command.SetSuperseeding(Set<TorrentId> ids, boolean on) ->
-          arrange(ids, own -> own.superseeding = on);
+          each(
+              ids,
+              torrent -> {
+                torrent.arrangement().superseeding = on;
+                torrent.tuning().superseeding();
+              });
       case Command.MoveData(TorrentId id, Path folder) ->
           each(Set.of(id), torrent -> torrent.relocation().move(folder));
       case Command.CancelMove(TorrentId id) ->

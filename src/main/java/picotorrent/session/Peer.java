@@ -25,7 +25,8 @@ import picotorrent.wire.WireException;
 /// figures. What to do with it is decided by the parts of its torrent.
 ///
 /// Confined to the session loop.
-final class Peer implements PeerEvents, Requester, Choker.Candidate, KnownPeer.Link {
+final class Peer
+    implements PeerEvents, Requester, Choker.Candidate, Spreading.Recipient, KnownPeer.Link {
   private final Environment env;
   private final Switchboard torrent;
   private final PeerConnection connection;
@@ -232,6 +233,7 @@ final class Peer implements PeerEvents, Requester, Choker.Candidate, KnownPeer.L
   @Override
   public void onHas() {
     tellWhatItHas();
+    torrent.told(this);
     torrent.peerHas(this);
     fill();
   }
@@ -242,6 +244,7 @@ final class Peer implements PeerEvents, Requester, Choker.Candidate, KnownPeer.L
       downloading.picker().has(picked, piece);
       fill();
     }
+    torrent.announced(this, piece);
     torrent.peerHas(this);
   }
 
@@ -358,6 +361,16 @@ final class Peer implements PeerEvents, Requester, Choker.Candidate, KnownPeer.L
   }
 
   @Override
+  public long downloadedBytes() {
+    return down.totalBytes();
+  }
+
+  @Override
+  public int hoardedPieces() {
+    return downloading == null || picked == null ? 0 : downloading.picker().hoarded(picked);
+  }
+
+  @Override
   public int pieceCount() {
     Bitfield has = machine.has();
     return has == null ? 0 : has.count();
@@ -365,6 +378,9 @@ final class Peer implements PeerEvents, Requester, Choker.Candidate, KnownPeer.L
 
   @Override
   public void choke() {
+    if (downloading != null && downloading.picker().isFinished()) {
+      requests().letFinish();
+    }
     requests().choke();
     connection.flushSoon();
   }
@@ -383,6 +399,24 @@ final class Peer implements PeerEvents, Requester, Choker.Candidate, KnownPeer.L
   @Override
   public boolean isUseful() {
     return isInterested() || isInteresting();
+  }
+
+  @Override
+  public boolean has(int piece) {
+    Bitfield has = machine.has();
+    return has != null && has.get(piece);
+  }
+
+  @Override
+  public void reveal(int piece) {
+    mouth().have(piece);
+    connection.flushSoon();
+  }
+
+  @Override
+  public void suggest(int piece) {
+    mouth().suggest(piece);
+    connection.flushSoon();
   }
 
   /// Whether it serves us and we want something of it.

@@ -12,6 +12,7 @@ import picotorrent.swarm.KnownPeer;
 import picotorrent.swarm.PeerBook;
 import picotorrent.swarm.PeerSource;
 import picotorrent.wire.ExtendedHandshake;
+import picotorrent.wire.ExtensionMessage;
 import picotorrent.wire.ExtensionMessage.PexFlag;
 import picotorrent.wire.ExtensionMessage.PexPeer;
 import picotorrent.wire.WireException;
@@ -94,6 +95,15 @@ final class PeerSet {
     started = false;
     for (PeerConnection connection : List.copyOf(connections)) {
       connection.close("the torrent stopped");
+    }
+  }
+
+  /// Ends every connection and begins anew.
+  void meetAnew() {
+    boolean was = started;
+    stop();
+    if (was) {
+      start();
     }
   }
 
@@ -272,10 +282,12 @@ final class PeerSet {
     peer.connection().close(why);
   }
 
-  /// Everything wanted is there: who has everything too is of no more use.
+  /// Everything wanted is there: says so (BEP 21); who wants nothing either is of no more use.
   void becameSeed() {
     book.seeding(true);
     for (Peer peer : open()) {
+      peer.mouth().extended(new ExtensionMessage.UploadOnly(true), peer.machine().profile());
+      peer.connection().flushSoon();
       torrent.switchboard().peerHas(peer);
     }
   }

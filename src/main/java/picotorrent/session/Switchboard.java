@@ -108,17 +108,32 @@ final class Switchboard {
     }
   }
 
-  /// A peer has told what it has: two seeds have nothing to say to each other.
+  /// A peer has said what it has.
+  void told(Peer peer) {
+    Trading trading = torrent.trading();
+    if (trading != null) {
+      trading.told(peer);
+    }
+  }
+
+  /// A peer has got a piece.
+  void announced(Peer peer, int piece) {
+    Trading trading = torrent.trading();
+    if (trading != null) {
+      trading.announced(peer, piece);
+    }
+  }
+
+  /// A peer has told what it has or that it wants no more: two seeds have nothing to say to each
+  /// other.
   void peerHas(Peer peer) {
     Trading trading = torrent.trading();
     if (peer.machine().isSeed()) {
       peer.connection().known().seed(true);
     }
-    if (peer.machine().isSeed()
-        && torrent.isComplete()
-        && trading != null
-        && trading.isFinished()) {
-      peer.connection().close("both have everything");
+    boolean wantsNothing = peer.machine().isSeed() || peer.machine().profile().uploadOnly();
+    if (wantsNothing && torrent.isComplete() && trading != null && trading.isFinished()) {
+      peer.connection().close("both have what they want");
     }
   }
 
@@ -130,6 +145,9 @@ final class Switchboard {
     }
     torrent.exchange().arrived(peer);
     torrent.metadata().introduced(peer);
+    if (torrent.metainfo() != null) {
+      peerHas(peer);
+    }
   }
 
   void extension(Peer peer, ExtensionMessage message) throws WireException {
@@ -137,6 +155,8 @@ final class Switchboard {
       torrent.exchange().heard(peer, told);
     } else if (message instanceof ExtensionMessage.Holepunch word) {
       torrent.holepunching().heard(peer, word);
+    } else if (message instanceof ExtensionMessage.UploadOnly) {
+      peerHas(peer);
     } else {
       torrent.metadata().message(peer, message);
     }

@@ -385,6 +385,7 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     trading = begun;
     tuning.priorities();
     tuning.order();
+    begun.superseeding(arrangement.superseeding);
     reported = isComplete();
     if (reported) {
       peers.becameSeed();

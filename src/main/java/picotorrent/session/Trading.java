@@ -1,6 +1,7 @@
 package picotorrent.session;
 
 import java.nio.ByteBuffer;
+import picotorrent.base.Bitfield;
 import picotorrent.base.Geometry;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.peer.PeerMachine;
@@ -29,7 +30,9 @@ final class Trading implements Downloading.Listener, Uploading.Listener {
   private final Downloading downloading;
   private final Uploading uploading;
   private final Choking choking;
+  private final Spreading spreading;
   private final Listener listener;
+  private boolean superseeding;
 
   Trading(
       Environment env,
@@ -46,7 +49,8 @@ final class Trading implements Downloading.Listener, Uploading.Listener {
     this.listener = listener;
     this.downloading = new Downloading(env, metainfo, content.have(), content.volume(), this);
     this.uploading = new Uploading(env, geometry, content.volume(), this);
-    this.choking = new Choking(env, metainfo.layout().geometry());
+    this.choking = new Choking(env, geometry);
+    this.spreading = new Spreading(geometry, downloading.picker(), env.random);
   }
 
   /// The decider on pieces.
@@ -62,8 +66,12 @@ final class Trading implements Downloading.Listener, Uploading.Listener {
   /// A peer takes part: tells it what we have.
   void join(Peer peer) {
     PeerMachine machine = peer.machine();
-    machine.mouth().has(content.have());
+    boolean pretend = superseeding && isFinished();
+    machine.mouth().has(pretend ? new Bitfield(geometry.pieceCount()) : content.have());
     machine.requests().serve(piece -> content.have().get(piece));
+    if (pretend) {
+      spreading.pretendTo(peer);
+    }
     takePart(peer);
   }
 
@@ -84,7 +92,26 @@ final class Trading implements Downloading.Listener, Uploading.Listener {
   /// A peer has left.
   void left(Peer peer) {
     choking.left(peer);
+    spreading.left(peer);
     refillOthers(peer);
+  }
+
+  /// A peer has said what it has.
+  void told(Peer peer) {
+    spreading.told(peer, env.now());
+  }
+
+  /// A peer has got a piece.
+  void announced(Peer peer, int piece) {
+    spreading.announced(peer, piece, env.now());
+  }
+
+  /// Sets whether newcomers are superseeded (BEP 16) once everything is there; tells whether that
+  /// changes anything for those that are here.
+  boolean superseeding(boolean on) {
+    boolean news = superseeding != on;
+    superseeding = on;
+    return news && isFinished();
   }
 
   /// Work that one peer gave up can be asked of the others.
@@ -118,9 +145,14 @@ final class Trading implements Downloading.Listener, Uploading.Listener {
 
   /// Once a second: rechokes, and gives up on those who do not answer.
   void tick(long now) {
-    choking.tick(now, isFinished());
+    boolean seeding = isFinished();
+    choking.tick(now, seeding);
+    spreading.tick(now);
     for (Peer peer : peers.open()) {
       peer.tick(now);
+      if (seeding && !superseeding && !peer.requests().choking()) {
+        spreading.advise(peer, now);
+      }
     }
   }
 
@@ -129,9 +161,7 @@ final class Trading implements Downloading.Listener, Uploading.Listener {
     content.verified(piece);
     ledger.verified(geometry.pieceBytes(piece));
     for (Peer peer : peers.open()) {
-      if (!peer.machine().isSeed()) {
-        peer.mouth().have(piece);
-      }
+      peer.mouth().have(piece); // seeds too: they decide by it what to spread next
       peer.fill();
       peer.connection().flushSoon();
     }

@@ -27,6 +27,16 @@ final class Tuning {
     torrent.touch();
   }
 
+  /// Superseeding (BEP 16). Peers that know what we have are met anew, since there is no way to
+  /// make them forget it.
+  void superseeding() {
+    Trading trading = torrent.trading();
+    if (trading != null && trading.superseeding(torrent.arrangement().superseeding)) {
+      torrent.peers().meetAnew();
+    }
+    torrent.touch();
+  }
+
   /// The order of pieces.
   void order() {
     Trading trading = torrent.trading();

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// the peer suggests, then by priority and order); pieces that another peer works on alone; what
 /// slower peers were asked for.
 final class Choice {
-  /// Unfinished and unverified pieces a peer on parole may have: two, so that it has work while the
-  /// first is hashed.
-  private static final int MAX_PAROLE_PIECES = 2;
+  /// Unfinished and unverified pieces a peer on parole may have: what a liar costs. It idles while
+  /// its first piece is hashed, once.
+  private static final int MAX_PAROLE_PIECES = 1;
 
   /// Pieces that are picked at random first, as libtorrent's default: the rarest are slow to get.
   private static final int RANDOM_FIRST_PIECES = 4;
@@ -131,8 +131,10 @@ final class Choice {
       }
     }
     while (left > 0 && offers.hasFresh(peer)) {
-      int piece = offers.fresh().rarest(peer);
-      OpenPiece begun = piece >= 0 && isScarce(piece) ? open(piece, peer, now) : null;
+      int hinted = firstFresh(peer.suggested(), peer);
+      int piece = hinted >= 0 ? hinted : offers.fresh().rarest(peer);
+      boolean worthIt = hinted >= 0 || piece >= 0 && isScarce(piece);
+      OpenPiece begun = worthIt ? open(piece, peer, now) : null;
       if (begun == null) {
         break;
       }
@@ -282,7 +284,9 @@ final class Choice {
     };
   }
 
+  /// The first of these pieces that can be begun; what we have by now is dropped from the list.
   private int firstFresh(IntList pieces, PickerPeer peer) {
+    pieces.removeIf(piece -> offers.have().get(piece));
     for (int i = 0; i < pieces.size(); i++) {
       int piece = pieces.get(i);
       if (offers.isFresh(piece) && peer.has(piece)) {

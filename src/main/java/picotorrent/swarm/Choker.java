@@ -11,12 +11,12 @@ import java.util.random.RandomGenerator;
 ///
 /// While downloading: those who give most, one slot in five (at least one) going to a random other
 /// so that newcomers can prove themselves, newcomers three times as likely (BEP 3 §"choking and
-/// optimistic unchoking"). Who was served for a whole turn and gave nothing although we asked,
-/// waits three turns for the next one, even if slots are free, as long as others give. While
-/// seeding: by [Policy]. Who holds a slot and takes nothing, or takes and shows no progress, comes
-/// last.
+/// optimistic unchoking"). Who was served for a whole turn and gave nothing although we asked, or
+/// has taken two pieces and never gave anything, waits for the next turn, even if slots are free,
+/// as long as others give. While seeding: by [Policy]. Who holds a slot and takes nothing, or takes
+/// and shows no progress, comes last.
 ///
-/// Every [#RECHOKE_NANOS] all is decided anew; in between, a free slot goes to who becomes
+/// Every [#RECHOKE_NANOS] all is decided anew; in between, a free slot goes to one of those who are
 /// interested. Confined to the session loop.
 public final class Choker {
   /// Time between two decisions: long enough for a TCP connection to reach its rate.
@@ -28,20 +28,20 @@ public final class Choker {
   /// Who joined this recently is a newcomer for the optimistic slot.
   static final long NEWCOMER_NANOS = 3 * RECHOKE_NANOS;
 
-  /// How much likelier a newcomer is than others.
-  static final int NEWCOMER_WEIGHT = 3;
-
   /// One optimistic slot for so many slots.
   private static final int SLOTS_PER_OPTIMISTIC = 5;
 
   private final RandomGenerator random;
   private final UploadSlots slots = new UploadSlots();
   private final SeedOrder seedOrder;
+  private final long trialBytes;
   private final Map<Candidate, Seat> seats = new LinkedHashMap<>();
   private boolean seeding;
   private int round;
   private long nextNanos;
   private boolean started;
+  private boolean fillDue;
+  private boolean givenTo; // somebody gave us something when all was decided
   private int slotCount = UploadSlots.FEWEST;
 
   /// What the choker asks of a peer, and tells it.
@@ -64,8 +64,14 @@ public final class Choker {
     /// Bytes that it has taken from us.
     long uploadedBytes();
 
+    /// Bytes that it has given us.
+    long downloadedBytes();
+
     /// Number of pieces it has.
     int pieceCount();
+
+    /// Number of pieces that it and seeds have and nobody else; no more than some tens are counted.
+    int hoardedPieces();
 
     /// Stop serving it. Must not call the choker back.
     void choke();
@@ -76,7 +82,7 @@ public final class Choker {
 
   /// Whom to serve when seeding.
   public enum Policy {
-    /// Everybody in turn, a minute each.
+    /// Everybody in turn, half a minute each.
     ROUND_ROBIN,
     /// Those who take fastest: the content spreads soonest.
     FASTEST,
@@ -90,6 +96,7 @@ public final class Choker {
   /// @param pieceLengthBytes of the torrent
   public Choker(int pieceCount, int pieceLengthBytes, RandomGenerator random) {
     this.random = random;
+    this.trialBytes = (long) Seat.TRIAL_PIECES * pieceLengthBytes;
     this.seedOrder = new SeedOrder(pieceCount, pieceLengthBytes);
   }
 
@@ -110,7 +117,7 @@ public final class Choker {
 
   /// A peer came; it is choked (BEP 3).
   public void add(Candidate candidate, long now) {
-    seats.put(candidate, new Seat(candidate, now));
+    seats.put(candidate, new Seat(candidate, trialBytes, now));
     if (!started) {
       started = true;
       nextNanos = now + RECHOKE_NANOS;
@@ -121,7 +128,7 @@ public final class Choker {
   public void remove(Candidate candidate, long now) {
     Seat seat = seats.remove(candidate);
     if (seat != null && seat.unchoked) {
-      fillFreeSlots(now);
+      fillSoon(now);
     }
   }
 
@@ -133,22 +140,37 @@ public final class Choker {
     }
     if (seat.unchoked && !candidate.isInterested()) {
       seat.choke(now);
-      fillFreeSlots(now);
+      fillSoon(now);
     } else if (!seat.unchoked && candidate.isInterested()) {
-      fillFreeSlots(now);
+      fillSoon(now);
     }
   }
 
-  /// When [#run] is to be called, `Long.MAX_VALUE` without peers.
+  /// Where there are slots for all, they are given at once. Else within a second, so that not
+  /// whoever is nearest gets them all: in a crowd, everybody wants the first piece at once.
+  private void fillSoon(long now) {
+    if (seats.size() <= slotCount) {
+      fillFreeSlots(now);
+    } else {
+      fillDue = true;
+    }
+  }
+
+  /// When all is decided anew, `Long.MAX_VALUE` without peers.
   public long nextNanos() {
     return seats.isEmpty() ? Long.MAX_VALUE : nextNanos;
   }
 
-  /// Decides anew if it is time.
+  /// Decides anew if it is time, or gives on slots that came free; to be called once a second.
   public void run(long now) {
     if (!started || now < nextNanos) {
+      endTrials(now);
+      if (fillDue) {
+        fillFreeSlots(now);
+      }
       return;
     }
+    fillDue = false;
     nextNanos = now + RECHOKE_NANOS;
     seats.values().forEach(seat -> seat.observe(now));
     slotCount = slots.count(seats.values());
@@ -192,17 +214,22 @@ public final class Choker {
     int optimistic = Math.max(1, slotCount / SLOTS_PER_OPTIMISTIC);
     List<Seat> chosen = new ArrayList<>(givers(wanting, slotCount - optimistic));
     wanting.removeAll(chosen);
-    if (!chosen.isEmpty()) {
+    givenTo = !chosen.isEmpty();
+    if (givenTo) {
       wanting.removeIf(seat -> seat.isDeadbeat() && !seat.hasRested(now));
     }
-    // Within its 30 seconds an optimistic unchoke is not taken back.
+    // Within its 30 seconds an optimistic unchoke is not taken back, but from a deadbeat.
     wanting.stream().filter(seat -> seat.optimistic && seat.unchoked).forEach(chosen::add);
     wanting.removeAll(chosen);
+    int strangers = (int) chosen.stream().filter(seat -> seat.isStranger(now)).count();
     while (chosen.size() < slotCount && !wanting.isEmpty()) {
       Seat next = draw(wanting, now);
       wanting.remove(next);
-      next.optimistic = true;
-      chosen.add(next);
+      strangers += next.isStranger(now) ? 1 : 0;
+      if (!next.isStranger(now) || strangers <= optimistic) {
+        next.optimistic = true;
+        chosen.add(next);
+      }
     }
     return chosen;
   }
@@ -220,31 +247,45 @@ public final class Choker {
 
   /// One of them by chance.
   private Seat draw(List<Seat> wanting, long now) {
-    List<Seat> urn = new ArrayList<>();
+    int all = wanting.stream().mapToInt(seat -> seat.weight(now)).sum();
+    int drawn = random.nextInt(all);
     for (Seat seat : wanting) {
-      int weight = now - seat.joinedNanos < NEWCOMER_NANOS ? NEWCOMER_WEIGHT : 1;
-      for (int i = 0; i < weight; i++) {
-        urn.add(seat);
+      drawn -= seat.weight(now);
+      if (drawn < 0) {
+        return seat;
       }
     }
-    return urn.get(random.nextInt(urn.size()));
+    throw new IllegalStateException("weights changed while they were added up");
+  }
+
+  /// Who turns out to be a deadbeat loses its slot at once, as long as others give.
+  private void endTrials(long now) {
+    if (seeding || !givenTo) {
+      return;
+    }
+    for (Seat seat : seats.values()) {
+      if (seat.unchoked && seat.optimistic && seat.isDeadbeat()) {
+        seat.choke(now);
+        fillDue = true;
+      }
+    }
+  }
+
+  private boolean mayFill(Seat seat, long now) {
+    return seeding ? !seat.isHoarding() : !seat.isDeadbeat() && !seat.isStranger(now);
   }
 
   /// Between two decisions nobody loses a slot, and who has just lost one does not get it back.
   private void fillFreeSlots(long now) {
-    int taken = (int) seats.values().stream().filter(seat -> seat.unchoked).count();
-    for (Seat seat : seats.values()) {
-      if (taken >= slotCount) {
-        return;
-      }
-      if (!seat.unchoked
-          && seat.candidate.isInterested()
-          && seat.mayReturn(now)
-          && !seat.isDeadbeat()) {
-        seat.optimistic = true;
-        seat.unchoke(now);
-        taken++;
-      }
+    fillDue = false;
+    long free = slotCount - seats.values().stream().filter(seat -> seat.unchoked).count();
+    List<Seat> wanting = free > 0 ? wanting() : new ArrayList<>();
+    wanting.removeIf(seat -> seat.unchoked || !seat.mayReturn(now) || !mayFill(seat, now));
+    for (; free > 0 && !wanting.isEmpty(); free--) {
+      Seat next = draw(wanting, now);
+      wanting.remove(next);
+      next.optimistic = true;
+      next.unchoke(now);
     }
   }
 }

@@ -5,8 +5,9 @@ import java.util.Iterator;
 /// Asks a peer for blocks that slower peers were asked for before. Whoever answers first wins, and
 /// the others get a cancel (BEP 3, Cohen 2003 §2.4.4).
 final class Endgame {
-  /// Peers that a block is asked of beside the first. Two cover one that is slow and one that dies.
-  private static final int MAX_OTHERS = 2;
+  /// Peers that a block is asked of beside the first. One covers a peer that is slow; more would
+  /// mostly bring what is here already, since a cancel rarely comes in time.
+  private static final int MAX_OTHERS = 1;
 
   /// Only who needs this many times as long is helped: an estimate is no better than that.
   private static final int SLOWER = 2;

@@ -1,6 +1,7 @@
 package picotorrent.swarm;
 
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /// A short list of piece indices without boxes.
 final class IntList {
@@ -33,9 +34,14 @@ final class IntList {
 
   /// Removes an item, keeping the order of the others; nothing happens when it is not there.
   void remove(int item) {
+    removeIf(one -> one == item);
+  }
+
+  /// Removes some items, keeping the order of the others.
+  void removeIf(IntPredicate goes) {
     int kept = 0;
     for (int i = 0; i < size; i++) {
-      if (items[i] != item) {
+      if (!goes.test(items[i])) {
         items[kept++] = items[i];
       }
     }

@@ -193,6 +193,18 @@ final class Offers {
     return true;
   }
 
+  /// Pieces that only this peer and seeds have; no more than `most` are counted. None of a seed's:
+  /// it has nothing to itself.
+  int hoarded(PickerPeer peer, int most) {
+    int count = 0;
+    for (int piece = peer.pieces().nextSet(0);
+        piece >= 0 && count < most;
+        piece = peer.pieces().nextSet(piece + 1)) {
+      count += availability.partialCopies(piece) == 1 ? 1 : 0;
+    }
+    return count;
+  }
+
   boolean lacks(PickerPeer peer, int piece) {
     if (peer.isSeed()) {
       Bitfield rest = Bitfield.full(pieceCount);

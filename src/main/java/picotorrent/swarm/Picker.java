@@ -40,6 +40,8 @@ public final class Picker {
   /// Priority of pieces that come first.
   public static final int HIGH = 3;
 
+  private static final int MOST_HOARDED = 50; // more makes no difference to anybody
+
   private final Geometry geometry;
   private final PieceMemory memory;
   private final IntUnaryOperator payloadBytes;
@@ -213,6 +215,16 @@ public final class Picker {
   /// Copies of a piece among the connected peers.
   public int availability(int piece) {
     return offers.availability().copies(piece);
+  }
+
+  /// Copies of a piece among the connected peers that lack some other piece.
+  public int partialCopies(int piece) {
+    return offers.availability().partialCopies(piece);
+  }
+
+  /// Pieces that only this peer and seeds have; no more than some tens are counted.
+  public int hoarded(PickerPeer peer) {
+    return offers.hoarded(peer, MOST_HOARDED);
   }
 
   /// Whole copies among the connected peers, plus the share of pieces that there is one more of.

@@ -127,7 +127,12 @@ public final class PickerPeer {
     exhaustedAt = -1;
   }
 
+  /// The latest suggestions count: a seed that suggests as it goes would be remembered for its
+  /// first ones only.
   void suggest(int piece) {
+    if (suggested.size() == MAX_HINTS) {
+      suggested.remove(suggested.get(0));
+    }
     remember(suggested, piece);
   }
 

@@ -5,23 +5,49 @@ final class Seat {
   /// Served this long without giving anything that was asked for: a deadbeat. One optimistic turn.
   private static final long DEADBEAT_NANOS = Choker.OPTIMISTIC_ROUNDS * Choker.RECHOKE_NANOS;
 
+  /// Who never gave anything is one as soon as it has taken more than these pieces. Many peers give
+  /// as much to everybody they meet, so that it must be little; it is enough to have something to
+  /// give.
+  static final int TRIAL_PIECES = 2;
+
+  /// A deadbeat rests three of its turns, and twice as long each time it turns out to be one again.
+  private static final long REST_NANOS = 3 * DEADBEAT_NANOS;
+
+  private static final int MOST_REST_DOUBLINGS = 5;
+
+  /// How likely it is to get a slot by chance: a newcomer three times as likely as who was there
+  /// before; who has given us something more than both, since who gives once gives again; who was
+  /// served in vain less.
+  private static final int WEIGHT_OF_GIVERS = 12;
+
+  private static final int WEIGHT_OF_NEWCOMERS = 9;
+  private static final int WEIGHT_OF_OTHERS = 3;
+  private static final int WEIGHT_OF_DEADBEATS = 1;
+
   /// Served this long without taking anything: idle.
   private static final long IDLE_NANOS = 2 * Choker.RECHOKE_NANOS;
 
+  /// Pieces of a seed that a downloader may have to itself: what it is about to pass on.
+  private static final int HOARD_PIECES = 2;
+
   final Choker.Candidate candidate;
   final long joinedNanos;
+  private final long trialBytes;
   boolean unchoked;
   boolean optimistic;
   long sinceNanos; // of being choked or unchoked
   private boolean everUnchoked;
   private long observedNanos;
   private long servedInVainNanos; // unchoked, wanted by us, and giving nothing
+  private long uploadedAtLastGift;
+  private int disappointments; // turns that ended so
   private long idleNanos; // unchoked and taking nothing
   private int pieceCount;
   private long uploadedAtLastPiece;
 
-  Seat(Choker.Candidate candidate, long now) {
+  Seat(Choker.Candidate candidate, long trialBytes, long now) {
     this.candidate = candidate;
+    this.trialBytes = trialBytes;
     this.joinedNanos = now;
     this.sinceNanos = now;
     this.observedNanos = now;
@@ -37,6 +63,9 @@ final class Seat {
   void choke(long now) {
     unchoked = false;
     optimistic = false;
+    if (isDeadbeat()) {
+      disappointments++;
+    }
     sinceNanos = now;
     candidate.choke();
   }
@@ -47,6 +76,7 @@ final class Seat {
     observedNanos = now;
     if (candidate.downloadRate() > 0) {
       servedInVainNanos = 0;
+      uploadedAtLastGift = candidate.uploadedBytes();
     } else if (candidate.isInteresting()) {
       servedInVainNanos += passed;
     }
@@ -62,12 +92,41 @@ final class Seat {
   }
 
   boolean isDeadbeat() {
-    return servedInVainNanos >= DEADBEAT_NANOS;
+    return servedInVainNanos >= DEADBEAT_NANOS
+        || candidate.downloadedBytes() == 0 && tookInVain() > trialBytes;
   }
 
-  /// A deadbeat has one turn in four.
+  private long tookInVain() {
+    return candidate.uploadedBytes() - uploadedAtLastGift;
+  }
+
+  /// A deadbeat has one turn in four, then one in seven, and so on; who never gave anything begins
+  /// further down.
   boolean hasRested(long now) {
-    return unchoked ? optimistic : now - sinceNanos >= 3 * DEADBEAT_NANOS;
+    int doublings = candidate.downloadedBytes() == 0 ? disappointments + 1 : disappointments - 1;
+    return !unchoked
+        && now - sinceNanos >= REST_NANOS << Math.clamp(doublings, 0, MOST_REST_DOUBLINGS);
+  }
+
+  /// Has had time and never gave anything: it gets optimistic slots only.
+  boolean isStranger(long now) {
+    return candidate.downloadedBytes() == 0 && now - joinedNanos >= Choker.NEWCOMER_NANOS;
+  }
+
+  /// How likely it is to get a slot by chance.
+  int weight(long now) {
+    if (candidate.downloadedBytes() > 0) {
+      return WEIGHT_OF_GIVERS;
+    }
+    if (disappointments > 0) {
+      return WEIGHT_OF_DEADBEATS;
+    }
+    return now - joinedNanos < Choker.NEWCOMER_NANOS ? WEIGHT_OF_NEWCOMERS : WEIGHT_OF_OTHERS;
+  }
+
+  /// Has got so many pieces that nobody else has: first it is to pass them on.
+  boolean isHoarding() {
+    return candidate.hoardedPieces() > HOARD_PIECES;
   }
 
   boolean isIdle() {

@@ -7,7 +7,7 @@ import java.util.List;
 /// Whom a seed serves: nobody gives anything back, so that the order is a policy.
 final class SeedOrder {
   /// A turn of the round robin: long enough for several pieces on a slow line.
-  private static final long TURN_NANOS = 60_000_000_000L;
+  private static final long TURN_NANOS = 30_000_000_000L;
 
   /// Pieces' worth of data that a downloader takes at most before it announces one.
   private static final int STAGNANT_PIECES = 8;
@@ -37,7 +37,8 @@ final class SeedOrder {
   }
 
   private Comparator<Seat> worthServing() {
-    return Comparator.comparing((Seat seat) -> seat.isIdle() || seat.isStagnant(stagnantBytes));
+    return Comparator.comparing(
+        (Seat seat) -> seat.isIdle() || seat.isHoarding() || seat.isStagnant(stagnantBytes));
   }
 
   private Comparator<Seat> byPolicy() {

@@ -3,8 +3,10 @@ package picotorrent.session;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import picotorrent.api.Command;
 import picotorrent.api.Engine;
 import picotorrent.api.TorrentStatus;
 import picotorrent.sim.Line;
@@ -52,6 +54,14 @@ final class SimSwarm {
   /// A seed.
   SimClient seed(String name, Line line) {
     return client(name, line).seed(torrent);
+  }
+
+  /// A seed that superseeds.
+  SimClient superseed(String name, Line line) {
+    SimClient client = seed(name, line);
+    world.run(Duration.ofMillis(1)); // the torrent has to be there
+    client.submit(new Command.SetSuperseeding(Set.of(torrent.id()), true));
+    return client;
   }
 
   /// A leech that starts now.

@@ -26,6 +26,8 @@ class TalkingPeer extends ScriptedPeer implements MessageHandler {
   private final ByteBuffer handshake = ByteBuffer.allocate(Handshake.BYTES);
   private Consumer<TalkingPeer> greeting = _ -> {};
   private final Map<Class<? extends PeerMessage>, Consumer<PeerMessage>> answers = new HashMap<>();
+  private Consumer<Block> taker = _ -> {};
+  private Block arriving = new Block(0, 0, 1);
   private int blocksReceived;
 
   TalkingPeer(SimHost host, Hash infoHash) {
@@ -46,6 +48,12 @@ class TalkingPeer extends ScriptedPeer implements MessageHandler {
   /// Says what happens on a kind of message; others are ignored.
   <M extends PeerMessage> TalkingPeer on(Class<M> kind, Consumer<M> answer) {
     answers.put(kind, message -> answer.accept(kind.cast(message)));
+    return this;
+  }
+
+  /// Says what happens with a block that has come.
+  TalkingPeer onBlock(Consumer<Block> answer) {
+    taker = answer;
     return this;
   }
 
@@ -141,13 +149,16 @@ class TalkingPeer extends ScriptedPeer implements MessageHandler {
 
   @Override
   public final boolean onBlockStart(int piece, int begin, int length) {
-    blocksReceived++;
-    return false;
+    arriving = new Block(piece, begin, length);
+    return true;
   }
 
   @Override
   public final void onBlockBytes(ByteBuffer bytes) {}
 
   @Override
-  public final void onBlockEnd() {}
+  public final void onBlockEnd() {
+    blocksReceived++;
+    taker.accept(arriving);
+  }
 }
