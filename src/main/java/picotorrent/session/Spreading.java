@@ -65,7 +65,7 @@ final class Spreading {
   /// A peer is served: tells it what would help most.
   void advise(Peer peer, long now) {
     long ahead = ADVICE_SECONDS * peer.uploadRate() / pieceLengthBytes;
-    advice.advise(peer, (int) Math.clamp(ahead, LEAST_ADVICE, MOST_ADVICE), now);
+    advice.advise(peer, Math.clamp(ahead, LEAST_ADVICE, MOST_ADVICE), now);
   }
 
   /// Once a second.

@@ -177,7 +177,7 @@ class SwarmFiguresTest {
     SimClient seed = swarm.superseed("seed", EQUAL);
     List<SimClient> leeches = swarm.leeches(FULL ? 100 : 20, EQUAL);
     double copies = 0;
-    while (copies < 1.1) {
+    while (copies < 1.1 && leeches.stream().noneMatch(leech -> leech.has(swarm.torrent))) {
       swarm.world.run(Duration.ofSeconds(1));
       copies = swarm.status(seed).traffic().ratio();
     }
