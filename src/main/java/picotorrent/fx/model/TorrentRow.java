@@ -1,8 +1,11 @@
 package picotorrent.fx.model;
 
+import java.text.CollationKey;
+import java.text.Collator;
 import java.util.Locale;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
 import picotorrent.api.TorrentStatus;
 import picotorrent.base.TorrentId;
 
@@ -15,6 +18,7 @@ public final class TorrentRow {
   private String name;
   private String sought;
   private long generation;
+  private @Nullable CollationKey nameKey;
 
   TorrentRow(TorrentStatus status) {
     this.id = status.id();
@@ -44,6 +48,17 @@ public final class TorrentRow {
   /// The name, safe to show.
   public String name() {
     return name;
+  }
+
+  /// What the name sorts by in a language; worked out once, for a list sorts by it thousands of
+  /// times.
+  public CollationKey nameKey(Collator collator) {
+    CollationKey known = nameKey;
+    if (known == null || !known.getSourceString().equals(name)) {
+      known = collator.getCollationKey(name);
+      nameKey = known;
+    }
+    return known;
   }
 
   /// The kind of its state.

@@ -123,7 +123,8 @@ enum TorrentColumn {
   /// How rows sort by this column; equal ones by name, so that nothing hops about.
   Comparator<TorrentRow> rowOrder(Texts texts, boolean descending) {
     Comparator<TorrentStatus> order = order(texts);
-    Comparator<TorrentRow> rows = (a, b) -> order.compare(a.status(), b.status());
+    Comparator<TorrentRow> rows =
+        this == NAME ? byName(texts) : (a, b) -> order.compare(a.status(), b.status());
     return (descending ? rows.reversed() : rows)
         .thenComparing(TorrentRow::name)
         .thenComparing(TorrentRow::id);
@@ -133,10 +134,20 @@ enum TorrentColumn {
     return torrent.etaSeconds() < 0 ? Long.MAX_VALUE : torrent.etaSeconds();
   }
 
-  private static Comparator<TorrentStatus> byText(
-      Texts texts, java.util.function.Function<TorrentStatus, String> text) {
+  private static Comparator<TorrentRow> byName(Texts texts) {
+    Collator collator = collator(texts);
+    return (a, b) -> a.nameKey(collator).compareTo(b.nameKey(collator));
+  }
+
+  private static Collator collator(Texts texts) {
     Collator collator = Collator.getInstance(texts.locale());
     collator.setStrength(Collator.SECONDARY);
+    return collator;
+  }
+
+  private static Comparator<TorrentStatus> byText(
+      Texts texts, java.util.function.Function<TorrentStatus, String> text) {
+    Collator collator = collator(texts);
     return (a, b) -> collator.compare(Visible.line(text.apply(a)), Visible.line(text.apply(b)));
   }
 

@@ -74,6 +74,7 @@ public final class Screenshots {
     CountDownLatch started = new CountDownLatch(1);
     Platform.startup(started::countDown);
     started.await();
+    Platform.setImplicitExit(false);
     all.draw();
     Platform.exit();
   }
