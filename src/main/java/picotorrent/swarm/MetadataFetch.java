@@ -1,5 +1,7 @@
 package picotorrent.swarm;
 
+import com.google.common.hash.HashCode;
+import com.google.common.hash.Hashing;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Decides which piece of the info dictionary to ask of which peer, and puts it together (BEP 9).
 ///
-/// Peers may lie about its size and its content. Each size that somebody tells is put together by
-/// itself. When a whole turns out wrong, nobody knows who lied: from then on each peer of that size
-/// fetches a whole of its own, so that a wrong one has one author, and honest ones are not held up.
-/// Confined to the session loop.
+/// Peers may lie about its size and its content, and only the whole can be judged. So each peer is
+/// first asked for the same piece, and those whose answers (and sizes) agree form a *party*: the
+/// largest party puts a whole together, the others wait (where all are alone, some work at once).
+/// When its whole turns out wrong, the next party has its turn; when none is left, nobody knows who
+/// lied, and each peer fetches a whole of its own, so that a wrong one has one author. Confined to
+/// the session loop.
 public final class MetadataFetch {
   /// The unit of the exchange (BEP 9 §"extension message").
   public static final int PIECE_BYTES = 16 << 10;
@@ -25,7 +29,7 @@ public final class MetadataFetch {
   /// Pieces asked of one peer at once.
   static final int MAX_OUTSTANDING = 8;
 
-  /// Wholes put together at once: a crowd of liars must not fill the memory.
+  /// Wholes of single peers put together at once: a crowd of liars must not fill the memory.
   static final int MAX_WHOLES = 8;
 
   /// One peer that says it has the metadata.
@@ -33,7 +37,8 @@ public final class MetadataFetch {
     private final int sizeBytes;
     private final Map<Integer, Long> asked = new LinkedHashMap<>();
     private boolean useless;
-    private @Nullable Whole own;
+    private @Nullable Party party;
+    private @Nullable MetadataWhole own;
 
     private Source(int sizeBytes) {
       this.sizeBytes = sizeBytes;
@@ -52,51 +57,22 @@ public final class MetadataFetch {
     record Liar(Source source) implements Progress {}
   }
 
-  private static final class Whole {
-    final int sizeBytes;
-    final byte[] @Nullable [] pieces;
-    final @Nullable Source[] from;
+  /// What peers agree about: the size, and what the probe hashes to.
+  private record Opinion(int sizeBytes, HashCode probe) {}
 
-    Whole(int sizeBytes) {
-      this.sizeBytes = sizeBytes;
-      int count = Math.ceilDiv(sizeBytes, PIECE_BYTES);
-      this.pieces = new byte[count][];
-      this.from = new Source[count];
-    }
+  /// The peers of one opinion, and what they put together.
+  private static final class Party {
+    final MetadataWhole whole;
+    boolean refuted;
 
-    boolean isComplete() {
-      for (byte @Nullable [] piece : pieces) {
-        if (piece == null) {
-          return false;
-        }
-      }
-      return true;
-    }
-
-    byte[] content() {
-      byte[] content = new byte[sizeBytes];
-      for (int i = 0; i < pieces.length; i++) {
-        byte[] piece = pieces[i];
-        assert piece != null : "only complete wholes are read";
-        System.arraycopy(piece, 0, content, i * PIECE_BYTES, piece.length);
-      }
-      return content;
-    }
-
-    boolean isOf(Source source) {
-      for (Source sender : from) {
-        if (sender != source) {
-          return false;
-        }
-      }
-      return true;
+    Party(int sizeBytes) {
+      this.whole = new MetadataWhole(sizeBytes);
     }
   }
 
   private final Predicate<byte[]> isRight;
   private final List<Source> sources = new ArrayList<>();
-  private final Map<Integer, Whole> shared = new LinkedHashMap<>();
-  private final List<Integer> lied = new ArrayList<>();
+  private final Map<Opinion, Party> parties = new LinkedHashMap<>();
 
   /// @param isRight whether bytes are the info dictionary that the link names
   public MetadataFetch(Predicate<byte[]> isRight) {
@@ -113,7 +89,26 @@ public final class MetadataFetch {
   /// A peer has left, or says that it has no metadata after all.
   public void remove(Source source) {
     sources.remove(source);
+    retire(source);
+    Party party = source.party;
+    if (party != null && sources.stream().noneMatch(other -> other.party == party)) {
+      parties.values().remove(party);
+    }
+  }
+
+  /// It is asked for nothing more; what it was asked for is free.
+  private static void retire(Source source) {
+    MetadataWhole whole = source.own != null ? source.own : wholeOf(source.party);
+    if (whole != null) {
+      source.asked.keySet().forEach(whole::free);
+    }
     source.useless = true;
+    source.asked.clear();
+    source.own = null;
+  }
+
+  private static @Nullable MetadataWhole wholeOf(@Nullable Party party) {
+    return party == null ? null : party.whole;
   }
 
   /// The next piece to ask of a peer, or -1 when there is none for it now.
@@ -121,53 +116,71 @@ public final class MetadataFetch {
     if (source.useless || source.asked.size() >= MAX_OUTSTANDING) {
       return -1;
     }
-    Whole whole = wholeOf(source);
-    if (whole == null) {
-      return -1;
-    }
-    int again = -1;
-    for (int piece = 0; piece < whole.pieces.length; piece++) {
-      if (whole.pieces[piece] == null && !source.asked.containsKey(piece)) {
-        if (!isAsked(whole, piece, now)) {
-          source.asked.put(piece, now);
-          return piece;
-        }
-        again = again < 0 ? piece : again;
+    if (source.party == null) {
+      int probe = source.asked.isEmpty() ? probeOf(source.sizeBytes) : -1;
+      if (probe >= 0) {
+        source.asked.put(probe, now);
       }
+      return probe;
     }
-    if (again >= 0 && source.asked.isEmpty()) {
-      source.asked.put(again, now);
-      return again;
+    MetadataWhole whole = turnOf(source);
+    return whole == null ? -1 : next(source, whole, now);
+  }
+
+  private static int next(Source source, MetadataWhole whole, long now) {
+    int piece = whole.unasked(now);
+    if (piece < 0 && source.asked.isEmpty()) {
+      piece = whole.missing();
+    }
+    if (piece >= 0 && source.asked.putIfAbsent(piece, now) == null) {
+      whole.asked(piece, now);
+      return piece;
     }
     return -1;
   }
 
-  private @Nullable Whole wholeOf(Source source) {
+  /// The piece by which opinions are told apart: one that is whole, where there is one.
+  private static int probeOf(int sizeBytes) {
+    return Math.ceilDiv(sizeBytes, PIECE_BYTES) / 2;
+  }
+
+  /// What a peer may work on now, or null while it is not its turn.
+  private @Nullable MetadataWhole turnOf(Source source) {
     if (source.own != null) {
       return source.own;
     }
-    if (lied.contains(source.sizeBytes)) {
-      long owners = sources.stream().filter(other -> other.own != null).count();
-      if (owners < MAX_WHOLES) {
-        source.own = new Whole(source.sizeBytes);
-      }
-      return source.own;
+    List<Party> leading = leading();
+    if (!leading.isEmpty()) {
+      return leading.contains(source.party) ? wholeOf(source.party) : null;
     }
-    if (!shared.containsKey(source.sizeBytes) && shared.size() >= MAX_WHOLES) {
-      return null;
+    long owners = sources.stream().filter(other -> other.own != null).count();
+    if (owners < MAX_WHOLES) {
+      source.own = new MetadataWhole(source.sizeBytes);
     }
-    return shared.computeIfAbsent(source.sizeBytes, Whole::new);
+    return source.own;
   }
 
-  /// Whether somebody who may still answer was asked for a piece of a whole.
-  private boolean isAsked(Whole whole, int piece, long now) {
-    for (Source other : sources) {
-      Long since = other.asked.get(piece);
-      if (since != null && wholeOf(other) == whole && now - since < PATIENCE_NANOS) {
-        return true;
+  /// The party with the most peers that still answer, of those not refuted; where none has two, the
+  /// first few of them. Empty when there is none.
+  private List<Party> leading() {
+    List<Party> alone = new ArrayList<>();
+    Party leading = null;
+    long most = 1;
+    for (Party party : parties.values()) {
+      long votes = party.refuted ? 0 : votes(party);
+      if (votes > most) {
+        leading = party;
+        most = votes;
+      }
+      if (votes == 1 && alone.size() < MAX_WHOLES) {
+        alone.add(party);
       }
     }
-    return false;
+    return leading == null ? alone : List.of(leading);
+  }
+
+  private long votes(Party party) {
+    return sources.stream().filter(source -> source.party == party && !source.useless).count();
   }
 
   /// A piece came; one that was not asked for is ignored.
@@ -175,43 +188,54 @@ public final class MetadataFetch {
     if (source.asked.remove(piece) == null || totalBytes != source.sizeBytes) {
       return new Progress.More();
     }
-    Whole whole = wholeOf(source);
-    if (whole == null || piece >= whole.pieces.length || whole.pieces[piece] != null) {
+    if (data.length != MetadataWhole.pieceBytes(source.sizeBytes, piece)) {
+      retire(source);
       return new Progress.More();
     }
-    int length = Math.min(PIECE_BYTES, whole.sizeBytes - piece * PIECE_BYTES);
-    if (data.length != length) {
+    MetadataWhole whole = source.own;
+    if (whole == null) {
+      Party party = source.party == null ? voted(source, data) : source.party;
+      if (party.refuted) {
+        return new Progress.More();
+      }
+      whole = party.whole;
+    }
+    if (whole.has(piece)) {
       return new Progress.More();
     }
-    whole.pieces[piece] = data;
-    whole.from[piece] = source;
+    whole.put(piece, data, source);
     return whole.isComplete() ? judge(source, whole) : new Progress.More();
   }
 
-  private Progress judge(Source last, Whole whole) {
+  private Party voted(Source source, byte[] probe) {
+    Opinion opinion = new Opinion(source.sizeBytes, Hashing.sha256().hashBytes(probe));
+    Party party = parties.computeIfAbsent(opinion, _ -> new Party(source.sizeBytes));
+    source.party = party;
+    return party;
+  }
+
+  private Progress judge(Source last, MetadataWhole whole) {
     byte[] content = whole.content();
     if (isRight.test(content)) {
       return new Progress.Complete(content);
     }
-    shared.remove(whole.sizeBytes, whole);
     last.own = null;
+    Party party = last.party;
+    if (party != null && party.whole == whole) {
+      party.refuted = true;
+      sources.stream().filter(other -> other.party == party).forEach(other -> other.asked.clear());
+    }
     if (whole.isOf(last)) {
       last.useless = true;
       return new Progress.Liar(last);
     }
-    if (!lied.contains(whole.sizeBytes)) {
-      lied.add(whole.sizeBytes);
-    }
-    sources.stream()
-        .filter(source -> source.sizeBytes == whole.sizeBytes)
-        .forEach(source -> source.asked.clear());
     return new Progress.More();
   }
 
   /// A peer refuses a piece: it has none.
   public void rejected(Source source, int piece) {
-    if (source.asked.remove(piece) != null) {
-      source.useless = true;
+    if (source.asked.containsKey(piece)) {
+      retire(source);
     }
   }
 
@@ -220,9 +244,7 @@ public final class MetadataFetch {
     for (Source source : sources) {
       Optional<Long> oldest = source.asked.values().stream().findFirst();
       if (oldest.isPresent() && now - oldest.get() >= PATIENCE_NANOS) {
-        source.useless = true;
-        source.asked.clear();
-        source.own = null;
+        retire(source);
       }
     }
   }

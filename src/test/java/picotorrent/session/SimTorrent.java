@@ -87,6 +87,19 @@ record SimTorrent(byte[] file, Metainfo metainfo, byte[] content) {
     return read(out.end().toBytes(), content);
   }
 
+  /// Makes a torrent of one small file whose metadata is about so long, by a key that nobody knows.
+  static SimTorrent withMetadata(long seed, int metadataBytes) {
+    byte[] content = new byte[64 << 10];
+    new Random(seed).nextBytes(content);
+    byte[] ballast = new byte[metadataBytes];
+    new Random(seed).nextBytes(ballast);
+    BencodeWriter out = new BencodeWriter().dict().key("info").dict();
+    out.key("ballast").string(ballast).key("length").integer(content.length);
+    out.key("name").string("sim" + seed).key("piece length").integer(16 << 10);
+    out.key("pieces").string(hashes(content, 16 << 10)).end().end();
+    return read(out.toBytes(), content);
+  }
+
   /// A torrent that was made elsewhere.
   static SimTorrent read(byte[] file, byte[] content) {
     try {
