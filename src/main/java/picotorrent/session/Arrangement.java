@@ -44,6 +44,12 @@ final class Arrangement {
   boolean forced;
   boolean superseeding;
 
+  /// It stopped because a seeding goal was reached.
+  boolean finished;
+
+  /// A person has started it again after that: it seeds on until its goals are changed.
+  boolean beyondGoal;
+
   /// Whether a magnet link waits, once its metadata is there, for the person to choose files.
   boolean held;
 

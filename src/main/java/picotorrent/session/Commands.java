@@ -227,7 +227,12 @@ final class Commands {
                 torrent.tuning().limits();
               });
       case Command.SetGoals(Set<TorrentId> ids, var goals) ->
-          arrange(ids, own -> own.goals = goals);
+          arrange(
+              ids,
+              own -> {
+                own.goals = goals;
+                own.beyondGoal = false;
+              });
       case Command.SetLabel(Set<TorrentId> ids, @Nullable String label) ->
           arrange(ids, own -> own.label = label);
       case Command.SetQueuePosition(Set<TorrentId> ids, int position) ->

@@ -53,10 +53,13 @@ final class ResumeData {
     Arrangement own = torrent.arrangement();
     Ledger ledger = torrent.ledger();
     BencodeWriter out = new BencodeWriter().dict();
-    out.key("added").integer(own.addedMillis).key("completed").integer(own.completedMillis);
+    out.key("added").integer(own.addedMillis);
+    out.key("beyondgoal").integer(own.beyondGoal ? 1 : 0);
+    out.key("completed").integer(own.completedMillis);
     optional(out, "data", own.dataOverride == null ? null : own.dataOverride.toString());
     out.key("discover").integer(own.discover ? 1 : 0);
     out.key("down").integer(ledger.downBytes());
+    out.key("finished").integer(own.finished ? 1 : 0);
     out.key("folder").string(own.folder.toString());
     out.key("forced").integer(own.forced ? 1 : 0);
     goals(out, own.goals);
@@ -169,6 +172,8 @@ final class ResumeData {
     own.forced = flag(dict, "forced");
     own.superseeding = flag(dict, "superseeding");
     own.held = flag(dict, "held");
+    own.finished = flag(dict, "finished");
+    own.beyondGoal = flag(dict, "beyondgoal");
     own.queuePosition = (int) dict.integer("queue", 0);
     own.trackers = trackers(dict.list("trackers"));
     own.places.putAll(places(dict));

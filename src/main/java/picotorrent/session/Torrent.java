@@ -46,6 +46,7 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
   private final Setbacks setbacks;
   private final Relocation relocation;
   private final Holdings holdings;
+  private final Goals goals;
   private final Switchboard switchboard;
   private final Tuning tuning;
   private InfoHashes infoHashes;
@@ -80,6 +81,7 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     this.statusWriter = new StatusWriter(env, this);
     this.setbacks = new Setbacks(env, this, this::tryAgain);
     this.relocation = new Relocation(env, this);
+    this.goals = new Goals(env, this);
     this.holdings = new Holdings(env, this, birth.memory());
     this.switchboard = new Switchboard(env, this);
     this.tuning = new Tuning(env, this);
@@ -252,7 +254,7 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
       return wrong;
     }
     if (!arrangement.running) {
-      return new TorrentState.Stopped();
+      return arrangement.finished ? new TorrentState.Finished() : new TorrentState.Stopped();
     }
     if (!active) {
       return new TorrentState.Queued();
@@ -286,6 +288,8 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
   /// Begins or goes on, from whatever state.
   void start() {
     arrangement.running = true;
+    arrangement.beyondGoal |= arrangement.finished;
+    arrangement.finished = false;
     if (active) {
       openIfKnown();
       return;
@@ -335,6 +339,7 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
       return;
     }
     active = false;
+    goals.stopped(env.now());
     if (webSeeds != null) {
       webSeeds.close();
       webSeeds = null;
@@ -565,6 +570,10 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
       }
       if (isComplete()) {
         ledger.seeded(TimeUnit.SECONDS.toNanos(1));
+      }
+      if (goals.reached(now)) {
+        arrangement.finished = true;
+        stop(() -> {});
       }
     }
   }

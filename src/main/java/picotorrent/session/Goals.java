@@ -1,0 +1,53 @@
+package picotorrent.session;
+
+import picotorrent.api.SeedGoals;
+import picotorrent.metainfo.Metainfo;
+import picotorrent.swarm.GoalKeeper;
+
+/// Whether one torrent has been seeded enough: by its own goals, or by those of the session where
+/// it has none. A forced torrent has none; one that a person starts again beyond its goal seeds on.
+///
+/// Confined to the session loop.
+final class Goals {
+  private final Environment env;
+  private final Torrent torrent;
+  private final GoalKeeper keeper = new GoalKeeper(0);
+  private long seededBefore; // seconds, by earlier sessions
+  private boolean begun;
+
+  Goals(Environment env, Torrent torrent) {
+    this.env = env;
+    this.torrent = torrent;
+  }
+
+  /// Once a second while the torrent is active; tells whether a goal has just been reached.
+  boolean reached(long now) {
+    Metainfo known = torrent.metainfo();
+    if (known == null) {
+      return false;
+    }
+    if (!begun) {
+      begun = true;
+      seededBefore = torrent.ledger().seedingSeconds();
+    }
+    keeper.observe(torrent.isComplete(), torrent.ledger().upBytes(), now);
+    Arrangement own = torrent.arrangement();
+    if (own.forced || own.beyondGoal) {
+      return false;
+    }
+    return keeper.reached(inForce(), known.layout().contentBytes()).isPresent();
+  }
+
+  /// The torrent has stopped: idle time begins anew with the next start.
+  void stopped(long now) {
+    keeper.observe(false, torrent.ledger().upBytes(), now);
+  }
+
+  /// The keeper counts what was seeded since it was made; the goal counts earlier sessions too.
+  private GoalKeeper.Goals inForce() {
+    SeedGoals own = torrent.arrangement().goals;
+    SeedGoals goals = own.equals(SeedGoals.NONE) ? env.settings.queue().goals() : own;
+    long seconds = goals.seconds() == 0 ? 0 : Math.max(1, goals.seconds() - seededBefore);
+    return new GoalKeeper.Goals(goals.ratio(), seconds, goals.idleSeconds());
+  }
+}
