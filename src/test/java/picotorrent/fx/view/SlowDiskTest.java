@@ -144,6 +144,11 @@ class SlowDiskTest {
     Path data = Files.write(work.resolve("data.bin"), new byte[CONTENT_BYTES]);
     byte[] torrent = TorrentCreator.create(data, CreationOptions.of(Format.V1), HashProgress.NONE);
     robot.interact(() -> desk.feed().details().tabProperty().set(Details.Tab.FILES));
+    Pulses idle = new Pulses();
+    robot.interact(idle::start);
+    await("pulses without a disk", () -> idle.gaps.size() >= 60);
+    robot.interact(idle::stop);
+    long usual = late(idle.gaps.stream().sorted().toList());
     Pulses pulses = new Pulses();
     session.submit(new Command.AddTorrent(torrent, AddOptions.downloadTo(work)));
     await("the torrent is listed", () -> !desk.feed().library().rows().isEmpty());
@@ -161,10 +166,13 @@ class SlowDiskTest {
     robot.interact(pulses::stop);
     List<Long> gaps = pulses.gaps.stream().sorted().toList();
     assertTrue(gaps.size() > 50, "only " + gaps.size() + " pulses");
-    long most = gaps.get(gaps.size() * 95 / 100);
-    // A machine that does other things may hold up a pulse or two; the disk would hold up all, for
-    // five times as long.
-    assertTrue(most <= 100, () -> "of 100 pulses 5 came later than " + most + " ms");
-    assertTrue(gaps.getLast() < OPERATION.toMillis(), () -> "a pulse took " + gaps.getLast());
+    long most = late(gaps);
+    // What a busy machine delays, it delays without a disk as well.
+    assertTrue(most <= 100 + usual, () -> "5 of 100 pulses came later than " + most + " ms");
+  }
+
+  /// What 95 of 100 pulses keep to, in milliseconds.
+  private static long late(List<Long> gaps) {
+    return gaps.get(gaps.size() * 95 / 100);
   }
 }
