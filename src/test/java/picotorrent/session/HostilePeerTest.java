@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import picotorrent.api.Command;
 import picotorrent.api.TorrentStatus;
 import picotorrent.base.Endpoint;
-import picotorrent.sim.Line;
 import picotorrent.sim.SimHost;
 import picotorrent.wire.PeerMessage;
 
@@ -125,36 +124,6 @@ class HostilePeerTest {
     pusher.connectTo(leech.endpoint());
     swarm.world.run(Duration.ofMinutes(1));
     assertEquals(0, leech.pieces(swarm.torrent));
-  }
-
-  @Test
-  void aFloodOfRequestsTakesNothingFromOthers() {
-    SimClient seed = swarm.seed("seed", Line.UNLIMITED.rates(200_000, 1_000_000));
-    SimClient leech = swarm.leech("leech", SwarmTest.HOME);
-    swarm.world.run(Duration.ofSeconds(1));
-    TalkingPeer flooder =
-        villain("flooder")
-            .greets(peer -> {
-              peer.say(new PeerMessage.Interested());
-              peer.say(new PeerMessage.HaveNone());
-            })
-            .on(PeerMessage.Unchoke.class, _ -> {});
-    flooder.on(PeerMessage.Unchoke.class, _ -> flood(flooder));
-    flooder.connectTo(seed.endpoint());
-    long since = swarm.world.now();
-    assertNotNull(swarm.finish(List.of(leech), LIMIT), swarm.progress(List.of(leech)));
-    double seconds = (swarm.world.now() - since) / 1e9;
-    double share = swarm.torrent.content().length / seconds / 200_000;
-    assertTrue(share > 0.4, "the flooder is one of two that are served, not more: " + share);
-    assertTrue(flooder.blocksReceived() > 0);
-  }
-
-  /// 10,000 requests a second, whatever comes back.
-  private void flood(TalkingPeer flooder) {
-    for (int i = 0; i < 1_000; i++) {
-      flooder.say(new PeerMessage.Request(i % swarm.torrent.pieces() / 2, 0, 16_384));
-    }
-    flooder.later(Duration.ofMillis(100), () -> flood(flooder));
   }
 
   @Test
