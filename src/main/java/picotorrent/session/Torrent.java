@@ -367,6 +367,14 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     });
   }
 
+  /// Who looks for peers need not wait until many files have been made.
+  @Override
+  public void examined() {
+    if (active && !arrangement.seedOnly) {
+      trackers.start();
+    }
+  }
+
   @Override
   public void ready() {
     Metainfo known = metainfo;
@@ -579,7 +587,8 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
   }
 
   /// Something that a row shows has changed.
-  void touch() {
+  @Override
+  public void touch() {
     statusWriter.touch();
   }
 }

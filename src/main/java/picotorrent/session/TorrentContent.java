@@ -17,6 +17,9 @@ final class TorrentContent {
   /// Hears how the way goes. After [#ready] the content can be read, and written unless it is
   /// read-only.
   interface Listener {
+    /// What is there has been verified; files may still have to be made.
+    void examined();
+
     /// Everything is verified that can be, and there is room for the rest.
     void ready();
 
@@ -182,6 +185,7 @@ final class TorrentContent {
   }
 
   private void prepare() {
+    listener.examined();
     if (readOnly) {
       listener.ready();
       return;

@@ -20,6 +20,9 @@ final class Trading implements Downloading.Listener, Uploading.Listener {
 
     /// The disk failed.
     void diskFailed(DiskFailure failure);
+
+    /// What has been sent or wasted is more than before.
+    void touch();
   }
 
   private final Environment env;
@@ -171,6 +174,7 @@ final class Trading implements Downloading.Listener, Uploading.Listener {
   @Override
   public void corrupt(int piece, int bytes) {
     ledger.wasted(bytes);
+    listener.touch();
     for (Peer peer : peers.open()) {
       peer.fill();
     }
@@ -196,6 +200,7 @@ final class Trading implements Downloading.Listener, Uploading.Listener {
     long now = env.now();
     peer.up().add(now, payloadBytes);
     ledger.sent(now, payloadBytes);
+    listener.touch();
   }
 
   @Override

@@ -271,8 +271,11 @@ public final class Choker {
     }
   }
 
+  /// Where a seed has slots for all, nobody is kept waiting for what it might pass on.
   private boolean mayFill(Seat seat, long now) {
-    return seeding ? !seat.isHoarding() : !seat.isDeadbeat() && !seat.isStranger(now);
+    return seeding
+        ? seats.size() <= slotCount || !seat.isHoarding()
+        : !seat.isDeadbeat() && !seat.isStranger(now);
   }
 
   /// Between two decisions nobody loses a slot, and who has just lost one does not get it back.

@@ -23,7 +23,8 @@ final class Lending {
     this.endgame = new Endgame(open);
   }
 
-  /// Up to `most` pieces in a row, each of which is usable; null when there is none now.
+  /// Up to `most` pieces in a row, each of which is usable, and no more than half of what nobody
+  /// has begun: a peer that comes a moment later finds work, too. Null when there is none now.
   @Nullable PieceSpan lend(PickerPeer peer, int most, IntPredicate usable, long now) {
     int first = firstFresh(peer, usable);
     if (first < 0) {
@@ -31,7 +32,8 @@ final class Lending {
     }
     int level = offers.level(first);
     int end = first;
-    while (end - first < most && isFresh(end, level, usable) && begin(end, peer, now)) {
+    int share = Math.min(most, Math.ceilDiv(offers.fresh().count(), 2));
+    while (end - first < share && isFresh(end, level, usable) && begin(end, peer, now)) {
       end++;
     }
     peer.lentTo = end;
