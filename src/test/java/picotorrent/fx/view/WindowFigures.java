@@ -1,6 +1,5 @@
 package picotorrent.fx.view;
 
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -148,17 +147,19 @@ public final class WindowFigures {
     Pump pump = new Pump(desk.feed());
     Random dice = new Random(5);
     change(dice, 5);
-    var process =
-        (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    long before = process.getProcessCpuTime();
+    long before = cpuNanos();
     long began = System.nanoTime();
     change(dice, WATCHED_SECONDS);
-    double share = (process.getProcessCpuTime() - before) / (double) (System.nanoTime() - began);
+    double share = (cpuNanos() - before) / (double) (System.nanoTime() - began);
     say("CPU of the process, % of a core", Math.round(share * 100));
     System.gc();
     Runtime heap = Runtime.getRuntime();
     say("heap in use, MiB", heap.totalMemory() - heap.freeMemory() >> 20);
     pump.close();
+  }
+
+  private static long cpuNanos() {
+    return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
   }
 
   /// Ten snapshots a second, 200 torrents changing in each second.
