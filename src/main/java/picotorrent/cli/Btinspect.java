@@ -28,6 +28,7 @@ import picotorrent.base.Version;
       MagnetCommand.class,
       DownloadCommand.class,
       SeedCommand.class,
+      ServeCommand.class,
       DemoCommand.class,
       GuiCommand.class,
     })
@@ -74,7 +75,8 @@ public final class Btinspect implements Runnable {
     return commands.execute(args);
   }
 
-  private static void complain(PrintWriter err, String reason) {
+  /// Says one line on standard error, safe for a terminal.
+  static void complain(PrintWriter err, String reason) {
     err.println("btinspect: " + PlainText.of(reason));
   }
 

@@ -26,8 +26,8 @@ import picotorrent.api.TorrentStatus;
 import picotorrent.base.PlainText;
 import picotorrent.base.TorrentId;
 
-/// One torrent carried by one engine for one command: adds it, follows it, and ends the engine
-/// well, also on Ctrl+C.
+/// What one engine carries for one command, mostly one torrent: adds it, follows it, and ends the
+/// engine well, also on Ctrl+C.
 ///
 /// Confined to the command's thread, but for the shutdown hook.
 final class TransferRun implements AutoCloseable {
@@ -63,20 +63,25 @@ final class TransferRun implements AutoCloseable {
 
   /// Adds the torrent; returns null when it was added, else the reason why not.
   @Nullable String add(Command command) throws InterruptedException {
+    return switch (submit(command)) {
+      case Reply.Added(TorrentId id) -> {
+        torrent = id;
+        yield null;
+      }
+      case Reply.AlreadyThere(TorrentId id) -> {
+        torrent = id;
+        yield null;
+      }
+      case Reply.Refused(String reason) -> reason;
+      case Reply.Done() -> null;
+      case Reply.Unknown(var _) -> "The torrent is gone.";
+    };
+  }
+
+  /// Asks for something and waits for what becomes of it.
+  Reply submit(Command command) throws InterruptedException {
     try {
-      return switch (engine.submit(command).get()) {
-        case Reply.Added(TorrentId id) -> {
-          torrent = id;
-          yield null;
-        }
-        case Reply.AlreadyThere(TorrentId id) -> {
-          torrent = id;
-          yield null;
-        }
-        case Reply.Refused(String reason) -> reason;
-        case Reply.Done() -> null;
-        case Reply.Unknown(var _) -> "The torrent is gone.";
-      };
+      return engine.submit(command).get();
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }
@@ -87,9 +92,14 @@ final class TransferRun implements AutoCloseable {
     return events.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /// All torrents as they are now; empty before the first snapshot.
+  List<TorrentStatus> torrents() {
+    return engine.snapshot().torrents();
+  }
+
   /// The torrent as it is now, or null before the first snapshot.
   @Nullable TorrentStatus status() {
-    for (TorrentStatus status : engine.snapshot().torrents()) {
+    for (TorrentStatus status : torrents()) {
       if (status.id().equals(torrent)) {
         return status;
       }
