@@ -2,13 +2,13 @@ package picotorrent.fx.view;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
@@ -120,7 +120,9 @@ class KeyboardTest {
       press(robot, KeyCode.TAB);
     }
     press(robot, KeyCode.SPACE);
-    assertInstanceOf(AddSheet.class, window.sheets().sheet());
+    WaitForAsyncUtils.waitFor(
+        10, TimeUnit.SECONDS, () -> window.sheets().sheet() instanceof AddSheet);
+    WaitForAsyncUtils.waitForFxEvents();
     press(robot, KeyCode.ENTER);
     assertNotNull(engine.last(Command.AddMagnet.class));
   }
