@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
@@ -107,7 +108,7 @@ class KeyboardTest {
   }
 
   @Test
-  void aMagnetLinkIsTypedLookedAtAndAdded(FxRobot robot) {
+  void aMagnetLinkIsTypedLookedAtAndAdded(FxRobot robot) throws TimeoutException {
     robot.interact(() ->
         window.sheets().show(new MagnetSheet(desk, window.sheets(), window.actions().incoming())));
     WaitForAsyncUtils.waitForFxEvents();
