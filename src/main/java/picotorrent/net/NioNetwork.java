@@ -44,6 +44,12 @@ public final class NioNetwork implements Network {
   }
 
   @Override
+  public Endpoint probe(Endpoint local) throws IOException {
+    assert loop.onLoop();
+    return TcpListener.probe(local);
+  }
+
+  @Override
   public Stream connect(@Nullable InetAddress local, Endpoint remote, Stream.Handler handler) {
     assert loop.onLoop();
     return TcpStream.connect(loop, local, remote, handler);

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -55,6 +57,20 @@ final class TcpListener implements Network.Listener, NioLoop.Ready {
       return new TcpListener(loop, channel, accept);
     } catch (IOException e) {
       Closing.quietly(channel);
+      throw new IOException(explain(local, e), e);
+    }
+  }
+
+  /// Binds for a moment, and listens not at all: a socket that is only bound is refused a port that
+  /// somebody listens at, too.
+  static Endpoint probe(Endpoint local) throws IOException {
+    try (SocketChannel channel =
+        SocketChannel.open(
+            local.isIpv6() ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET)) {
+      channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      channel.bind(local.toSocketAddress());
+      return Endpoint.of((InetSocketAddress) channel.getLocalAddress());
+    } catch (IOException e) {
       throw new IOException(explain(local, e), e);
     }
   }

@@ -18,6 +18,12 @@ public interface Network {
   Listener listen(Endpoint local, Function<Stream, Stream.@Nullable Handler> accept)
       throws IOException;
 
+  /// Tells which address and port [#listen] would have, without letting anybody in; nothing stays
+  /// open.
+  ///
+  /// @throws IOException when the port is in use or the address is not ours; the message says which
+  Endpoint probe(Endpoint local) throws IOException;
+
   /// Opens a TCP stream to `remote`, from `local` when it is not null. The answer comes by the
   /// handler, never during this call.
   Stream connect(@Nullable InetAddress local, Endpoint remote, Stream.Handler handler);

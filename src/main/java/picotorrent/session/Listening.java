@@ -44,14 +44,11 @@ final class Listening {
   void open() throws IOException {
     Listen wish = env.settings.listen();
     bound = wish;
+    takesTcp = takesTcp(env.settings);
     int tries = wish.anotherPortIfTaken() && wish.port() != 0 ? PORT_TRIES : 1;
     for (int i = 0; i < tries; i++) {
       try {
         bind(wish, wish.port() == 0 ? 0 : wish.port() + i);
-        takesTcp = takesTcp(env.settings);
-        if (!takesTcp || wish.onceReady() && !ready) {
-          shut();
-        }
         return;
       } catch (IOException e) {
         close();
@@ -64,12 +61,6 @@ final class Listening {
 
   private static boolean takesTcp(EngineSettings settings) {
     return settings.transport().choice() != TransportChoice.UTP_ONLY;
-  }
-
-  /// The port is ours, and UDP has it; but nobody finds it open for TCP.
-  private void shut() {
-    listeners.forEach(Network.Listener::close);
-    listeners.clear();
   }
 
   /// A torrent can deal with peers: from now on they are let in, if they were not before.
@@ -99,16 +90,24 @@ final class Listening {
   }
 
   private void listen(InetAddress address, int port) throws IOException {
-    Network.Listener listener = env.ports.network().listen(new Endpoint(address, port), accept);
-    listeners.add(listener);
-    endpoints.add(listener.local());
+    Endpoint local = occupy(new Endpoint(address, port));
+    endpoints.add(local);
     if (!address.isAnyLocalAddress()) {
-      env.addressRules.own(listener.local());
+      env.addressRules.own(local);
     }
     if (env.listenPort == 0) {
-      env.listenPort = listener.local().port();
+      env.listenPort = local.port();
       env.reach.listensAt(env.listenPort);
     }
+  }
+
+  private Endpoint occupy(Endpoint wish) throws IOException {
+    if (!takesTcp || env.settings.listen().onceReady() && !ready) {
+      return env.ports.network().probe(wish);
+    }
+    Network.Listener listener = env.ports.network().listen(wish, accept);
+    listeners.add(listener);
+    return listener.local();
   }
 
   /// Whether what is bound is what these settings say.
@@ -122,7 +121,8 @@ final class Listening {
   }
 
   void close() {
-    shut();
+    listeners.forEach(Network.Listener::close);
+    listeners.clear();
     endpoints.clear();
     env.listenPort = 0;
   }

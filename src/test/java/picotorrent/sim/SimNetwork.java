@@ -43,6 +43,11 @@ public final class SimNetwork implements Network {
   }
 
   @Override
+  public Endpoint probe(Endpoint local) throws IOException {
+    return claim(local, listeners);
+  }
+
+  @Override
   public Datagrams bind(Endpoint local, DatagramHandler handler) throws IOException {
     Endpoint bound = claim(local, datagrams);
     SimDatagrams socket = new SimDatagrams(host, bound, handler, () -> datagrams.remove(bound));

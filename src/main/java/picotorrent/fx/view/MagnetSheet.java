@@ -3,6 +3,8 @@ package picotorrent.fx.view;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.TextArea;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.VBox;
 import picotorrent.fx.model.Magnets;
 
@@ -29,6 +31,15 @@ final class MagnetSheet extends SheetLayer.Sheet {
             javafx.beans.binding.Bindings.createBooleanBinding(
                 () -> !Magnets.isMagnet(text.getText()), text.textProperty()));
     Button cancel = Nodes.button(desk.text("cancel"), null, this::cancel);
+    // No link has a tab in it: the key leads on, as everywhere else.
+    text.addEventFilter(
+        KeyEvent.KEY_PRESSED,
+        event -> {
+          if (event.getCode() == KeyCode.TAB && !event.isShiftDown()) {
+            event.consume();
+            (next.isDisabled() ? cancel : next).requestFocus();
+          }
+        });
     VBox body = new VBox(Nodes.label(desk.text("magnet.help"), "pt-muted"), text);
     body.getStyleClass().add("pt-form");
     getChildren()
