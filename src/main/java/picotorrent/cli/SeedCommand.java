@@ -19,6 +19,7 @@ import picotorrent.api.Command.PieceOrder;
 import picotorrent.api.Event;
 import picotorrent.api.TorrentState;
 import picotorrent.api.TorrentStatus;
+import picotorrent.base.PlainText;
 
 /// `btinspect seed`: checks data that is there and offers it; nothing is ever written to it.
 @CommandLine.Command(
@@ -96,6 +97,10 @@ final class SeedCommand implements Callable<Integer> {
       if (event instanceof Event.TorrentFailed(var _, var _, String reason)) {
         progress.end();
         throw new CommandFailure(reason);
+      }
+      if (event instanceof Event.SessionNotice(String sentence)) {
+        progress.end();
+        spec.commandLine().getErr().println("btinspect: " + PlainText.of(sentence));
       }
       TorrentStatus status = run.status();
       if (status == null) {

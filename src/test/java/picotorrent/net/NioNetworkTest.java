@@ -369,6 +369,22 @@ class NioNetworkTest {
   }
 
   @Test
+  void aProbeFindsAFreePortAndLetsNobodyIn() {
+    Endpoint free = thread.call(() -> thread.network.probe(ANY_PORT));
+    assertTrue(free.port() != 0);
+    assertThrows(IOException.class, () -> new Socket(free.address(), free.port()).close());
+    assertEquals(free, thread.call(() -> thread.network.listen(free, stream -> null)).local());
+  }
+
+  @Test
+  void aProbeIsRefusedAPortWhereSomebodyListens() {
+    Endpoint taken = listen(stream -> null);
+    Exception failure =
+        assertThrows(Exception.class, () -> thread.call(() -> thread.network.probe(taken)));
+    assertTrue(failure.toString().contains(taken.toString()), failure::toString);
+  }
+
+  @Test
   void streamsThatWereAcceptedOutliveTheListener() {
     CompletableFuture<Stream> accepted = new CompletableFuture<>();
     Network.Listener listener =
