@@ -148,7 +148,7 @@ final class Commands {
             env,
             torrents,
             reception,
-            new Torrent.Birth(
+            new Birth(
                 newcomer.infoHashes(),
                 newcomer.name(),
                 newcomer.metainfo(),

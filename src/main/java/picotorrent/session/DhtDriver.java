@@ -255,7 +255,8 @@ final class DhtDriver implements UdpHub.Protocol {
   /// DNS; and a torrent's names must not lead into our own network.
   private void bootstrapFrom(Torrent torrent) {
     Metainfo metainfo = torrent.metainfo();
-    List<String> named = metainfo == null ? torrent.linkedNodes() : metainfo.sources().nodes();
+    List<String> named =
+        metainfo == null ? torrent.knowledge().linkedNodes() : metainfo.sources().nodes();
     if (named.isEmpty() || !bootstrapped.add(torrent.id())) {
       return;
     }

@@ -232,7 +232,7 @@ final class HashExchange {
     rests.remove(peer);
     torrent.touch();
     if (todo.isEmpty() && asked.isEmpty()) {
-      torrent.hashesArrived();
+      torrent.knowledge().hashesArrived();
     } else {
       askMore(peer);
     }

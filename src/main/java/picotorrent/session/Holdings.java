@@ -1,6 +1,7 @@
 package picotorrent.session;
 
 import org.jspecify.annotations.Nullable;
+import picotorrent.api.Command;
 import picotorrent.base.Bitfield;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.port.Outcome;
@@ -96,8 +97,34 @@ final class Holdings {
     memory = null;
   }
 
-  /// The content is somebody else's to end.
-  void letGo() {
-    content = null;
+  /// The files of a torrent that rests, for work that is not its own.
+  Store.Volume openAtRest(Metainfo known) {
+    return env.ports.store().open(spec(known));
+  }
+
+  /// Work on the files of a resting torrent is done: it goes on if it was started meanwhile.
+  void goOnWhereResting() {
+    Metainfo known = torrent.metainfo();
+    if (torrent.isActive() && known != null && content == null) {
+      open(known);
+    }
+  }
+
+  /// The torrent leaves the session; its data stays, or goes as `fate` says. What is seeded in
+  /// place always stays.
+  void remove(Command.DataFate fate) {
+    Metainfo known = torrent.metainfo();
+    if (known == null || fate == Command.DataFate.KEEP || torrent.arrangement().seedOnly) {
+      torrent.deactivate(() -> {});
+      return;
+    }
+    TorrentContent data = content;
+    content = null; // what is to be deleted needs neither be forced nor claimed
+    torrent.deactivate(() -> {});
+    if (data != null) {
+      data.cancel();
+    }
+    Store.Volume volume = data == null ? openAtRest(known) : data.volume();
+    torrent.relocation().delete(volume, fate == Command.DataFate.TRASH);
   }
 }

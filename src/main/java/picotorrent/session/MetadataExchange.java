@@ -144,7 +144,7 @@ final class MetadataExchange {
   private void complete(byte[] info) {
     stop();
     try {
-      torrent.metadataArrived(TorrentReader.readInfo(info, sources));
+      torrent.knowledge().metadataArrived(TorrentReader.readInfo(info, sources));
     } catch (MetainfoException e) {
       torrent.fail(
           "The file list of this magnet link cannot be used: "

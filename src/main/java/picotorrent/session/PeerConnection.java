@@ -267,7 +267,7 @@ final class PeerConnection implements VeiledStream.Owner {
 
   private void open(Handshake theirs) throws WireException {
     Torrent owner = torrent;
-    if (owner == null || !owner.answersTo(theirs.infoHash())) {
+    if (owner == null || !owner.knowledge().answersTo(theirs.infoHash())) {
       throw new WireException("answered for another torrent: " + theirs.infoHash());
     }
     trace(

@@ -62,13 +62,13 @@ final class Relocation {
     } else if (data != null) {
       move(data.volume(), folder, outcome -> haveMoved(data.volume(), outcome));
     } else {
-      Store.Volume volume = torrent.openAtRest(known);
+      Store.Volume volume = torrent.holdings().openAtRest(known);
       move(
           volume,
           folder,
           outcome -> {
             haveMoved(volume, outcome);
-            volume.close(torrent::goOnWhereResting);
+            volume.close(torrent.holdings()::goOnWhereResting);
           });
     }
   }

@@ -145,8 +145,7 @@ final class Resuming {
             env,
             torrents,
             reception,
-            new Torrent.Birth(
-                hashes, name, metainfo, sources, restored.arrangement(), restored.memory()));
+            new Birth(hashes, name, metainfo, sources, restored.arrangement(), restored.memory()));
     torrent.ledger().restore(restored.totals());
     torrents.add(torrent);
     torrent.foundPeers(restored.peers(), PeerSource.RESUME, true);
@@ -221,7 +220,7 @@ final class Resuming {
   void saveNow(Torrent torrent, Runnable done) {
     TorrentContent content = torrent.content();
     if (content == null || !content.examined()) {
-      write(torrent, torrent.memory(), done);
+      write(torrent, torrent.holdings().memory(), done);
       return;
     }
     var have = content.have().copy();
@@ -245,7 +244,7 @@ final class Resuming {
   /// when that is on the device.
   void stopped(Torrent torrent, Runnable done) {
     dirty.remove(torrent);
-    write(torrent, torrent.memory(), done);
+    write(torrent, torrent.holdings().memory(), done);
   }
 
   private void write(Torrent torrent, TorrentContent.@Nullable Memory memory, Runnable done) {

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picotorrent.api.Command;
-import picotorrent.api.Event;
 import picotorrent.api.TorrentState;
 import picotorrent.base.Bitfield;
 import picotorrent.base.Endpoint;
@@ -12,27 +11,23 @@ import picotorrent.base.Hash;
 import picotorrent.base.InfoHashes;
 import picotorrent.base.TorrentId;
 import picotorrent.metainfo.Metainfo;
-import picotorrent.metainfo.TorrentWriter;
 import picotorrent.port.DiskFailure;
-import picotorrent.port.Outcome;
-import picotorrent.port.Store;
 import picotorrent.rate.Bucket;
 import picotorrent.swarm.PeerSource;
 import picotorrent.tracker.AnnounceOutcome;
 import picotorrent.wire.ReservedBits;
-import picotorrent.wire.WireException;
 
 /// One torrent's life: what state it is in and why, and the parts that do the work in each.
 ///
-/// Confined to the session loop. The parts: [Holdings] (the data, open or remembered), [PeerSet]
-/// (who is connected), [Switchboard] (what they say), [Trading] (give and take), [TorrentTrackers],
-/// [MetadataExchange] (BEP 9), [Tuning] (what a person changes).
-final class Torrent implements TorrentContent.Listener, Trading.Listener {
+/// Confined to the session loop. The parts: [Knowledge] (what is known of it), [Holdings] (the
+/// data, open or remembered), [Work] (give and take), [PeerSet] (who is connected), [Switchboard]
+/// (what they say), [TorrentTrackers], [MetadataExchange] (BEP 9), [Tuning] (what a person
+/// changes), [Setbacks] (what went wrong) and [Standing] (how all that is called).
+final class Torrent implements TorrentContent.Listener {
   private final Environment env;
-  private final TorrentTable table;
   private final TorrentId id;
+  private final Knowledge knowledge;
   private final Arrangement arrangement;
-  private final List<String> linkedNodes;
   private final Ledger ledger = new Ledger();
   private final Bucket downBucket;
   private final Bucket upBucket;
@@ -46,16 +41,11 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
   private final Setbacks setbacks;
   private final Relocation relocation;
   private final Holdings holdings;
+  private final Work work;
   private final Goals goals;
   private final Switchboard switchboard;
   private final Tuning tuning;
-  private InfoHashes infoHashes;
-  private String name;
-  private @Nullable Metainfo metainfo;
-  private @Nullable Trading trading;
-  private @Nullable WebSeeds webSeeds;
   private boolean active;
-  private boolean reported;
 
   /// A torrent that does nothing yet; [#start] begins.
   ///
@@ -63,11 +53,8 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
   /// @param birth what is known of it
   Torrent(Environment env, TorrentTable table, Reception reception, Birth birth) {
     this.env = env;
-    this.table = table;
     this.id = birth.infoHashes().id();
-    this.infoHashes = birth.infoHashes();
-    this.name = birth.name();
-    this.metainfo = birth.metainfo();
+    this.knowledge = new Knowledge(env, this, table, birth);
     this.arrangement = birth.arrangement();
     this.downBucket = env.down.root().child();
     this.upBucket = env.up.root().child();
@@ -77,10 +64,10 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     this.hashes = new HashExchange(env, this);
     this.exchange = new PeerExchange(env, this);
     this.holepunching = new Holepunching(env, this);
-    this.linkedNodes = birth.sources().nodes();
     this.statusWriter = new StatusWriter(env, this);
-    this.setbacks = new Setbacks(env, this, this::tryAgain);
+    this.setbacks = new Setbacks(env, this, new Recovery(this)::tryAgain);
     this.relocation = new Relocation(env, this);
+    this.work = new Work(env, this);
     this.goals = new Goals(env, this);
     this.holdings = new Holdings(env, this, birth.memory());
     this.switchboard = new Switchboard(env, this);
@@ -88,28 +75,31 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     tuning.limits();
   }
 
-  /// What is known of a torrent when it comes into the session.
-  ///
-  /// @param metainfo null for a magnet link
-  /// @param memory what resume data remembers, or null
-  record Birth(
-      InfoHashes infoHashes,
-      String name,
-      @Nullable Metainfo metainfo,
-      Metainfo.Sources sources,
-      Arrangement arrangement,
-      TorrentContent.@Nullable Memory memory) {}
-
   TorrentId id() {
     return id;
   }
 
   InfoHashes infoHashes() {
-    return infoHashes;
+    return knowledge.infoHashes();
   }
 
   String name() {
-    return name;
+    return knowledge.name();
+  }
+
+  /// What is known of it, and what follows when more is learnt.
+  Knowledge knowledge() {
+    return knowledge;
+  }
+
+  /// The data, open or remembered.
+  Holdings holdings() {
+    return holdings;
+  }
+
+  /// What it does while its content is ready.
+  Work work() {
+    return work;
   }
 
   Arrangement arrangement() {
@@ -137,16 +127,11 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
   }
 
   @Nullable Metainfo metainfo() {
-    return metainfo;
+    return knowledge.metainfo();
   }
 
   @Nullable TorrentContent content() {
     return holdings.content();
-  }
-
-  /// What of the content is remembered while it is closed.
-  TorrentContent.@Nullable Memory memory() {
-    return holdings.memory();
   }
 
   /// What its peers say goes here.
@@ -180,12 +165,12 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
   }
 
   @Nullable Trading trading() {
-    return trading;
+    return work.trading();
   }
 
   /// The web seeds while it trades, or null.
   @Nullable WebSeeds webSeeds() {
-    return webSeeds;
+    return work.webSeeds();
   }
 
   Bucket downBucket() {
@@ -208,7 +193,7 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
 
   /// Whether it is known to be private; its peers come from its trackers only (BEP 27).
   boolean isPrivate() {
-    return metainfo != null && metainfo.isPrivate();
+    return knowledge.isPrivate();
   }
 
   /// Whether its peers may come from elsewhere than a person and its trackers.
@@ -218,12 +203,7 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
 
   /// The hash that we name when we connect: v1 where there is one.
   Hash wireHash() {
-    return infoHashes.wireHashes().getFirst();
-  }
-
-  /// Whether a remote that names this hash means this torrent.
-  boolean answersTo(Hash hash) {
-    return infoHashes.wireHashes().contains(hash);
+    return infoHashes().wireHashes().getFirst();
   }
 
   /// Whether peers are told of our DHT node, and we hear of theirs (BEP 5).
@@ -231,56 +211,24 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     return env.settings.discovery().dht() && meetsStrangers();
   }
 
-  /// The DHT nodes that the link or file it came from names, as `host:port`.
-  List<String> linkedNodes() {
-    return linkedNodes;
-  }
-
   /// What we say that we speak.
   ReservedBits reservedBits() {
-    boolean hybrid = infoHashes.v1() != null && infoHashes.v2() != null;
-    return PeerConnection.speaks(usesDht(), hybrid);
+    return PeerConnection.speaks(usesDht(), knowledge.isHybrid());
   }
 
   /// Bytes that are still wanted: what trackers are told as `left`; -1 while nobody knows.
   long leftBytes() {
-    return metainfo == null ? -1 : statusWriter.leftBytes();
+    return metainfo() == null ? -1 : statusWriter.leftBytes();
   }
 
   /// What it is doing, in the words of the api.
   TorrentState state() {
-    TorrentState.Failed wrong = setbacks.current();
-    if (wrong != null) {
-      return wrong;
-    }
-    if (!arrangement.running) {
-      return arrangement.finished ? new TorrentState.Finished() : new TorrentState.Stopped();
-    }
-    if (!active) {
-      return new TorrentState.Queued();
-    }
-    if (arrangement.held && metainfo != null) {
-      return new TorrentState.Stopped();
-    }
-    if (metainfo == null || HashExchange.areNeeded(metainfo)) {
-      return new TorrentState.FetchingMetadata();
-    }
-    TorrentContent content = holdings.content();
-    if (content != null && content.isChecking()) {
-      return new TorrentState.Checking(content.checkBytesPerSecond(), content.checkedFraction());
-    }
-    if (trading == null) {
-      return new TorrentState.Queued();
-    }
-    if (relocation.isMoving()) {
-      return new TorrentState.Moving(relocation.fraction());
-    }
-    return isComplete() ? new TorrentState.Seeding() : new TorrentState.Downloading();
+    return Standing.of(this);
   }
 
   /// Whether everything wanted is there, or (seeding in place) nothing will ever be fetched.
   boolean isComplete() {
-    return trading != null && (trading.isFinished() || arrangement.seedOnly);
+    return work.isComplete();
   }
 
   // Life
@@ -307,18 +255,15 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
   /// Turns to the data, as soon as nothing stands in the way: the metadata with what the pieces
   /// hash to is there, and the person has chosen the files.
   private void openIfKnown() {
-    Metainfo known = metainfo;
+    Metainfo known = metainfo();
     boolean ready = !HashExchange.areNeeded(known) && !arrangement.held;
     if (active && known != null && ready && holdings.content() == null) {
       holdings.open(known);
     }
   }
 
-  /// The piece layers are complete.
-  void hashesArrived() {
-    if (metainfo != null) {
-      env.resuming().learned(this, TorrentWriter.write(metainfo));
-    }
+  /// More is known of it than before.
+  void learned() {
     openIfKnown();
     touch();
   }
@@ -340,14 +285,7 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     }
     active = false;
     goals.stopped(env.now());
-    if (webSeeds != null) {
-      webSeeds.close();
-      webSeeds = null;
-    }
-    if (trading != null) {
-      trading.close();
-      trading = null;
-    }
+    work.end();
     metadata.stop();
     hashes.stop();
     peers.stop();
@@ -377,9 +315,9 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
 
   @Override
   public void ready() {
-    Metainfo known = metainfo;
+    Metainfo known = metainfo();
     TorrentContent data = holdings.content();
-    if (!active || known == null || data == null || trading != null) {
+    if (!active || known == null || data == null || trading() != null) {
       return;
     }
     if (arrangement.seedOnly && data.have().isEmpty() && data.have().size() > 0) {
@@ -387,52 +325,17 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
           "The data at "
               + arrangement.place()
               + " does not match "
-              + name
+              + name()
               + ": no piece is right. Choose the file or folder that belongs to this torrent.",
           "The data does not match",
           TorrentState.Mend.CHOOSE_FOLDER);
       return;
     }
     setbacks.recovered();
-    Trading begun = new Trading(env, known, data, peers, ledger, this);
-    trading = begun;
-    tuning.priorities();
-    tuning.order();
-    begun.superseeding(arrangement.superseeding);
-    reported = isComplete();
-    if (reported) {
-      peers.becameSeed();
-    }
-    peers.start();
-    peers.open().forEach(begun::joinLate);
-    if (!arrangement.seedOnly) {
-      webSeeds = new WebSeeds(env, this, known, begun.downloading());
-      webSeeds.start();
-    }
+    work.begin(known, data);
     trackers.start();
     env.resuming().changed(this);
     touch();
-  }
-
-  @Override
-  public void pieceVerified(int piece, int missing) {
-    touch();
-    if (trading != null && !trading.downloading().hasUnwritten()) {
-      setbacks.recovered();
-    }
-    env.resuming().changed(this);
-    if (missing == 0 && !reported) {
-      reported = true;
-      arrangement.completedMillis = env.ports.loop().date().toEpochMilli();
-      trackers.completed();
-      peers.becameSeed();
-      env.events.publish(new Event.DownloadFinished(id, name));
-    }
-  }
-
-  /// Other files are wanted than before: it may be incomplete again.
-  void wantsOthers() {
-    reported = reported && trading != null && trading.isFinished();
   }
 
   // Trouble
@@ -443,69 +346,15 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
         failure instanceof DiskFailure.NoSpace full ? full.needing(leftBytes()) : failure);
   }
 
-  private void tryAgain() {
-    TorrentContent content = holdings.content();
-    if (content != null && relocation.finish(content, this::movedAtLast)) {
-      return;
-    }
-    if (trading != null && content != null) {
-      if (!trading.downloading().retryWrites()) {
-        content.volume().probe(this::probed);
-      }
-    } else if (content != null) {
-      content.examine();
-    }
-  }
-
-  private void movedAtLast() {
-    setbacks.recovered();
-    if (trading == null && holdings.content() != null) {
-      holdings.content().examine();
-    }
-  }
-
-  /// Nothing waits to be written: whether the files can be used tells if the cause is gone.
-  private void probed(Outcome<Void> outcome) {
-    switch (outcome) {
-      case Outcome.Done<Void> _ -> setbacks.recovered();
-      case Outcome.Failed<Void>(DiskFailure failure) -> setbacks.diskFailed(failure);
-      case Outcome.Cancelled<Void>() -> {}
-    }
-  }
-
   /// Stops on its own with a reason that only a person can mend.
   void fail(String reason, String brief, TorrentState.Mend mend) {
     deactivate(() -> {});
     setbacks.failed(reason, brief, mend);
   }
 
-  /// The files of a torrent that rests, for work that is not its own.
-  Store.Volume openAtRest(Metainfo known) {
-    return env.ports.store().open(holdings.spec(known));
-  }
-
-  /// Work on the files of a resting torrent is done: it goes on if it was started meanwhile.
-  void goOnWhereResting() {
-    if (active && metainfo != null && holdings.content() == null) {
-      holdings.open(metainfo);
-    }
-  }
-
   /// Leaves the session.
   void remove(Command.DataFate fate) {
-    Metainfo known = metainfo;
-    if (known == null || fate == Command.DataFate.KEEP || arrangement.seedOnly) {
-      deactivate(() -> {});
-    } else {
-      TorrentContent data = holdings.content();
-      holdings.letGo();
-      deactivate(() -> {});
-      if (data != null) {
-        data.cancel();
-      }
-      Store.Volume volume = data == null ? openAtRest(known) : data.volume();
-      relocation.delete(volume, fate == Command.DataFate.TRASH);
-    }
+    holdings.remove(fate);
     trackers.remove();
   }
 
@@ -528,40 +377,6 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     foundPeers(answer.peers(), PeerSource.TRACKER, local);
   }
 
-  /// The metadata of a magnet link has come and its hash is right.
-  void metadataArrived(Metainfo known) {
-    metainfo = known;
-    infoHashes = known.infoHashes();
-    name = known.name();
-    if (known.isPrivate()) {
-      becamePrivate();
-    }
-    arrangement.learn(known);
-    table.learn(this);
-    trackers.start();
-    env.resuming().learned(this, TorrentWriter.write(known));
-    env.events.publish(new Event.MetadataArrived(id, name));
-    for (Peer peer : peers.open()) {
-      try {
-        peer.machine().metadataKnown(known.layout().geometry(), Switchboard.isPadded(known));
-      } catch (WireException e) {
-        peer.connection().close(e.getMessage());
-      }
-    }
-    if (active) {
-      hashes.start();
-    }
-    openIfKnown();
-    touch();
-  }
-
-  /// The flag has come with the metadata: from now on its trackers alone (BEP 27).
-  private void becamePrivate() {
-    exchange.hush();
-    env.torrentsChanged.run();
-    peers.becamePrivate();
-  }
-
   /// Once a second.
   void tick(long now) {
     if (!active) {
@@ -571,24 +386,18 @@ final class Torrent implements TorrentContent.Listener, Trading.Listener {
     metadata.tick(now);
     hashes.tick(now);
     exchange.tick(now);
-    if (trading != null) {
-      trading.tick(now);
-      if (webSeeds != null) {
-        webSeeds.tick(now);
-      }
-      if (isComplete()) {
-        ledger.seeded(TimeUnit.SECONDS.toNanos(1));
-      }
-      if (goals.reached(now)) {
-        arrangement.finished = true;
-        stop(() -> {});
-      }
+    work.tick(now);
+    if (isComplete()) {
+      ledger.seeded(TimeUnit.SECONDS.toNanos(1));
+    }
+    if (trading() != null && goals.reached(now)) {
+      arrangement.finished = true;
+      stop(() -> {});
     }
   }
 
   /// Something that a row shows has changed.
-  @Override
-  public void touch() {
+  void touch() {
     statusWriter.touch();
   }
 }

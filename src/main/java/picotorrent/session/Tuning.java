@@ -79,7 +79,7 @@ final class Tuning {
     TorrentContent content = torrent.content();
     if (trading != null && metainfo != null) {
       trading.downloading().picker().setPriorities(torrent.arrangement().piecePriorities(metainfo));
-      torrent.wantsOthers();
+      torrent.work().wantsOthers();
       trading.refillAll();
     }
     if (content != null && metainfo != null) {

@@ -1,0 +1,21 @@
+package picotorrent.session;
+
+import org.jspecify.annotations.Nullable;
+import picotorrent.base.InfoHashes;
+import picotorrent.metainfo.Metainfo;
+
+/// What is known of a torrent when it comes into the session.
+///
+/// @param infoHashes both where both are known
+/// @param name of the torrent, or of the link
+/// @param metainfo null for a magnet link
+/// @param sources where peers may be found
+/// @param arrangement how a person has arranged it
+/// @param memory what resume data remembers, or null
+record Birth(
+    InfoHashes infoHashes,
+    String name,
+    @Nullable Metainfo metainfo,
+    Metainfo.Sources sources,
+    Arrangement arrangement,
+    TorrentContent.@Nullable Memory memory) {}

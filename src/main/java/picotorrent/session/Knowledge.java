@@ -1,0 +1,108 @@
+package picotorrent.session;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picotorrent.api.Event;
+import picotorrent.base.Hash;
+import picotorrent.base.InfoHashes;
+import picotorrent.metainfo.Metainfo;
+import picotorrent.metainfo.TorrentWriter;
+import picotorrent.wire.WireException;
+
+/// What is known of one torrent, and what follows when more is learnt: a magnet link gets its
+/// metadata, a v2 torrent its piece layers.
+///
+/// Confined to the session loop.
+final class Knowledge {
+  private final Environment env;
+  private final Torrent torrent;
+  private final TorrentTable table;
+  private final List<String> linkedNodes;
+  private InfoHashes infoHashes;
+  private String name;
+  private @Nullable Metainfo metainfo;
+
+  Knowledge(Environment env, Torrent torrent, TorrentTable table, Birth birth) {
+    this.env = env;
+    this.torrent = torrent;
+    this.table = table;
+    this.linkedNodes = birth.sources().nodes();
+    this.infoHashes = birth.infoHashes();
+    this.name = birth.name();
+    this.metainfo = birth.metainfo();
+  }
+
+  InfoHashes infoHashes() {
+    return infoHashes;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /// Null while a magnet link looks for it.
+  @Nullable Metainfo metainfo() {
+    return metainfo;
+  }
+
+  /// The DHT nodes that the link or file it came from names, as `host:port`.
+  List<String> linkedNodes() {
+    return linkedNodes;
+  }
+
+  /// Whether it is known to be private; its peers come from its trackers only (BEP 27).
+  boolean isPrivate() {
+    return metainfo != null && metainfo.isPrivate();
+  }
+
+  /// Whether a remote that names this hash means this torrent.
+  boolean answersTo(Hash hash) {
+    return infoHashes.wireHashes().contains(hash);
+  }
+
+  /// Whether it has a hash of either kind.
+  boolean isHybrid() {
+    return infoHashes.v1() != null && infoHashes.v2() != null;
+  }
+
+  /// The metadata of a magnet link has come and its hash is right.
+  void metadataArrived(Metainfo known) {
+    metainfo = known;
+    infoHashes = known.infoHashes();
+    name = known.name();
+    if (known.isPrivate()) {
+      becamePrivate();
+    }
+    torrent.arrangement().learn(known);
+    table.learn(torrent);
+    torrent.trackers().start();
+    env.resuming().learned(torrent, TorrentWriter.write(known));
+    env.events.publish(new Event.MetadataArrived(torrent.id(), name));
+    for (Peer peer : torrent.peers().open()) {
+      try {
+        peer.machine().metadataKnown(known.layout().geometry(), Switchboard.isPadded(known));
+      } catch (WireException e) {
+        peer.connection().close(e.getMessage());
+      }
+    }
+    if (torrent.isActive()) {
+      torrent.hashes().start();
+    }
+    torrent.learned();
+  }
+
+  /// The flag has come with the metadata: from now on its trackers alone (BEP 27).
+  private void becamePrivate() {
+    torrent.exchange().hush();
+    env.torrentsChanged.run();
+    torrent.peers().becamePrivate();
+  }
+
+  /// The piece layers are complete.
+  void hashesArrived() {
+    if (metainfo != null) {
+      env.resuming().learned(torrent, TorrentWriter.write(metainfo));
+    }
+    torrent.learned();
+  }
+}

@@ -1,0 +1,46 @@
+package picotorrent.session;
+
+import picotorrent.port.DiskFailure;
+import picotorrent.port.Outcome;
+
+/// Does once more what the disk refused one torrent, when [Setbacks] says that it is time.
+///
+/// Confined to the session loop.
+final class Recovery {
+  private final Torrent torrent;
+
+  Recovery(Torrent torrent) {
+    this.torrent = torrent;
+  }
+
+  /// Tries again: a move that was cut short, writes that wait, or the way to the data.
+  void tryAgain() {
+    TorrentContent content = torrent.content();
+    if (content == null || torrent.relocation().finish(content, this::movedAtLast)) {
+      return;
+    }
+    Trading trading = torrent.trading();
+    if (trading == null) {
+      content.examine();
+    } else if (!trading.downloading().retryWrites()) {
+      content.volume().probe(this::probed);
+    }
+  }
+
+  private void movedAtLast() {
+    torrent.setbacks().recovered();
+    TorrentContent content = torrent.content();
+    if (torrent.trading() == null && content != null) {
+      content.examine();
+    }
+  }
+
+  /// Nothing waits to be written: whether the files can be used tells if the cause is gone.
+  private void probed(Outcome<Void> outcome) {
+    switch (outcome) {
+      case Outcome.Done<Void> _ -> torrent.setbacks().recovered();
+      case Outcome.Failed<Void>(DiskFailure failure) -> torrent.setbacks().diskFailed(failure);
+      case Outcome.Cancelled<Void>() -> {}
+    }
+  }
+}
