@@ -16,7 +16,8 @@ import picotorrent.base.TorrentId;
 /// @param traffic rates and totals
 /// @param peers numbers of peers
 /// @param life how a person has arranged it
-/// @param etaSeconds until the wanted files are complete, -1 when unknown
+/// @param etaSeconds until the wanted files are complete or, while data is checked, until it has
+///   been; -1 when unknown
 /// @param topPath the file or folder it is written to, below [Life#folder]; empty while unknown
 public record TorrentStatus(
     TorrentId id,

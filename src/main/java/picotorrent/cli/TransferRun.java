@@ -141,7 +141,7 @@ final class TransferRun implements AutoCloseable {
           case TorrentState.FetchingMetadata() ->
               "Getting the file list from " + status.peers().connected() + " peers";
           case TorrentState.Checking(long rate, double fraction) ->
-              "Checking " + percent(fraction) + " at " + Rates.perSecond(rate);
+              "Checking " + percent(fraction) + " at " + Rates.perSecond(rate) + left(status);
           case TorrentState.Queued() -> "Waiting";
           case TorrentState.Downloading() -> downloading(status);
           case TorrentState.Seeding() -> seeding(status);
@@ -154,8 +154,6 @@ final class TransferRun implements AutoCloseable {
   }
 
   private static String downloading(TorrentStatus status) {
-    String left =
-        status.etaSeconds() < 0 ? "" : ", " + Rates.duration(status.etaSeconds()) + " left";
     return percent(status.content().fraction())
         + "  down "
         + Rates.perSecond(status.traffic().downBytesPerSecond())
@@ -166,7 +164,11 @@ final class TransferRun implements AutoCloseable {
         + " of "
         + status.peers().connected()
         + " peers"
-        + left;
+        + left(status);
+  }
+
+  private static String left(TorrentStatus status) {
+    return status.etaSeconds() < 0 ? "" : ", " + Rates.duration(status.etaSeconds()) + " left";
   }
 
   private static String seeding(TorrentStatus status) {

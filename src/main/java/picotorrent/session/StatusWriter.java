@@ -75,21 +75,29 @@ final class StatusWriter {
   private TorrentStatus write() {
     Sizes counted = sizes();
     TorrentStatus.Traffic traffic = traffic(counted);
-    long left = counted.wanted() - counted.have();
-    long rate = traffic.downBytesPerSecond();
-    boolean downloading = torrent.state() instanceof TorrentState.Downloading;
+    TorrentState state = torrent.state();
     return new TorrentStatus(
         torrent.id(),
         torrent.infoHashes(),
         PlainText.of(torrent.name(), MAX_NAME_CHARS),
-        torrent.state(),
+        state,
         torrent.isPrivate(),
         content(counted),
         traffic,
         peers(),
         life(),
-        downloading && rate > 0 ? Math.ceilDiv(left, rate) : -1,
+        secondsLeft(state, counted, traffic),
         topPath());
+  }
+
+  private long secondsLeft(TorrentState state, Sizes counted, TorrentStatus.Traffic traffic) {
+    TorrentContent data = torrent.content();
+    if (state instanceof TorrentState.Checking && data != null) {
+      return data.checkSecondsLeft();
+    }
+    long left = counted.wanted() - counted.have();
+    long rate = traffic.downBytesPerSecond();
+    return state instanceof TorrentState.Downloading && rate > 0 ? Math.ceilDiv(left, rate) : -1;
   }
 
   private TorrentStatus.Content content(Sizes counted) {

@@ -3,6 +3,7 @@ package picotorrent.session;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Bitfield;
+import picotorrent.base.Geometry;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.port.DiskFailure;
 import picotorrent.port.Outcome;
@@ -40,11 +41,11 @@ final class TorrentContent {
   private final boolean readOnly;
   private final Path folder;
   private final Listener listener;
-  private final Meter checkMeter = new Meter();
   private Store.@Nullable Job check;
-  private int checkedPieces;
-  private int piecesToCheck;
+  private long checkedBytes;
+  private long bytesToCheck;
   private boolean examined;
+  private Meter checkMeter = new Meter();
   private @Nullable Memory memory;
 
   TorrentContent(
@@ -85,7 +86,13 @@ final class TorrentContent {
 
   /// Share of the check that is done, 0 to 1.
   double checkedFraction() {
-    return piecesToCheck == 0 ? 1 : (double) checkedPieces / piecesToCheck;
+    return bytesToCheck == 0 ? 1 : (double) checkedBytes / bytesToCheck;
+  }
+
+  /// Seconds until the check is done at its present rate, -1 while there is none.
+  long checkSecondsLeft() {
+    long rate = checkBytesPerSecond();
+    return isChecking() && rate > 0 ? Math.ceilDiv(bytesToCheck - checkedBytes, rate) : -1;
   }
 
   /// Rate of the check.
@@ -159,14 +166,17 @@ final class TorrentContent {
   private void check(Bitfield which) {
     examined = false;
     memory = null;
-    checkedPieces = 0;
-    piecesToCheck = which.count();
+    Geometry geometry = metainfo.layout().geometry();
+    checkedBytes = 0;
+    bytesToCheck = 0;
+    which.forEach(piece -> bytesToCheck += geometry.pieceBytes(piece));
+    checkMeter = new Meter();
     check =
         volume.check(
             which,
             (piece, _) -> {
-              checkedPieces++;
-              checkMeter.add(env.now(), metainfo.layout().geometry().pieceBytes(piece));
+              checkedBytes += geometry.pieceBytes(piece);
+              checkMeter.add(env.now(), geometry.pieceBytes(piece));
             },
             this::checked);
   }

@@ -160,15 +160,25 @@ final class VolumeFiles {
   }
 
   /// Whether the files from one entry to before another that there were still are as we left them.
+  /// One that is not is closed, so that nothing more is read from it.
   void prove(int from, int to) throws IOException {
     try (FolderCursor cursor = new FolderCursor(disk)) {
       for (int entry = from; entry < to; entry++) {
         if (tree.isFile(entry) && book.exists(entry)) {
-          Place place = tree.place(entry);
-          Disk.Folder folder = cursor.find(place);
-          prove(entry, folder == null ? null : folder.stat(place.name()));
+          prove(entry, cursor);
         }
       }
+    }
+  }
+
+  private void prove(int entry, FolderCursor cursor) throws IOException {
+    Place place = tree.place(entry);
+    Disk.Folder folder = cursor.find(place);
+    try {
+      prove(entry, folder == null ? null : folder.stat(place.name()));
+    } catch (IOException e) {
+      retire(entry);
+      throw e;
     }
   }
 

@@ -151,6 +151,28 @@ final class DiskNode {
     return rows.isEmpty() ? null : rows.getFirst();
   }
 
+  /// Puts the whole content there, as another program would.
+  void plant(Content content) {
+    disk.behindTheBack(there -> {
+      there.makeRoot(FOLDER);
+      for (FileEntry entry : content.metainfo().layout().entries()) {
+        plant(there, content, entry);
+      }
+    });
+  }
+
+  /// Puts one file there.
+  static void plant(MemoryDisk disk, Content content, FileEntry entry) throws IOException {
+    Place place = new Place(FOLDER, entry.path());
+    byte[] bytes = Arrays.copyOfRange(content.bytes(), (int) entry.offset(), (int) entry.end());
+    try (Disk.Folder folder = disk.folder(place.root(), place.folders(), true);
+        Disk.DiskFile file = folder.open(place.name(), Disk.Access.CREATE)) {
+      if (bytes.length > 0) {
+        file.write(ByteBuffer.wrap(bytes), 0);
+      }
+    }
+  }
+
   /// Looks from now on.
   void look() {
     session.thenAccept(opened -> opened.look(Engine.Look.LIST));

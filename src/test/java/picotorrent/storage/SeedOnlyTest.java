@@ -5,10 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,12 +29,7 @@ class SeedOnlyTest {
 
   @BeforeEach
   void plant() {
-    node.disk.behindTheBack(disk -> {
-      disk.makeRoot(DiskNode.FOLDER);
-      for (FileEntry entry : content.metainfo().layout().entries()) {
-        plant(disk, entry);
-      }
-    });
+    node.plant(content);
     world.run(Duration.ofMinutes(1));
     node.disk.failWith((_, what, name) -> {
       boolean isOurs = name.contains("/file");
@@ -51,17 +43,6 @@ class SeedOnlyTest {
     world.run(Duration.ofSeconds(15));
     assertSeeding();
     assertTrue(reads.get() > 0);
-  }
-
-  private void plant(MemoryDisk disk, FileEntry entry) throws IOException {
-    Place place = new Place(DiskNode.FOLDER, entry.path());
-    byte[] bytes = Arrays.copyOfRange(content.bytes(), (int) entry.offset(), (int) entry.end());
-    try (Disk.Folder folder = disk.folder(place.root(), place.folders(), true);
-        Disk.DiskFile file = folder.open(place.name(), Disk.Access.CREATE)) {
-      if (bytes.length > 0) {
-        file.write(ByteBuffer.wrap(bytes), 0);
-      }
-    }
   }
 
   private void assertSeeding() {
@@ -89,7 +70,7 @@ class SeedOnlyTest {
   @Test
   void onlyTheFileThatWasTouchedIsHashedAgain() {
     FileEntry touched = content.metainfo().layout().entries().get(3);
-    node.disk.behindTheBack(disk -> plant(disk, touched));
+    node.disk.behindTheBack(disk -> DiskNode.plant(disk, content, touched));
     restart();
     assertSeeding();
     assertTrue(reads.get() > 0 && reads.get() < 6, reads + " reads");
