@@ -181,6 +181,11 @@ final class NioDatagrams implements Network.Datagrams, NioLoop.Ready {
   }
 
   @Override
+  public int linkDatagramBytes(Endpoint remote) {
+    return LinkSize.datagramBytes(remote);
+  }
+
+  @Override
   public void close() {
     Closing.quietly(channel);
   }

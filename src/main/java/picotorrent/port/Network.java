@@ -75,6 +75,10 @@ public interface Network {
     /// (IP don't-fragment), for path MTU discovery.
     void dontFragment(boolean on);
 
+    /// The largest datagram that our link towards `remote` carries in whole, in bytes without IP
+    /// and UDP headers. What lies behind that link may carry less.
+    int linkDatagramBytes(Endpoint remote);
+
     /// Closes the socket.
     void close();
   }

@@ -17,14 +17,6 @@ import picotorrent.utp.UtpHandler;
 ///
 /// Confined to the session loop.
 final class UtpTransport implements UdpHub.Protocol {
-  /// An Ethernet frame without IP and UDP headers, for IPv4 and for IPv6.
-  private static final int IPV4_DATAGRAM_BYTES = 1472;
-
-  private static final int IPV6_DATAGRAM_BYTES = 1452;
-
-  /// What UDP carries at most, and the loopback interface does.
-  private static final int LOOPBACK_DATAGRAM_BYTES = 65_507;
-
   private final Loop loop;
   private final Function<Endpoint, Network.@Nullable Datagrams> socketFor;
   private final UtpEndpoint endpoint;
@@ -39,14 +31,12 @@ final class UtpTransport implements UdpHub.Protocol {
       Loop loop, Function<Endpoint, Network.@Nullable Datagrams> socketFor, Entropy entropy) {
     this.loop = loop;
     this.socketFor = socketFor;
-    endpoint = new UtpEndpoint(entropy::anyLong, UtpTransport::datagramLimitBytes);
+    endpoint = new UtpEndpoint(entropy::anyLong, this::linkDatagramBytes);
   }
 
-  private static int datagramLimitBytes(Endpoint remote) {
-    if (remote.address().isLoopbackAddress()) {
-      return LOOPBACK_DATAGRAM_BYTES;
-    }
-    return remote.isIpv6() ? IPV6_DATAGRAM_BYTES : IPV4_DATAGRAM_BYTES;
+  private int linkDatagramBytes(Endpoint remote) {
+    Network.Datagrams socket = socketFor.apply(remote);
+    return socket == null ? 0 : socket.linkDatagramBytes(remote);
   }
 
   /// Offers each stream that a remote opens; null refuses it. Its [Stream.Handler#onConnected]

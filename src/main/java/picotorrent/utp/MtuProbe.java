@@ -1,5 +1,7 @@
 package picotorrent.utp;
 
+import java.util.function.IntSupplier;
+
 /// Path MTU discovery by packets that are larger than need be (as RFC 8899): a size is used when a
 /// probe of that size has been acknowledged, and not before. Probes carry ordinary stream data and
 /// padding, so a lost probe costs nothing but itself.
@@ -7,8 +9,10 @@ final class MtuProbe {
   /// What every path carries: IPv6's 1,280 bytes without IP and UDP headers.
   static final int SAFE_DATAGRAM_BYTES = 1232;
 
-  /// An Ethernet frame's worth behind IPv4 and UDP headers: the first guess.
+  /// An Ethernet frame's worth behind IP and UDP headers: the first guess.
   static final int ETHERNET_DATAGRAM_BYTES = 1472;
+
+  static final int ETHERNET_IPV6_DATAGRAM_BYTES = 1452;
 
   /// The largest datagram of ours, reached only where the interface has such an MTU and a probe has
   /// come through: more gains little, and receivers' buffers fill up by a handful of datagrams.
@@ -28,8 +32,10 @@ final class MtuProbe {
 
   private static final long NONE = -1;
 
-  private final int interfaceBytes;
+  private final IntSupplier linkBytes;
+  private final int frameBytes;
   private int limitBytes;
+  private boolean raised;
   private int confirmedBytes;
   private int refusedBytes;
   private int probeBytes;
@@ -37,25 +43,32 @@ final class MtuProbe {
   private int failures;
   private long againNanos = Long.MAX_VALUE;
 
-  /// Searches up to `limitBytes` at most, what the interface towards the remote carries in one
-  /// datagram.
-  MtuProbe(int limitBytes) {
-    interfaceBytes = Math.clamp(limitBytes, SAFE_DATAGRAM_BYTES, MAX_DATAGRAM_BYTES);
-    this.limitBytes = Math.min(interfaceBytes, ETHERNET_DATAGRAM_BYTES);
+  /// Searches up to `frameBytes`, and beyond when the remote allows it.
+  ///
+  /// @param linkBytes what the link towards the remote carries in one datagram; asked only when it
+  ///   matters, because the answer costs system calls
+  MtuProbe(int frameBytes, IntSupplier linkBytes) {
+    this.frameBytes = Math.max(SAFE_DATAGRAM_BYTES, frameBytes);
+    this.linkBytes = linkBytes;
+    limitBytes = this.frameBytes;
     confirmedBytes = SAFE_DATAGRAM_BYTES;
-    refusedBytes = this.limitBytes + 1;
+    refusedBytes = limitBytes + 1;
   }
 
   /// The remote takes datagrams of so many bytes in whole. Unless it says so, none is larger than
   /// an Ethernet frame: implementations cut what is longer, and a cut packet would pass for a whole
   /// one.
   void remoteTakes(int bytes) {
-    int raised = Math.min(interfaceBytes, bytes);
-    if (raised > limitBytes) {
+    if (raised || bytes <= limitBytes) {
+      return;
+    }
+    raised = true;
+    int both = Math.min(MAX_DATAGRAM_BYTES, Math.min(linkBytes.getAsInt(), bytes));
+    if (both > limitBytes) {
       if (refusedBytes > limitBytes) {
-        refusedBytes = raised + 1;
+        refusedBytes = both + 1;
       }
-      limitBytes = raised;
+      limitBytes = both;
     }
   }
 
@@ -84,10 +97,7 @@ final class MtuProbe {
       return probeBytes;
     }
     if (refusedBytes > limitBytes) {
-      boolean leap = limitBytes > ETHERNET_DATAGRAM_BYTES;
-      return leap && confirmedBytes < ETHERNET_DATAGRAM_BYTES
-          ? ETHERNET_DATAGRAM_BYTES
-          : limitBytes;
+      return confirmedBytes < frameBytes ? frameBytes : limitBytes;
     }
     return (confirmedBytes + refusedBytes) / 2;
   }

@@ -70,8 +70,7 @@ public final class UtpConnection {
       int localSequence,
       int remoteSequence) {}
 
-  UtpConnection(
-      UtpEndpoint endpoint, Setup setup, RandomGenerator random, int maxDatagramBytes, long now) {
+  UtpConnection(UtpEndpoint endpoint, Setup setup, RandomGenerator random, MtuProbe mtu, long now) {
     this.endpoint = endpoint;
     remote = setup.remote;
     receiveId = setup.receiveId;
@@ -79,7 +78,6 @@ public final class UtpConnection {
     synSequence = setup.localSequence;
     // A SYN takes a number of its own; the STATE that answers it does not.
     long firstNumber = setup.localSequence + (setup.initiator ? 1 : 0) + (1L << 32);
-    MtuProbe mtu = new MtuProbe(maxDatagramBytes);
     sender =
         new Sender(
             endpoint.slabs(), firstNumber, new ScavengerControl(mtu.datagramBytes()), mtu, random);

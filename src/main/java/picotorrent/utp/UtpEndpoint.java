@@ -42,7 +42,7 @@ public final class UtpEndpoint {
   private record Reply(Endpoint remote, PacketType type, int id, int sequence, int acknowledged) {}
 
   private final RandomGenerator random;
-  private final ToIntFunction<Endpoint> datagramLimitBytes;
+  private final ToIntFunction<Endpoint> linkDatagramBytes;
   private final SynCookies cookies;
   private final Slabs slabs = new Slabs();
   private final ReceiveBudget budget = new ReceiveBudget();
@@ -64,11 +64,12 @@ public final class UtpEndpoint {
   ///
   /// @param random for connection ids, sequence numbers and the key of the SYN answers: production
   ///   needs one that cannot be guessed
-  /// @param datagramLimitBytes what the interface towards a remote carries in one datagram, without
-  ///   IP and UDP headers; larger packets are tried up to there by path MTU discovery
-  public UtpEndpoint(RandomGenerator random, ToIntFunction<Endpoint> datagramLimitBytes) {
+  /// @param linkDatagramBytes what the link towards a remote carries in one datagram, without IP
+  ///   and UDP headers: asked when a remote takes more than an Ethernet frame, whose size is then
+  ///   searched up to there by path MTU discovery
+  public UtpEndpoint(RandomGenerator random, ToIntFunction<Endpoint> linkDatagramBytes) {
     this.random = random;
-    this.datagramLimitBytes = datagramLimitBytes;
+    this.linkDatagramBytes = linkDatagramBytes;
     cookies = new SynCookies(random);
     Endpoint nobody = Endpoint.parse("0.0.0.0:0");
     probe = new ConnectionKey(nobody, 0);
@@ -104,9 +105,14 @@ public final class UtpEndpoint {
     return connection;
   }
 
+  private MtuProbe mtuOf(Endpoint remote) {
+    int frame =
+        remote.isIpv6() ? MtuProbe.ETHERNET_IPV6_DATAGRAM_BYTES : MtuProbe.ETHERNET_DATAGRAM_BYTES;
+    return new MtuProbe(frame, () -> linkDatagramBytes.applyAsInt(remote));
+  }
+
   private UtpConnection make(UtpConnection.Setup setup, long now) {
-    UtpConnection connection =
-        new UtpConnection(this, setup, random, datagramLimitBytes.applyAsInt(setup.remote()), now);
+    UtpConnection connection = new UtpConnection(this, setup, random, mtuOf(setup.remote()), now);
     connections.put(new ConnectionKey(setup.remote(), setup.receiveId()), connection);
     wake(connection);
     return connection;

@@ -9,6 +9,7 @@ import picotorrent.port.Network;
 
 /// A simulated UDP socket.
 final class SimDatagrams implements Network.Datagrams {
+  private static final int ETHERNET_BYTES = 1500;
   private static final int IPV4_HEADER_BYTES = 28;
   private static final int IPV6_HEADER_BYTES = 48;
 
@@ -152,6 +153,11 @@ final class SimDatagrams implements Network.Datagrams {
   @Override
   public void dontFragment(boolean on) {
     dontFragment = on;
+  }
+
+  @Override
+  public int linkDatagramBytes(Endpoint remote) {
+    return ETHERNET_BYTES - (remote.isIpv6() ? IPV6_HEADER_BYTES : IPV4_HEADER_BYTES);
   }
 
   @Override
