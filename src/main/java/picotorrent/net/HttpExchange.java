@@ -1,5 +1,6 @@
 package picotorrent.net;
 
+import com.google.common.primitives.Longs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -181,7 +182,7 @@ final class HttpExchange implements Fetch {
   private void deliver(HttpWire.Head head, InputStream body)
       throws IOException, InterruptedException {
     tell(() -> handler.onHead(head.status(), head.headers()));
-    byte[] part = new byte[PART_BYTES];
+    byte[] part = new byte[partBytes(head)];
     long total = 0;
     for (int count = body.read(part); count >= 0; count = body.read(part)) {
       total += count;
@@ -195,6 +196,13 @@ final class HttpExchange implements Fetch {
       }
     }
     loop.post(this::finish);
+  }
+
+  /// Answers of trackers are a few hundred bytes, and a session with many torrents gets thousands.
+  private static int partBytes(HttpWire.Head head) {
+    String length = head.headers().get("content-length");
+    Long known = length == null ? null : Longs.tryParse(length);
+    return known == null ? PART_BYTES : Math.clamp(known, 1, PART_BYTES);
   }
 
   private void finish() {

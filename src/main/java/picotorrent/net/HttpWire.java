@@ -27,7 +27,9 @@ final class HttpWire {
   /// Interim answers (1xx) before the real one.
   static final int MAX_INTERIM = 8;
 
-  private static final int BUFFER_BYTES = 64 << 10;
+  /// Holds a head; who reads a body in larger parts reads past it.
+  private static final int BUFFER_BYTES = 8 << 10;
+
   private static final int NO_CONTENT = 204;
   private static final int NOT_MODIFIED = 304;
 

@@ -281,6 +281,7 @@ final class Commands {
         unknown.add(id);
       } else {
         action.accept(torrent);
+        torrent.wake();
         env.resuming().changed(torrent);
       }
     }

@@ -52,6 +52,8 @@ final class DhtDriver implements UdpHub.Protocol {
   private final Set<TorrentId> bootstrapped = new HashSet<>(); // asked for membership only
   private List<String> routers = List.of();
   private long saveAt;
+  private long seenRoster = -1;
+  private int seenPort;
   private Loop.@Nullable Timer timer;
 
   /// What the nodes announce of a torrent.
@@ -166,6 +168,7 @@ final class DhtDriver implements UdpHub.Protocol {
     nodes.clear();
     documents.clear();
     told.clear();
+    seenRoster = -1;
     bootstrapped.clear();
     routers = List.of();
     if (timer != null) {
@@ -223,6 +226,11 @@ final class DhtDriver implements UdpHub.Protocol {
   // Torrents
 
   private void followTorrents(long now) {
+    if (env.rosterVersion() == seenRoster && env.reach.tcpPort() == seenPort) {
+      return;
+    }
+    seenRoster = env.rosterVersion();
+    seenPort = env.reach.tcpPort();
     Map<Hash, Told> wished = new LinkedHashMap<>();
     for (Torrent torrent : torrents.all()) {
       if (mayUse(torrent)) {

@@ -77,6 +77,9 @@ final class Environment {
   /// What we call ourselves to people and programs: `Picotorrent 0.1.0`.
   final String clientName;
 
+  /// Which torrent is to be ticked when.
+  final Rota<Torrent> rota = new Rota<>();
+
   /// The settings in force.
   EngineSettings settings;
 
@@ -91,6 +94,8 @@ final class Environment {
   private @Nullable Announcing announcing;
   private @Nullable Resuming resuming;
   private @Nullable Dialer dialer;
+  private @Nullable Rows rows;
+  private long rosterVersion;
 
   Environment(Ports ports, EngineSettings settings, Identity identity, EventLine events) {
     this.ports = ports;
@@ -144,6 +149,29 @@ final class Environment {
       throw new IllegalStateException("the session is not put together yet");
     }
     return resuming;
+  }
+
+  /// Who lists the torrents for snapshots; set once, when the session is put together.
+  void rows(Rows list) {
+    rows = list;
+  }
+
+  Rows rows() {
+    if (rows == null) {
+      throw new IllegalStateException("the session is not put together yet");
+    }
+    return rows;
+  }
+
+  /// A torrent has begun, ended or become complete, or more is known of it: who makes torrents
+  /// known looks at them all again, and only then.
+  void rosterChanged() {
+    rosterVersion++;
+  }
+
+  /// Grows with [#rosterChanged].
+  long rosterVersion() {
+    return rosterVersion;
   }
 
   /// A peer says that a DHT node is there.

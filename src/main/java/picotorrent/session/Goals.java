@@ -38,6 +38,13 @@ final class Goals {
     return keeper.reached(inForce(), known.layout().contentBytes()).isPresent();
   }
 
+  /// Whether time can bring it to a goal.
+  boolean areSet() {
+    Arrangement own = torrent.arrangement();
+    GoalKeeper.Goals goals = inForce();
+    return !own.forced && !own.beyondGoal && goals.seconds() + goals.idleSeconds() > 0;
+  }
+
   /// The torrent has stopped: idle time begins anew with the next start.
   void stopped(long now) {
     keeper.observe(false, torrent.ledger().upBytes(), now);

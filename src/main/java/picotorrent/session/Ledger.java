@@ -13,6 +13,8 @@ final class Ledger {
   private long wasted;
   private long verified;
   private long seedingNanos;
+  private long seedingSinceNanos;
+  private boolean seeding;
   private long lastSentNanos;
 
   /// Takes over the totals of earlier sessions.
@@ -40,9 +42,11 @@ final class Ledger {
     verified += bytes;
   }
 
-  /// Time has been spent seeding.
-  void seeded(long nanos) {
-    seedingNanos += nanos;
+  /// Tells whether it seeds from now on; what passed since the last call counts as it was then.
+  void seeding(boolean is, long now) {
+    seedingNanos += seeding ? now - seedingSinceNanos : 0;
+    seeding = is;
+    seedingSinceNanos = now;
   }
 
   long downBytesPerSecond(long now) {

@@ -31,6 +31,7 @@ final class LsdDriver {
   private final Set<Hash> told = new LinkedHashSet<>();
   private List<Link> links = List.of();
   private String trouble = "";
+  private long seenRoster = -1;
   private @Nullable LsdMachine machine;
 
   /// Where announcements go out.
@@ -111,6 +112,10 @@ final class LsdDriver {
   }
 
   private void followTorrents(LsdMachine speaking, long now) {
+    if (env.rosterVersion() == seenRoster) {
+      return;
+    }
+    seenRoster = env.rosterVersion();
     Set<Hash> wished = new LinkedHashSet<>();
     for (Torrent torrent : torrents.all()) {
       if (torrent.isActive() && torrent.meetsStrangers()) {
@@ -169,6 +174,7 @@ final class LsdDriver {
     mouths.forEach(mouth -> mouth.socket.close());
     mouths.clear();
     told.clear();
+    seenRoster = -1;
     links = List.of();
     machine = null;
   }

@@ -114,6 +114,7 @@ final class PeerSet {
     for (Endpoint endpoint : endpoints) {
       book.tell(endpoint, source, local, false);
     }
+    torrent.wake();
     connectMore();
   }
 
@@ -178,6 +179,7 @@ final class PeerSet {
   private void dial(KnownPeer known, Attempt attempt) {
     PeerConnection connection = new PeerConnection(env, reception, torrent, known, attempt);
     connections.add(connection);
+    torrent.wake();
     reception.began(connection);
   }
 
@@ -212,6 +214,7 @@ final class PeerSet {
   private boolean welcome(PeerConnection connection, KnownPeer known) {
     connection.known(known);
     connections.add(connection);
+    torrent.wake();
     return true;
   }
 
@@ -312,6 +315,16 @@ final class PeerSet {
       case PEX -> "pex";
       case DHT -> "dht";
     };
+  }
+
+  /// Whether somebody is connected, or about to be.
+  boolean isBusy() {
+    return !connections.isEmpty();
+  }
+
+  /// When somebody may be connected to who cannot be now; `Long.MAX_VALUE` while nobody is known.
+  long nextNanos() {
+    return started ? book.nextNanos() : Long.MAX_VALUE;
   }
 
   /// Once a second: connects on, and ends what is silent.

@@ -19,14 +19,19 @@ import picotorrent.tracker.SwarmCounts;
 ///
 /// Confined to the session loop.
 final class Scraping {
-  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(10);
+  /// All torrents are looked at so often, to find those whose tracker left its figures out.
+  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  /// So often when torrents have begun or ended.
+  private static final long SHORT_LOOK_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Environment env;
   private final HttpTrackers http;
   private final UdpTrackers udp;
   private final ScrapePlan plan = new ScrapePlan();
   private boolean looked;
-  private long lookAt;
+  private long lookedNanos;
+  private long seenRoster = -1;
 
   Scraping(Environment env, HttpTrackers http, UdpTrackers udp) {
     this.env = env;
@@ -36,9 +41,11 @@ final class Scraping {
 
   /// Once a second.
   void tick(Collection<Torrent> torrents, long now) {
-    if (!looked || now - lookAt >= 0) {
+    boolean changed = env.rosterVersion() != seenRoster && now - lookedNanos >= SHORT_LOOK_NANOS;
+    if (!looked || changed || now - lookedNanos >= LOOK_NANOS) {
       looked = true;
-      lookAt = now + LOOK_NANOS;
+      lookedNanos = now;
+      seenRoster = env.rosterVersion();
       plan.follow(wished(torrents), now);
     }
     for (Optional<Batch> next = plan.poll(now); next.isPresent(); next = plan.poll(now)) {

@@ -47,6 +47,7 @@ public final class Session implements Engine, Reception {
   private Session(Ports ports, EngineSettings settings, Identity identity) {
     this.env = new Environment(ports, settings, identity, new EventLine());
     this.torrents = new TorrentTable(env.skeys);
+    env.rows(new Rows(torrents));
     this.hub = new UdpHub(env);
     this.utp = new UtpTransport(ports.loop(), hub::socketFor, ports.entropy());
     this.dialer = new Dialer(env, utp);
@@ -224,13 +225,22 @@ public final class Session implements Engine, Reception {
       return;
     }
     long now = env.now();
-    torrents.copy().forEach(torrent -> torrent.tick(now));
+    tickTorrents(now);
     announcing.tick(torrents.all(), now);
     neighbourhood.tick(now);
     mapping.tick(now);
     followTorrents();
     patrol.tick();
     env.ports.loop().at(now + TICK_NANOS, this::tick);
+  }
+
+  private void tickTorrents(long now) {
+    for (Torrent due = env.rota.next(now); due != null; due = env.rota.next(now)) {
+      due.tick(now);
+      if (due.isActive()) {
+        env.rota.at(due, now + Math.max(TICK_NANOS, due.restNanos(now)));
+      }
+    }
   }
 
   /// Has those who make torrents known look at what they are now.

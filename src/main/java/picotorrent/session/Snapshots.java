@@ -1,9 +1,6 @@
 package picotorrent.session;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +9,6 @@ import picotorrent.api.Engine.Look;
 import picotorrent.api.SessionStatus;
 import picotorrent.api.Snapshot;
 import picotorrent.api.TorrentDetail;
-import picotorrent.api.TorrentStatus;
 
 /// Makes snapshots while somebody looks, and publishes each with one volatile store.
 ///
@@ -73,11 +69,7 @@ final class Snapshots {
   }
 
   private Snapshot make() {
-    List<TorrentStatus> rows = new ArrayList<>(torrents.all().size());
-    for (Torrent torrent : torrents.all()) {
-      rows.add(torrent.statusWriter().status());
-    }
-    return new Snapshot(++version, session(), Collections.unmodifiableList(rows), detail());
+    return new Snapshot(++version, session(), env.rows().list(), detail());
   }
 
   private SessionStatus session() {

@@ -28,6 +28,7 @@ final class StatusWriter {
   private Sizes sizes = Sizes.UNKNOWN;
   private int sizesAtPieces = -1;
   private boolean touched = true;
+  private int row = -1;
   private boolean sizesTouched = true;
 
   StatusWriter(Environment env, Torrent torrent) {
@@ -37,13 +38,25 @@ final class StatusWriter {
 
   /// Something that the row shows may have changed.
   void touch() {
-    touched = true;
+    if (!touched) {
+      touched = true;
+      env.rows().touched(this);
+    }
   }
 
   /// The selection has changed.
   void touchSizes() {
-    touched = true;
+    touch();
     sizesTouched = true;
+  }
+
+  /// Where the row stands in the list of [Rows]; -1 while nobody lists it.
+  int row() {
+    return row;
+  }
+
+  void row(int now) {
+    row = now;
   }
 
   /// Bytes that are wanted and missing.
@@ -59,7 +72,10 @@ final class StatusWriter {
       return before;
     }
     TorrentStatus now = write();
-    touched = stillMoving(now);
+    touched = false;
+    if (stillMoving(now)) {
+      touch();
+    }
     TorrentStatus row = before != null && now.equals(before) ? before : now;
     last = row;
     return row;

@@ -24,6 +24,12 @@ import picotorrent.wire.ReservedBits;
 /// (what they say), [TorrentTrackers], [MetadataExchange] (BEP 9), [Tuning] (what a person
 /// changes), [Setbacks] (what went wrong) and [Standing] (how all that is called).
 final class Torrent implements TorrentContent.Listener {
+  /// How long nobody looks at a torrent to which nothing happens.
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  /// How late a goal of time may be noticed.
+  private static final long GOALS_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   private final Environment env;
   private final TorrentId id;
   private final Knowledge knowledge;
@@ -243,6 +249,8 @@ final class Torrent implements TorrentContent.Listener {
       return;
     }
     active = true;
+    env.rosterChanged();
+    wake();
     setbacks.clear();
     hashes.start();
     openIfKnown();
@@ -264,6 +272,8 @@ final class Torrent implements TorrentContent.Listener {
 
   /// More is known of it than before.
   void learned() {
+    env.rosterChanged();
+    wake();
     openIfKnown();
     touch();
   }
@@ -283,7 +293,10 @@ final class Torrent implements TorrentContent.Listener {
       done.run();
       return;
     }
+    ledger.seeding(false, env.now());
     active = false;
+    env.rota.drop(this);
+    env.rosterChanged();
     goals.stopped(env.now());
     work.end();
     metadata.stop();
@@ -333,6 +346,9 @@ final class Torrent implements TorrentContent.Listener {
     }
     setbacks.recovered();
     work.begin(known, data);
+    ledger.seeding(isComplete(), env.now());
+    env.rosterChanged();
+    wake();
     trackers.start();
     env.resuming().changed(this);
     touch();
@@ -387,12 +403,27 @@ final class Torrent implements TorrentContent.Listener {
     hashes.tick(now);
     exchange.tick(now);
     work.tick(now);
-    if (isComplete()) {
-      ledger.seeded(TimeUnit.SECONDS.toNanos(1));
-    }
+    ledger.seeding(isComplete(), now);
     if (trading() != null && goals.reached(now)) {
       arrangement.finished = true;
       stop(() -> {});
+    }
+  }
+
+  /// How long it needs no tick, unless something happens: a second while somebody is connected or
+  /// may be, much longer while nobody is.
+  long restNanos(long now) {
+    if (peers.isBusy() || work.isBusy()) {
+      return 0;
+    }
+    long untilPeer = peers.nextNanos() == Long.MAX_VALUE ? IDLE_NANOS : peers.nextNanos() - now;
+    return Math.min(untilPeer, goals.areSet() ? GOALS_NANOS : IDLE_NANOS);
+  }
+
+  /// Something has happened: the next tick comes within a second.
+  void wake() {
+    if (active) {
+      env.rota.notAfter(this, env.now() + 1);
     }
   }
 

@@ -19,6 +19,7 @@ final class TorrentTable {
   private final Map<Hash, Torrent> byHash = new HashMap<>();
 
   private final SkeyIndex skeys;
+  private long version;
 
   /// @param skeys is kept to find the same torrents by
   TorrentTable(SkeyIndex skeys) {
@@ -26,6 +27,7 @@ final class TorrentTable {
   }
 
   void add(Torrent torrent) {
+    version++;
     byId.put(torrent.id(), torrent);
     learn(torrent);
   }
@@ -40,6 +42,7 @@ final class TorrentTable {
   }
 
   void remove(Torrent torrent) {
+    version++;
     byId.remove(torrent.id());
     for (Hash hash : torrent.infoHashes().wireHashes()) {
       if (byHash.remove(hash, torrent)) {
@@ -65,6 +68,11 @@ final class TorrentTable {
       }
     }
     return null;
+  }
+
+  /// Grows when a torrent comes or goes.
+  long version() {
+    return version;
   }
 
   Collection<Torrent> all() {

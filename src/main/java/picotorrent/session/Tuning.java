@@ -64,6 +64,7 @@ final class Tuning {
 
   /// Takes over changed settings of the session.
   void settings() {
+    torrent.wake();
     torrent.peers().applySettings();
     Trading trading = torrent.trading();
     if (trading != null) {

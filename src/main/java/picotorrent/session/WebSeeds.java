@@ -80,6 +80,11 @@ final class WebSeeds {
     begin(working);
   }
 
+  /// Whether there are any, and something to ask them for.
+  boolean isBusy() {
+    return !seeds.isEmpty() && !downloading.picker().isFinished();
+  }
+
   /// Asks at once; the torrent has just begun.
   void start() {
     begin(0);

@@ -79,8 +79,14 @@ final class Work implements Trading.Listener {
     }
   }
 
+  /// Whether there is something to do though nobody is connected.
+  boolean isBusy() {
+    return webSeeds != null && webSeeds.isBusy();
+  }
+
   /// Other files are wanted than before: it may be incomplete again.
   void wantsOthers() {
+    env.rosterChanged();
     reported = reported && trading != null && trading.isFinished();
   }
 
@@ -93,6 +99,7 @@ final class Work implements Trading.Listener {
     env.resuming().changed(torrent);
     if (missing == 0 && !reported) {
       reported = true;
+      env.rosterChanged();
       torrent.arrangement().completedMillis = env.ports.loop().date().toEpochMilli();
       torrent.trackers().completed();
       torrent.peers().becameSeed();

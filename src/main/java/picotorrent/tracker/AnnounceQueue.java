@@ -11,10 +11,13 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
 /// The announces of a whole session that wait for their place: by priority, and within one priority
-/// host by host in turn. Never more than [#MAX_IN_FLIGHT] at once, [#MAX_PER_HOST] to one host, one
-/// every [#PACE_NANOS] beyond a burst. A host that did not answer twice running is left alone for a
-/// minute: what is for it fails without a datagram, so that its torrents turn to their other
-/// trackers; then one announce at a time tries it.
+/// host by host in turn. Never more than [#MAX_IN_FLIGHT] at once and [#MAX_PER_HOST] to one host.
+///
+/// What has time, and what goes to a host that has not answered yet, leaves at a pace: one every
+/// [#PACE_NANOS] beyond a burst. For what a person waits for, a host that answers sets the pace by
+/// its answers. A host that did not answer twice running is left alone for a minute: what is for it
+/// fails without a datagram, so that its torrents turn to their other trackers; then one announce
+/// at a time tries it.
 ///
 /// @param <P> what waits
 final class AnnounceQueue<P> {
@@ -24,7 +27,7 @@ final class AnnounceQueue<P> {
   /// Of these to one host, so that a slow one does not take all places.
   static final int MAX_PER_HOST = 8;
 
-  /// 50 a second: 10,000 torrents with one tracker start in 200 s.
+  /// 50 a second: what fell due while the machine slept, with 10,000 torrents, is said in 200 s.
   static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   /// Announces that may leave at once after a silence: a few torrents with many trackers.
@@ -52,6 +55,7 @@ final class AnnounceQueue<P> {
     int inFlight;
     int silences;
     long downUntil;
+    boolean answers; // the last word of it was an answer
 
     boolean isDown(long now) {
       return silences >= SILENCES && now - downUntil < 0;
@@ -69,7 +73,7 @@ final class AnnounceQueue<P> {
   private final Map<Host, Health> healths = new HashMap<>();
   private int inFlight;
   private boolean closing;
-  private boolean paced;
+  private boolean begun;
   private long nextFreeAt;
 
   AnnounceQueue() {
@@ -108,8 +112,13 @@ final class AnnounceQueue<P> {
         if (health.isDown(now) && priority != Priority.WISH) {
           return Optional.of(new Step.FailFast<>(take(lane, host)));
         }
-        if (inFlight < MAX_IN_FLIGHT && health.inFlight < health.places(closing) && mayLeave(now)) {
-          spend(now);
+        boolean paced = !(closing || health.answers && priority != Priority.PERIODIC);
+        if (inFlight < MAX_IN_FLIGHT
+            && health.inFlight < health.places(closing)
+            && (!paced || mayLeave(now))) {
+          if (paced) {
+            spend(now);
+          }
           inFlight++;
           health.inFlight++;
           return Optional.of(new Step.Go<>(take(lane, host)));
@@ -139,8 +148,10 @@ final class AnnounceQueue<P> {
         && reach == AnnounceOutcome.Reach.UNREACHABLE) {
       health.silences++;
       health.downUntil = now + DOWN_NANOS;
+      health.answers = false;
     } else {
       health.silences = 0;
+      health.answers = outcome instanceof AnnounceOutcome.Accepted;
     }
     vacate(host);
   }
@@ -160,17 +171,17 @@ final class AnnounceQueue<P> {
   }
 
   private boolean mayLeave(long now) {
-    return closing || !paced || nextFreeAt - now <= BURST * PACE_NANOS;
+    return !begun || nextFreeAt - now <= BURST * PACE_NANOS;
   }
 
   private void spend(long now) {
-    nextFreeAt = (paced && nextFreeAt - now > 0 ? nextFreeAt : now) + PACE_NANOS;
-    paced = true;
+    nextFreeAt = (begun && nextFreeAt - now > 0 ? nextFreeAt : now) + PACE_NANOS;
+    begun = true;
   }
 
   /// When the pace permits the next one, if that is all that holds it.
   OptionalLong pollTimeout(long now) {
-    boolean paceAlone = !isEmpty() && inFlight < MAX_IN_FLIGHT && !mayLeave(now);
+    boolean paceAlone = !closing && !isEmpty() && inFlight < MAX_IN_FLIGHT && !mayLeave(now);
     return paceAlone ? OptionalLong.of(nextFreeAt - BURST * PACE_NANOS) : OptionalLong.empty();
   }
 }

@@ -221,6 +221,52 @@ class AnnouncerTest {
   }
 
   @Test
+  void aTrackerThatAnswersSetsThePaceOfWhatAPersonWaitsFor() {
+    World world = new World();
+    world.latency = _ -> 10 * MILLI;
+    long begin = world.now;
+    for (int i = 0; i < 1_000; i++) {
+      world.add(i, ONE);
+      world.start(i, Priority.NEW);
+    }
+    world.runTo(begin + 2 * SECOND);
+    assertEquals(1_000, world.launches.size());
+    assertTrue(world.most <= AnnounceQueue.MAX_PER_HOST, "in flight " + world.most);
+  }
+
+  @Test
+  void aTrackerThatRefusesIsAskedAtTheCommonPace() {
+    World world = new World();
+    world.latency = _ -> 10 * MILLI;
+    world.trackers = _ -> new AnnounceOutcome.Refused("busy", new AnnounceOutcome.Retry.Unsaid());
+    for (int i = 0; i < 1_000; i++) {
+      world.add(i, ONE);
+      world.start(i, Priority.NEW);
+    }
+    world.runTo(world.now + 2 * SECOND);
+    assertTrue(
+        world.launches.size() <= 2 * 50 + AnnounceQueue.BURST + 1,
+        world.launches.size() + " asked");
+  }
+
+  @Test
+  void whatFellDueWhileTheMachineSleptLeavesAtAPaceHoweverQuicklyTheTrackerAnswers() {
+    World world = new World();
+    world.latency = _ -> 10 * MILLI;
+    for (int i = 0; i < 2_000; i++) {
+      world.add(i, ONE);
+      world.start(i, Priority.PERIODIC);
+    }
+    world.runTo(world.now + 3_600 * SECOND);
+    world.launches.clear();
+    world.now += 24 * 3_600 * SECOND;
+    world.runTo(world.now + 2 * SECOND);
+    assertTrue(
+        world.launches.size() <= 2 * 50 + AnnounceQueue.BURST + 1,
+        world.launches.size() + " asked");
+  }
+
+  @Test
   void aSlowHostDoesNotHoldTheOthersUp() {
     World world = new World();
     world.latency = launch -> launch.tracker().getHost().equals("one.example") ? 500 * SECOND : 1;
