@@ -27,6 +27,8 @@ public final class RequestQueue {
   private boolean choking = true;
   private int whileChoked;
   private int latest = -1; // the piece that was served last
+  private long takenBytes;
+  private long allowedBytes = Long.MAX_VALUE;
 
   RequestQueue(PeerMouth mouth) {
     this.mouth = mouth;
@@ -84,16 +86,33 @@ public final class RequestQueue {
     }
   }
 
+  /// Serves no more once this many bytes have been taken out in all; tells whether there is
+  /// something to be served now that was held back before.
+  public boolean allowUpTo(long bytes) {
+    boolean held = takenBytes >= allowedBytes;
+    allowedBytes = bytes;
+    return held && peek() != null;
+  }
+
   /// The next block to serve, taken out of the queue; null when there is none.
   public @Nullable Block next() {
-    Block next = queue.pollFirst();
-    latest = next == null ? latest : next.piece();
+    Block next = peek();
+    if (next != null) {
+      queue.removeFirst();
+      latest = next.piece();
+      takenBytes += next.length();
+    }
     return next;
   }
 
   /// The next block to serve, left in the queue; null when there is none.
   public @Nullable Block peek() {
-    return queue.peekFirst();
+    return takenBytes < allowedBytes ? queue.peekFirst() : null;
+  }
+
+  /// Bytes of all blocks that were taken out.
+  public long takenBytes() {
+    return takenBytes;
   }
 
   /// Number of blocks that wait.

@@ -204,6 +204,9 @@ final class Peer
     if (downloading == null || picked == null) {
       return false;
     }
+    if (down.totalBytes() == 0) {
+      allowUpTo(Long.MAX_VALUE); // who gives is not on trial any more
+    }
     arrival = downloading.begin(picked, block);
     return arrival != null;
   }
@@ -357,7 +360,14 @@ final class Peer
 
   @Override
   public long uploadedBytes() {
-    return up.totalBytes();
+    return requests().takenBytes();
+  }
+
+  @Override
+  public void allowUpTo(long bytes) {
+    if (requests().allowUpTo(bytes)) {
+      torrent.serve(this);
+    }
   }
 
   @Override

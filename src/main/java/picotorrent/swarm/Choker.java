@@ -34,7 +34,7 @@ public final class Choker {
   private final RandomGenerator random;
   private final UploadSlots slots = new UploadSlots();
   private final SeedOrder seedOrder;
-  private final long trialBytes;
+  private final Trial trial;
   private final Map<Candidate, Seat> seats = new LinkedHashMap<>();
   private boolean seeding;
   private int round;
@@ -61,7 +61,7 @@ public final class Choker {
     /// Bytes a second that it takes from us.
     long uploadRate();
 
-    /// Bytes that it has taken from us.
+    /// Bytes that it has taken from us, what is on its way included.
     long uploadedBytes();
 
     /// Bytes that it has given us.
@@ -78,6 +78,9 @@ public final class Choker {
 
     /// Serve it. Must not call the choker back.
     void unchoke();
+
+    /// Serve it only until it has taken so many bytes in all. Must not call the choker back.
+    void allowUpTo(long bytes);
   }
 
   /// Whom to serve when seeding.
@@ -96,7 +99,7 @@ public final class Choker {
   /// @param pieceLengthBytes of the torrent
   public Choker(int pieceCount, int pieceLengthBytes, RandomGenerator random) {
     this.random = random;
-    this.trialBytes = (long) Seat.TRIAL_PIECES * pieceLengthBytes;
+    this.trial = new Trial(pieceCount, pieceLengthBytes);
     this.seedOrder = new SeedOrder(pieceCount, pieceLengthBytes);
   }
 
@@ -117,7 +120,7 @@ public final class Choker {
 
   /// A peer came; it is choked (BEP 3).
   public void add(Candidate candidate, long now) {
-    seats.put(candidate, new Seat(candidate, trialBytes, now));
+    seats.put(candidate, new Seat(candidate, trial, now));
     if (!started) {
       started = true;
       nextNanos = now + RECHOKE_NANOS;
@@ -163,8 +166,8 @@ public final class Choker {
 
   /// Decides anew if it is time, or gives on slots that came free; to be called once a second.
   public void run(long now) {
+    endTrials(now);
     if (!started || now < nextNanos) {
-      endTrials(now);
       if (fillDue) {
         fillFreeSlots(now);
       }
@@ -215,9 +218,7 @@ public final class Choker {
     List<Seat> chosen = new ArrayList<>(givers(wanting, slotCount - optimistic));
     wanting.removeAll(chosen);
     givenTo = !chosen.isEmpty();
-    if (givenTo) {
-      wanting.removeIf(seat -> seat.isDeadbeat() && !seat.hasRested(now));
-    }
+    wanting.removeIf(seat -> isUnworthy(seat) && !seat.hasRested(now));
     // Within its 30 seconds an optimistic unchoke is not taken back, but from a deadbeat.
     wanting.stream().filter(seat -> seat.optimistic && seat.unchoked).forEach(chosen::add);
     wanting.removeAll(chosen);
@@ -258,13 +259,23 @@ public final class Choker {
     throw new IllegalStateException("weights changed while they were added up");
   }
 
-  /// Who turns out to be a deadbeat loses its slot at once, as long as others give.
+  /// A deadbeat is served as long as there is nobody else who gives, unless it had something for
+  /// us: then it may give first.
+  private boolean isUnworthy(Seat seat) {
+    return seat.isDeadbeat() && (givenTo || seat.couldHaveGiven());
+  }
+
+  private boolean isOnTrial(Seat seat) {
+    return !seeding && seat.candidate.downloadedBytes() == 0 && (givenTo || seat.couldHaveGiven());
+  }
+
+  /// Who turns out to be a deadbeat loses its slot at once.
   private void endTrials(long now) {
-    if (seeding || !givenTo) {
-      return;
-    }
+    trial.peers(seats.size());
     for (Seat seat : seats.values()) {
-      if (seat.unchoked && seat.optimistic && seat.isDeadbeat()) {
+      seat.observeWish();
+      seat.candidate.allowUpTo(isOnTrial(seat) ? seat.trialEnd() : Long.MAX_VALUE);
+      if (!seeding && seat.unchoked && seat.optimistic && isUnworthy(seat)) {
         seat.choke(now);
         fillDue = true;
       }

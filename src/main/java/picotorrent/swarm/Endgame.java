@@ -49,14 +49,12 @@ final class Endgame {
     return piece.isAsked(block)
         && asked != null
         && asked != peer
-        && isSlower(asked, peer)
+        && isSlower(piece.nanosUntil(block), peer)
         && !piece.isOther(block, peer)
         && piece.othersFor(block) < MAX_OTHERS;
   }
 
-  private static boolean isSlower(PickerPeer asked, PickerPeer peer) {
-    long its = asked.queueNanos();
-    long ours = peer.queueNanos();
-    return its == Long.MAX_VALUE || ours < its / SLOWER;
+  private static boolean isSlower(long itsNanos, PickerPeer peer) {
+    return itsNanos == Long.MAX_VALUE || peer.queueNanos() < itsNanos / SLOWER;
   }
 }

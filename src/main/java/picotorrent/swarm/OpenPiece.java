@@ -19,6 +19,7 @@ public final class OpenPiece {
   private final int piece;
   private final byte[] state;
   private final @Nullable PickerPeer[] from; // whom we asked, then who sent it; null for padding
+  private final int[] turn; // which of all requests to whom we asked this was
   private final List<Other> others = new ArrayList<>(0);
   private int free;
   private int received;
@@ -35,6 +36,7 @@ public final class OpenPiece {
     this.strict = strict;
     state = new byte[blocks];
     from = new PickerPeer[blocks];
+    turn = new int[blocks];
     free = payloadBlocks;
     received = blocks - payloadBlocks;
     for (int block = payloadBlocks; block < blocks; block++) {
@@ -89,6 +91,12 @@ public final class OpenPiece {
     return from[block];
   }
 
+  /// Time until a block that somebody was asked for is here, as far as one can tell.
+  long nanosUntil(int block) {
+    PickerPeer asked = from[block];
+    return asked == null ? Long.MAX_VALUE : asked.nanosUntil(turn[block]);
+  }
+
   /// The lowest free block that the peer was not asked for, or -1.
   int nextFree(PickerPeer peer) {
     for (int block = firstFree; block < state.length; block++) {
@@ -103,6 +111,7 @@ public final class OpenPiece {
     assert state[block] == FREE;
     state[block] = ASKED;
     from[block] = peer;
+    turn[block] = peer.asked;
     free--;
     while (firstFree < state.length && state[firstFree] != FREE) {
       firstFree++;

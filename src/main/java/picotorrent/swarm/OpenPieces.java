@@ -95,6 +95,7 @@ final class OpenPieces {
 
   private void request(OpenPiece open, int block, PickerPeer peer) {
     peer.outstanding++;
+    peer.asked++;
     peer.requester().request(open.piece(), open.begin(block), bytes(open, block));
   }
 

@@ -20,6 +20,7 @@ public final class PickerPeer {
   private Standing standing = Standing.UNPROVEN;
   private long rate;
   int outstanding;
+  int asked; // requests in all; wraps around
   int owned; // open pieces that only this peer works on
   int witness = -1; // a piece that it has and we lack, for Offers
   long uninterestingAt = -1; // the count of gains when it had none
@@ -148,7 +149,17 @@ public final class PickerPeer {
 
   /// Time until a block that is asked for now would be here, by its rate.
   long queueNanos() {
-    double bytes = (outstanding + 1.0) * Geometry.BLOCK_BYTES;
+    return nanosFor(outstanding + 1);
+  }
+
+  /// Time until the answer to its request number `turn` is here, by its rate: it answers in order.
+  long nanosUntil(int turn) {
+    int answered = asked - outstanding;
+    return nanosFor(Math.clamp(turn - answered + 1, 1, Math.max(1, outstanding)));
+  }
+
+  private long nanosFor(int blocks) {
+    double bytes = (double) blocks * Geometry.BLOCK_BYTES;
     return rate == 0 ? Long.MAX_VALUE : (long) (bytes * NANOS_PER_SECOND / rate);
   }
 }

@@ -5,11 +5,6 @@ final class Seat {
   /// Served this long without giving anything that was asked for: a deadbeat. One optimistic turn.
   private static final long DEADBEAT_NANOS = Choker.OPTIMISTIC_ROUNDS * Choker.RECHOKE_NANOS;
 
-  /// Who never gave anything is one as soon as it has taken more than these pieces. Many peers give
-  /// as much to everybody they meet, so that it must be little; it is enough to have something to
-  /// give.
-  static final int TRIAL_PIECES = 2;
-
   /// A deadbeat rests three of its turns, and twice as long each time it turns out to be one again.
   private static final long REST_NANOS = 3 * DEADBEAT_NANOS;
 
@@ -32,28 +27,33 @@ final class Seat {
 
   final Choker.Candidate candidate;
   final long joinedNanos;
-  private final long trialBytes;
+  private final Trial trial;
   boolean unchoked;
   boolean optimistic;
   long sinceNanos; // of being choked or unchoked
   private boolean everUnchoked;
   private long observedNanos;
   private long servedInVainNanos; // unchoked, wanted by us, and giving nothing
-  private long uploadedAtLastGift;
+  private long uploadedAtLastGift; // or when its latest trial began
   private int disappointments; // turns that ended so
   private long idleNanos; // unchoked and taking nothing
+  private boolean couldHaveGiven;
   private int pieceCount;
   private long uploadedAtLastPiece;
 
-  Seat(Choker.Candidate candidate, long trialBytes, long now) {
+  Seat(Choker.Candidate candidate, Trial trial, long now) {
     this.candidate = candidate;
-    this.trialBytes = trialBytes;
+    this.trial = trial;
     this.joinedNanos = now;
     this.sinceNanos = now;
     this.observedNanos = now;
   }
 
   void unchoke(long now) {
+    if (isDeadbeat()) { // it has rested: another trial
+      servedInVainNanos = 0;
+      uploadedAtLastGift = candidate.uploadedBytes();
+    }
     unchoked = true;
     everUnchoked = true;
     sinceNanos = now;
@@ -91,13 +91,23 @@ final class Seat {
     }
   }
 
-  boolean isDeadbeat() {
-    return servedInVainNanos >= DEADBEAT_NANOS
-        || candidate.downloadedBytes() == 0 && tookInVain() > trialBytes;
+  void observeWish() {
+    couldHaveGiven |= unchoked && candidate.isInteresting();
   }
 
-  private long tookInVain() {
-    return candidate.uploadedBytes() - uploadedAtLastGift;
+  /// It had something for us while we served it.
+  boolean couldHaveGiven() {
+    return couldHaveGiven;
+  }
+
+  boolean isDeadbeat() {
+    return servedInVainNanos >= DEADBEAT_NANOS
+        || candidate.downloadedBytes() == 0 && candidate.uploadedBytes() >= trialEnd();
+  }
+
+  /// Who never gave anything is served until it has taken so many bytes in all.
+  long trialEnd() {
+    return uploadedAtLastGift + trial.bytes(couldHaveGiven);
   }
 
   /// A deadbeat has one turn in four, then one in seven, and so on; who never gave anything begins

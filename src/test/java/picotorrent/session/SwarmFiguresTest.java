@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picotorrent.api.RateLimits;
 import picotorrent.api.SessionStatus;
@@ -20,7 +22,8 @@ import picotorrent.sim.SimDisk;
 import picotorrent.sim.SimHost;
 
 /// How well swarms of real sessions do in the simulated world; each test prints its figure in one
-/// line. `-Dpicotorrent.figures=full` runs the sizes that docs/performance.md reports.
+/// line. `-Dpicotorrent.figures=full` runs the sizes that docs/performance.md reports, over several
+/// seeds of the world.
 class SwarmFiguresTest {
   private static final boolean FULL = "full".equals(System.getProperty("picotorrent.figures"));
   private static final int UP = 64 << 10;
@@ -29,6 +32,11 @@ class SwarmFiguresTest {
 
   /// Equal links: 64 KiB/s up, four times that down, 60 ms from end to end.
   private static final Line EQUAL = Line.UNLIMITED.rates(UP, 4 * UP).latency(Duration.ofMillis(30));
+
+  /// Seeds of the world that a figure is taken over.
+  static LongStream worlds() {
+    return LongStream.rangeClosed(1, FULL ? 8 : 1);
+  }
 
   private static void figure(String format, Object... values) {
     System.out.println("figure: " + format.formatted(values));
@@ -51,10 +59,11 @@ class SwarmFiguresTest {
     return took;
   }
 
-  @Test
-  void equalLinksFinishNearTheLowerBound() {
+  @ParameterizedTest
+  @MethodSource("worlds")
+  void equalLinksFinishNearTheLowerBound(long world) {
     int count = FULL ? 100 : 30;
-    SimSwarm swarm = new SimSwarm(1, 16 << 20, PIECE);
+    SimSwarm swarm = new SimSwarm(world, 16 << 20, PIECE);
     SimClient seed = swarm.seed("seed", EQUAL);
     double took = seconds(finish(swarm, swarm.leeches(count, EQUAL)));
     double bound = boundSeconds(swarm, count);
@@ -67,10 +76,11 @@ class SwarmFiguresTest {
     assertTrue(copies < 2, copies + " copies");
   }
 
-  @Test
-  void aSuperseedSendsLittleMoreThanACopy() {
+  @ParameterizedTest
+  @MethodSource("worlds")
+  void aSuperseedSendsLittleMoreThanACopy(long world) {
     int count = FULL ? 100 : 30;
-    SimSwarm swarm = new SimSwarm(2, FULL ? 16 << 20 : 8 << 20, PIECE);
+    SimSwarm swarm = new SimSwarm(world, FULL ? 16 << 20 : 8 << 20, PIECE);
     SimClient seed = swarm.superseed("seed", EQUAL);
     List<SimClient> leeches = swarm.leeches(count, EQUAL);
     double took = seconds(finish(swarm, leeches));
@@ -82,10 +92,11 @@ class SwarmFiguresTest {
   }
 
   /// From when everybody has begun until the first has finished.
-  @Test
-  void whoUploadsNothingGetsClearlyLessThanOthers() {
+  @ParameterizedTest
+  @MethodSource("worlds")
+  void whoUploadsNothingGetsClearlyLessThanOthers(long world) {
     int count = FULL ? 100 : 40;
-    SimSwarm swarm = new SimSwarm(8, FULL ? 16 << 20 : 12 << 20, PIECE);
+    SimSwarm swarm = new SimSwarm(world, FULL ? 16 << 20 : 12 << 20, PIECE);
     SimClient seed = swarm.seed("seed", EQUAL);
     List<SimClient> leeches = swarm.leeches(count, EQUAL);
     SimHost host = swarm.host("rider", EQUAL);
@@ -105,7 +116,7 @@ class SwarmFiguresTest {
     figure(
         "a peer of %d that uploads nothing: %.2f of the median rate, %.2f of the bytes in all",
         count, share, rider.bytes() / (double) medianDownloaded(swarm, leeches));
-    assertTrue(share <= 0.75, share + " of the median");
+    assertTrue(share <= 0.4, share + " of the median");
   }
 
   private static long medianDownloaded(SimSwarm swarm, List<SimClient> leeches) {
@@ -117,9 +128,10 @@ class SwarmFiguresTest {
     return bytes[bytes.length / 2];
   }
 
-  @Test
-  void twentyPoisonersOfAHundredAreBannedAndCostLittle() {
-    SimSwarm swarm = new SimSwarm(3, FULL ? 40 << 20 : 12 << 20, PIECE);
+  @ParameterizedTest
+  @MethodSource("worlds")
+  void twentyPoisonersOfAHundredAreBannedAndCostLittle(long world) {
+    SimSwarm swarm = new SimSwarm(world, FULL ? 40 << 20 : 12 << 20, PIECE);
     swarm.seed("seed", EQUAL.rates(4 * UP, 4 * UP));
     int count = FULL ? 79 : 23;
     int bad = FULL ? 20 : 6;
@@ -147,7 +159,7 @@ class SwarmFiguresTest {
         100 * share,
         swarm.torrent.content().length >> 20,
         talking);
-    assertTrue(share < (FULL ? 0.05 : 0.06), share + " of the content"); // fixed cost of each liar
+    assertTrue(share < 0.05, share + " of the content");
     assertEquals(0, talking, "whoever was poisoned has banned the poisoner");
   }
 

@@ -19,11 +19,13 @@ class ChokerTest {
 
   private final class Peer implements Choker.Candidate {
     long gives; // bytes a second while we serve it
+    boolean interesting = true;
     boolean unchoked;
     boolean interested = true;
     boolean takes = true;
     boolean progresses = true;
     long uploaded;
+    long most = Long.MAX_VALUE;
     int unchokes;
 
     Peer(long gives) {
@@ -39,7 +41,7 @@ class ChokerTest {
 
     @Override
     public boolean isInteresting() {
-      return true;
+      return interesting;
     }
 
     @Override
@@ -54,12 +56,17 @@ class ChokerTest {
 
     @Override
     public long uploadRate() {
-      return unchoked && takes ? LINE / Math.max(1, served()) : 0;
+      return unchoked && takes && uploaded < most ? LINE / Math.max(1, served()) : 0;
     }
 
     @Override
     public long uploadedBytes() {
       return uploaded;
+    }
+
+    @Override
+    public void allowUpTo(long bytes) {
+      most = bytes;
     }
 
     @Override
@@ -99,9 +106,7 @@ class ChokerTest {
     for (int second = 0; second < seconds; second++) {
       peers.forEach(peer -> peer.uploaded += peer.uploadRate());
       now += SECOND;
-      if (choker.nextNanos() <= now) {
-        choker.run(now);
-      }
+      choker.run(now);
       long unchoked = peers.stream().filter(peer -> peer.unchoked).count();
       assertTrue(unchoked <= choker.slots(), unchoked + " of " + choker.slots());
     }
@@ -135,6 +140,37 @@ class ChokerTest {
       chances += free.unchokes;
     }
     assertTrue(chances > 0, "it had its chances");
+  }
+
+  @Test
+  void whoKeepsWhatWeWantGetsNoMoreThanATrialEvenIfNobodyElseWantsAnything() {
+    Peer free = new Peer(0);
+    run(60);
+    assertEquals(2 << 18, free.uploaded, LINE, "two pieces");
+    assertFalse(free.unchoked);
+    run(3_600);
+    assertTrue(free.unchokes > 1, "it has its chances");
+    assertTrue(free.uploaded <= free.unchokes * ((2 << 18) + LINE), free.uploaded + " bytes");
+  }
+
+  @Test
+  void whoHasNothingForUsIsServedAsLongAsNobodyElseGives() {
+    Peer behind = new Peer(0);
+    behind.interesting = false;
+    run(600);
+    assertTrue(behind.unchoked);
+    assertEquals(600 * LINE, behind.uploaded, 12 * LINE);
+  }
+
+  @Test
+  void aStrangerGetsLessTheMorePeersGiveToIt() {
+    Trial trial = new Trial(100, 1 << 18);
+    assertEquals(2 << 18, trial.bytes(true));
+    trial.peers(50);
+    assertEquals(100 * (1 << 18) / 4 / 50, trial.bytes(true));
+    assertEquals(2 << 18, trial.bytes(false), "who has nothing gets something to give");
+    trial.peers(100_000);
+    assertEquals(32 << 10, trial.bytes(true), "enough to be noticed");
   }
 
   @Test
