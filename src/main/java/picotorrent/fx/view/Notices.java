@@ -60,11 +60,7 @@ final class Notices {
 
   private void show(String title, String text) {
     if (stage.isShowing()) {
-      Notifications notification = Notifications.create();
-      if (Theme.isDark(desk.preferences().get().appearance().theme())) {
-        notification.darkStyle();
-      }
-      notification
+      Notifications.create()
           .owner(stage)
           .title(Visible.line(title, 80))
           .text(Visible.line(text, 240))

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import javafx.concurrent.Worker;
 import javafx.scene.Node;
-import javafx.scene.Scene;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextInputControl;
@@ -39,7 +38,7 @@ import picotorrent.fx.task.Work;
 @NullMarked
 @ExtendWith(ApplicationExtension.class)
 class FlowsTest {
-  private final FakeEngine engine = new FakeEngine();
+  private FakeEngine engine;
   private Desk desk;
   private MainWindow window;
   private Stage stage;
@@ -47,19 +46,10 @@ class FlowsTest {
   @Start
   void open(Stage opened) {
     stage = opened;
-    engine.show(Samples.session(), Samples.library());
-    desk = TestDesks.desk(engine);
-    desk.preferences()
-        .change(
-            now -> now.with(new UiSettings.Appearance(UiSettings.Theme.LIGHT, false, "en", true)));
-    window = new MainWindow(desk);
-    stage.setScene(new Scene(window, 990, 760));
-    Theme.dress(stage.getScene());
-    Theme.apply(stage.getScene(), false);
-    Keys.install(stage.getScene(), window);
-    stage.show();
-    desk.feed().pull(0);
-    window.table().requestFocus();
+    TestWindow made = TestWindow.open(opened);
+    engine = made.engine();
+    desk = made.desk();
+    window = made.window();
   }
 
   @Test

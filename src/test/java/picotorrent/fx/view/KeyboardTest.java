@@ -11,7 +11,6 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javafx.scene.Node;
-import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.jspecify.annotations.NullMarked;
@@ -23,33 +22,22 @@ import org.testfx.framework.junit5.Start;
 import org.testfx.util.WaitForAsyncUtils;
 import picotorrent.api.Command;
 import picotorrent.fx.FakeEngine;
-import picotorrent.fx.Samples;
-import picotorrent.fx.model.UiSettings;
 
 /// A person without a mouse gets everywhere.
 @SuppressWarnings("NullAway.Init")
 @NullMarked
 @ExtendWith(ApplicationExtension.class)
 class KeyboardTest {
-  private final FakeEngine engine = new FakeEngine();
+  private FakeEngine engine;
   private Desk desk;
   private MainWindow window;
 
   @Start
   void open(Stage stage) {
-    engine.show(Samples.session(), Samples.library());
-    desk = TestDesks.desk(engine);
-    desk.preferences()
-        .change(
-            now -> now.with(new UiSettings.Appearance(UiSettings.Theme.LIGHT, false, "en", true)));
-    window = new MainWindow(desk);
-    stage.setScene(new Scene(window, 990, 760));
-    Theme.dress(stage.getScene());
-    Theme.apply(stage.getScene(), false);
-    Keys.install(stage.getScene(), window);
-    stage.show();
-    desk.feed().pull(0);
-    window.table().requestFocus();
+    TestWindow made = TestWindow.open(stage);
+    engine = made.engine();
+    desk = made.desk();
+    window = made.window();
   }
 
   private static void press(FxRobot robot, KeyCode... keys) {

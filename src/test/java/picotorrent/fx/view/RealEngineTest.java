@@ -21,8 +21,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeUnit;
 import javafx.scene.Node;
-import javafx.scene.Parent;
-import javafx.scene.control.Labeled;
 import javafx.stage.Stage;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
@@ -213,11 +211,13 @@ class RealEngineTest {
     robot.interact(() -> app.window().actions().seedExisting());
     SeedSheet seed = (SeedSheet) Objects.requireNonNull(app.window().sheets().sheet());
     robot.interact(() -> seed.torrent(file));
-    await("the torrent is read", () -> texts(seed).contains("lectures"));
+    await("the torrent is read", () -> TestWindow.texts(seed).contains("lectures"));
     robot.interact(() -> seed.data(copy));
     robot.clickOn("#seed-go");
     await("it is being checked", () -> app.window().sheets().sheet() instanceof CheckedSheet);
-    await("the difference is said", () -> texts(app.window().sheets()).contains("not as the"));
+    await(
+        "the difference is said",
+        () -> TestWindow.texts(app.window().sheets()).contains("not as the"));
     assertEquals("not me!", Files.readString(copy.resolve("notes.txt")), "nothing is written");
     Files.delete(copy.resolve("notes.txt"));
     Files.delete(copy.resolve("first.bin"));
@@ -227,7 +227,7 @@ class RealEngineTest {
   void aPortInUseIsSaidInPlaceAndMended(FxRobot robot) throws Exception {
     Node banner = robot.lookup("#engine-banner").query();
     await("the failure is said", banner::isVisible);
-    String said = texts(app.window());
+    String said = TestWindow.texts(app.window());
     assertTrue(said.contains("The engine did not start"), said);
     assertTrue(said.contains(Integer.toString(squatter.getLocalPort())), said);
     squatter.close();
@@ -248,7 +248,7 @@ class RealEngineTest {
     robot.interact(() -> app.window().actions().drop().drop(List.of(file), false));
     await("the sheet is open", () -> app.window().sheets().isOpen());
     WaitForAsyncUtils.waitForFxEvents();
-    String seen = texts(app.window());
+    String seen = TestWindow.texts(app.window());
     assertTrue(seen.contains("lectures") && seen.contains("first.bin"), seen);
     assertTrue(app.desk().feed().library().rows().isEmpty(), "looking inside adds nothing");
     robot.clickOn("#download");
@@ -321,22 +321,6 @@ class RealEngineTest {
   private static void assertSameContent(Path expected, Path actual) throws IOException {
     for (String name : List.of("first.bin", "notes.txt")) {
       assertEquals(-1, Files.mismatch(expected.resolve(name), actual.resolve(name)), name);
-    }
-  }
-
-  /// Every text in sight, in one string.
-  private static String texts(Node node) {
-    StringBuilder all = new StringBuilder();
-    collect(node, all);
-    return all.toString();
-  }
-
-  private static void collect(Node node, StringBuilder all) {
-    if (node instanceof Labeled labeled && labeled.getText() != null) {
-      all.append(labeled.getText()).append('\n');
-    }
-    if (node instanceof Parent parent) {
-      parent.getChildrenUnmodifiable().forEach(child -> collect(child, all));
     }
   }
 }

@@ -12,9 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import javafx.scene.Node;
-import javafx.scene.Parent;
 import javafx.scene.control.ButtonBase;
-import javafx.scene.control.Labeled;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
@@ -33,33 +31,23 @@ import picotorrent.fx.SampleTorrents;
 import picotorrent.fx.Samples;
 import picotorrent.fx.model.Details;
 import picotorrent.fx.model.TorrentRow;
-import picotorrent.fx.model.UiSettings;
 
 /// What a person does with the window, on a made-up engine and without a screen.
 @SuppressWarnings("NullAway.Init")
 @NullMarked
 @ExtendWith(ApplicationExtension.class)
 class WindowTest {
-  private final FakeEngine engine = new FakeEngine();
+  private FakeEngine engine;
   private Desk desk;
   private MainWindow window;
   @TempDir private Path folder;
 
   @Start
   void open(Stage stage) {
-    engine.show(Samples.session(), Samples.library());
-    desk = TestDesks.desk(engine);
-    desk.preferences()
-        .change(
-            now -> now.with(new UiSettings.Appearance(UiSettings.Theme.LIGHT, false, "en", true)));
-    window = new MainWindow(desk);
-    stage.setScene(new javafx.scene.Scene(window, 990, 760));
-    Theme.dress(stage.getScene());
-    Theme.apply(stage.getScene(), false);
-    Keys.install(stage.getScene(), window);
-    stage.show();
-    desk.feed().pull(0);
-    window.table().requestFocus();
+    TestWindow made = TestWindow.open(stage);
+    engine = made.engine();
+    desk = made.desk();
+    window = made.window();
   }
 
   @Test
@@ -68,7 +56,7 @@ class WindowTest {
     robot.interact(() -> window.actions().drop().drop(List.of(file), false));
     WaitForAsyncUtils.waitForFxEvents();
     assertNotNull(robot.lookup("#inspected-files").tryQuery().orElse(null));
-    assertTrue(texts(window).contains("Sintel (2010), 4K master"));
+    assertTrue(TestWindow.texts(window).contains("Sintel (2010), 4K master"));
     assertNull(engine.last(Command.AddTorrent.class), "looking inside adds nothing");
     robot.clickOn("#download");
     WaitForAsyncUtils.waitForFxEvents();
@@ -113,7 +101,7 @@ class WindowTest {
     String link = "magnet:?xt=urn:btih:" + "ab".repeat(20) + "&dn=Some%20film";
     robot.interact(() -> window.actions().incoming().links(link));
     WaitForAsyncUtils.waitForFxEvents();
-    assertTrue(texts(window).contains("Some film"));
+    assertTrue(TestWindow.texts(window).contains("Some film"));
     robot.clickOn("#download");
     WaitForAsyncUtils.waitForFxEvents();
     assertEquals(link, Objects.requireNonNull(engine.last(Command.AddMagnet.class)).link());
@@ -131,7 +119,7 @@ class WindowTest {
     robot.interact(() -> desk.feed().pull(2_000_000_000L));
     assertEquals(row, window.table().getSelectionModel().getSelectedItem());
     assertTrue(row.status().state() instanceof TorrentState.Seeding);
-    assertTrue(texts(window.table()).contains("Seeding to 3 peers · ratio 0.10"));
+    assertTrue(TestWindow.texts(window.table()).contains("Seeding to 3 peers · ratio 0.10"));
   }
 
   @Test
@@ -186,8 +174,8 @@ class WindowTest {
       robot.interact(() -> desk.feed().pull(1_000_000_000L * (2 + tab.digit() * 2)));
       WaitForAsyncUtils.waitForFxEvents();
       assertTrue(
-          texts(window.details()).contains(expected[tab.digit() - 1]),
-          tab + ": " + texts(window.details()));
+          TestWindow.texts(window.details()).contains(expected[tab.digit() - 1]),
+          tab + ": " + TestWindow.texts(window.details()));
     }
   }
 
@@ -195,7 +183,7 @@ class WindowTest {
   void limitsAreOneClickAway(FxRobot robot) {
     robot.interact(() -> desk.preferences().limit(new picotorrent.api.RateLimits(500_000, 0)));
     WaitForAsyncUtils.waitForFxEvents();
-    assertTrue(texts(window).contains("of 500 KB/s"));
+    assertTrue(TestWindow.texts(window).contains("of 500 KB/s"));
   }
 
   @Test
@@ -281,21 +269,5 @@ class WindowTest {
 
   private Path film() throws Exception {
     return Files.write(folder.resolve("film.torrent"), SampleTorrents.film());
-  }
-
-  /// Every text in sight, in one string.
-  private static String texts(Node node) {
-    StringBuilder all = new StringBuilder();
-    collect(node, all);
-    return all.toString();
-  }
-
-  private static void collect(Node node, StringBuilder all) {
-    if (node instanceof Labeled labeled && labeled.getText() != null) {
-      all.append(labeled.getText()).append('\n');
-    }
-    if (node instanceof Parent parent) {
-      parent.getChildrenUnmodifiable().forEach(child -> collect(child, all));
-    }
   }
 }

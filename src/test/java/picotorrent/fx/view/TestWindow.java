@@ -1,0 +1,53 @@
+package picotorrent.fx.view;
+
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.control.Labeled;
+import javafx.stage.Stage;
+import org.jspecify.annotations.NullMarked;
+import picotorrent.fx.FakeEngine;
+import picotorrent.fx.Samples;
+import picotorrent.fx.model.UiSettings;
+
+/// The window as tests open it: the made-up library, English, nothing moves.
+@NullMarked
+record TestWindow(FakeEngine engine, Desk desk, MainWindow window, Stage stage) {
+  /// Opens it in light colours.
+  static TestWindow open(Stage stage) {
+    return open(stage, false);
+  }
+
+  static TestWindow open(Stage stage, boolean dark) {
+    FakeEngine engine = new FakeEngine();
+    engine.show(Samples.session(), Samples.library());
+    Desk desk = TestDesks.desk(engine);
+    UiSettings.Theme theme = dark ? UiSettings.Theme.DARK : UiSettings.Theme.LIGHT;
+    desk.preferences().change(now -> now.with(new UiSettings.Appearance(theme, false, "en", true)));
+    MainWindow window = new MainWindow(desk);
+    stage.setScene(new Scene(window, 990, 760));
+    Theme.dress(stage.getScene());
+    Theme.apply(stage.getScene(), dark);
+    Keys.install(stage.getScene(), window);
+    stage.show();
+    desk.feed().pull(0);
+    window.table().requestFocus();
+    return new TestWindow(engine, desk, window, stage);
+  }
+
+  /// Every text in sight, in one string.
+  static String texts(Node node) {
+    StringBuilder all = new StringBuilder();
+    collect(node, all);
+    return all.toString();
+  }
+
+  private static void collect(Node node, StringBuilder all) {
+    if (node instanceof Labeled labeled && labeled.getText() != null) {
+      all.append(labeled.getText()).append('\n');
+    }
+    if (node instanceof Parent parent) {
+      parent.getChildrenUnmodifiable().forEach(child -> collect(child, all));
+    }
+  }
+}
