@@ -14,7 +14,6 @@ import picotorrent.api.TorrentDetail.SourceStatus;
 import picotorrent.base.Bitfield;
 import picotorrent.base.ClientTable;
 import picotorrent.base.PlainText;
-import picotorrent.metainfo.FileEntry;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.peer.PeerMachine;
 import picotorrent.swarm.Picker;
@@ -24,17 +23,25 @@ import picotorrent.swarm.Picker;
 /// Confined to the session loop.
 final class DetailWriter {
   private static final int MAX_CLIENT_CHARS = 60;
-  private static final int MAX_PATH_CHARS = 4_000;
 
   private final Environment env;
   private final Means means;
+  private @Nullable FileReport report;
 
   DetailWriter(Environment env, Means means) {
     this.env = env;
     this.means = means;
   }
 
+  /// Nobody looks at details: keeps nothing for them.
+  void rest() {
+    report = null;
+  }
+
   TorrentDetail write(Torrent torrent, Set<Aspect> aspects) {
+    if (!aspects.contains(Aspect.FILES)) {
+      rest();
+    }
     return new TorrentDetail(
         torrent.id(),
         aspects.contains(Aspect.FILES) ? files(torrent) : List.of(),
@@ -52,26 +59,15 @@ final class DetailWriter {
     return sources;
   }
 
-  private static List<FileStatus> files(Torrent torrent) {
+  private List<FileStatus> files(Torrent torrent) {
     Metainfo metainfo = torrent.metainfo();
     if (metainfo == null) {
       return List.of();
     }
-    Bitfield have = torrent.have();
-    List<FileStatus> files = new ArrayList<>();
-    for (FileEntry entry : metainfo.layout().entries()) {
-      if (!entry.isPadding()) {
-        int index = files.size();
-        files.add(
-            new FileStatus(
-                index,
-                PlainText.of(String.join("/", entry.path()), MAX_PATH_CHARS),
-                entry.length(),
-                FileProgress.haveBytes(metainfo.layout().geometry(), entry, have),
-                torrent.arrangement().priority(index)));
-      }
-    }
-    return files;
+    FileReport kept = report;
+    FileReport now = kept != null && kept.isOf(metainfo) ? kept : new FileReport(metainfo);
+    report = now;
+    return now.files(torrent.have(), torrent.arrangement().priorities);
   }
 
   private List<PeerStatus> peers(Torrent torrent) {

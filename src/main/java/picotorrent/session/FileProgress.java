@@ -1,5 +1,6 @@
 package picotorrent.session;
 
+import java.util.List;
 import picotorrent.base.Bitfield;
 import picotorrent.base.Geometry;
 import picotorrent.metainfo.FileEntry;
@@ -27,5 +28,25 @@ final class FileProgress {
       bytes += to - from;
     }
     return bytes;
+  }
+
+  /// The first entry that ends behind an offset; as many as there are, when none does.
+  static int entryAt(List<FileEntry> entries, long offset) {
+    int low = 0;
+    int high = entries.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (entries.get(middle).end() > offset) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
+  }
+
+  /// Bytes of an entry between two offsets; 0 where it has none there.
+  static long shared(FileEntry entry, long from, long to) {
+    return Math.max(0, Math.min(to, entry.end()) - Math.max(from, entry.offset()));
   }
 }

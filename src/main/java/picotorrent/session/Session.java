@@ -121,6 +121,16 @@ public final class Session implements Engine, Reception {
     return snapshots.latest();
   }
 
+  /// Makes them.
+  Snapshots snapshots() {
+    return snapshots;
+  }
+
+  /// All there are.
+  TorrentTable torrents() {
+    return torrents;
+  }
+
   @Override
   public View look(Look look) {
     return snapshots.look(look);

@@ -68,7 +68,8 @@ final class Snapshots {
     }
   }
 
-  private Snapshot make() {
+  /// Everything as it is now; rows that have not changed are the objects of last time.
+  Snapshot make() {
     return new Snapshot(++version, session(), env.rows().list(), detail());
   }
 
@@ -96,7 +97,11 @@ final class Snapshots {
       }
     }
     Torrent torrent = chosen.torrent() == null ? null : torrents.get(chosen.torrent());
-    return torrent == null ? null : details.write(torrent, chosen.aspects());
+    if (torrent == null) {
+      details.rest();
+      return null;
+    }
+    return details.write(torrent, chosen.aspects());
   }
 
   private final class OpenView implements Engine.View {

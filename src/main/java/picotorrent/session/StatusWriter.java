@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 import picotorrent.api.Command.FilePriority;
 import picotorrent.api.TorrentState;
 import picotorrent.api.TorrentStatus;
-import picotorrent.base.Bitfield;
 import picotorrent.base.PlainText;
 import picotorrent.metainfo.FileEntry;
 import picotorrent.metainfo.Metainfo;
@@ -17,19 +16,12 @@ import picotorrent.swarm.Picker;
 final class StatusWriter {
   private static final int MAX_NAME_CHARS = 1_000;
 
-  /// Sizes change only with the selection and with verified pieces: counted once and kept.
-  private record Sizes(long total, long wanted, long have) {
-    static final Sizes UNKNOWN = new Sizes(0, 0, 0);
-  }
-
   private final Environment env;
   private final Torrent torrent;
+  private final Tally tally = new Tally();
   private @Nullable TorrentStatus last;
-  private Sizes sizes = Sizes.UNKNOWN;
-  private int sizesAtPieces = -1;
   private boolean touched = true;
   private int row = -1;
-  private boolean sizesTouched = true;
 
   StatusWriter(Environment env, Torrent torrent) {
     this.env = env;
@@ -47,7 +39,7 @@ final class StatusWriter {
   /// The selection has changed.
   void touchSizes() {
     touch();
-    sizesTouched = true;
+    tally.forget();
   }
 
   /// Where the row stands in the list of [Rows]; -1 while nobody lists it.
@@ -61,7 +53,7 @@ final class StatusWriter {
 
   /// Bytes that are wanted and missing.
   long leftBytes() {
-    Sizes now = sizes();
+    Tally.Sizes now = sizes();
     return now.wanted() - now.have();
   }
 
@@ -89,7 +81,7 @@ final class StatusWriter {
   }
 
   private TorrentStatus write() {
-    Sizes counted = sizes();
+    Tally.Sizes counted = sizes();
     TorrentStatus.Traffic traffic = traffic(counted);
     TorrentState state = torrent.state();
     return new TorrentStatus(
@@ -106,7 +98,7 @@ final class StatusWriter {
         topPath());
   }
 
-  private long secondsLeft(TorrentState state, Sizes counted, TorrentStatus.Traffic traffic) {
+  private long secondsLeft(TorrentState state, Tally.Sizes counted, TorrentStatus.Traffic traffic) {
     TorrentContent data = torrent.content();
     if (state instanceof TorrentState.Checking && data != null) {
       return data.checkSecondsLeft();
@@ -116,7 +108,7 @@ final class StatusWriter {
     return state instanceof TorrentState.Downloading && rate > 0 ? Math.ceilDiv(left, rate) : -1;
   }
 
-  private TorrentStatus.Content content(Sizes counted) {
+  private TorrentStatus.Content content(Tally.Sizes counted) {
     Metainfo metainfo = torrent.metainfo();
     if (metainfo == null) {
       return new TorrentStatus.Content(0, 0, 0, 0, 0, 0);
@@ -130,7 +122,7 @@ final class StatusWriter {
         metainfo.layout().geometry().pieceLengthBytes());
   }
 
-  private TorrentStatus.Traffic traffic(Sizes counted) {
+  private TorrentStatus.Traffic traffic(Tally.Sizes counted) {
     long now = env.now();
     Ledger ledger = torrent.ledger();
     return new TorrentStatus.Traffic(
@@ -171,42 +163,21 @@ final class StatusWriter {
 
   private String topPath() {
     Metainfo metainfo = torrent.metainfo();
-    if (metainfo == null || metainfo.layout().files().isEmpty()) {
-      return "";
+    if (metainfo != null) {
+      for (FileEntry entry : metainfo.layout().entries()) {
+        if (!entry.isPadding()) {
+          return entry.path().getFirst();
+        }
+      }
     }
-    return metainfo.layout().files().getFirst().path().getFirst();
+    return "";
   }
 
-  private Sizes sizes() {
+  private Tally.Sizes sizes() {
     Metainfo metainfo = torrent.metainfo();
-    if (metainfo == null) {
-      return Sizes.UNKNOWN;
-    }
-    int pieces = torrent.have().count();
-    if (sizesTouched || pieces != sizesAtPieces) {
-      sizes = count(metainfo, torrent.have());
-      sizesAtPieces = pieces;
-      sizesTouched = false;
-    }
-    return sizes;
-  }
-
-  private Sizes count(Metainfo metainfo, Bitfield have) {
-    long total = 0;
-    long wanted = 0;
-    long had = 0;
-    int file = 0;
-    for (FileEntry entry : metainfo.layout().entries()) {
-      if (entry.isPadding()) {
-        continue;
-      }
-      total += entry.length();
-      if (torrent.arrangement().priority(file++) != FilePriority.SKIP) {
-        wanted += entry.length();
-        had += FileProgress.haveBytes(metainfo.layout().geometry(), entry, have);
-      }
-    }
-    return new Sizes(total, wanted, had);
+    return metainfo == null
+        ? Tally.Sizes.UNKNOWN
+        : tally.of(metainfo, torrent.arrangement(), torrent.have());
   }
 
   /// The priority of a piece for the picker, by that of a file.
