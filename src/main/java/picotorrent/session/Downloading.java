@@ -45,7 +45,7 @@ final class Downloading implements PieceMemory, Sideline.Listener {
 
   /// Complete pieces that may wait for the disk while new ones are begun: enough to keep every
   /// thread of the pool at work; more would only be memory.
-  private static final long MAX_UNWRITTEN_BYTES = 48L << 20;
+  private static final long MAX_UNWRITTEN_BYTES = 16L << 20;
 
   private record Unwritten(int piece, PieceUnderWay own) {}
 

@@ -168,6 +168,7 @@ public final class Choker {
   public void run(long now) {
     endTrials(now);
     if (!started || now < nextNanos) {
+      widen();
       if (fillDue) {
         fillFreeSlots(now);
       }
@@ -185,6 +186,13 @@ public final class Choker {
     }
     chosen.stream().filter(seat -> !seat.unchoked).forEach(seat -> seat.unchoke(now));
     round++;
+  }
+
+  /// A seed on a fast line need not wait ten seconds each time to find that it carries more.
+  private void widen() {
+    int wider = seeding ? slots.widened(seats.values(), slotCount) : slotCount;
+    fillDue |= wider > slotCount;
+    slotCount = wider;
   }
 
   /// Slots there are now.

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class ChokerTest {
   private static final long SECOND = 1_000_000_000;
-  private static final long LINE = 1_000_000; // our upload, shared by who is served
+  private long line = 1_000_000; // our upload in bytes a second, shared by who is served
 
   private final List<Peer> peers = new ArrayList<>();
   private final Choker choker = new Choker(1_000, 1 << 18, new SplittableRandom(4));
@@ -56,7 +56,7 @@ class ChokerTest {
 
     @Override
     public long uploadRate() {
-      return unchoked && takes && uploaded < most ? LINE / Math.max(1, served()) : 0;
+      return unchoked && takes && uploaded < most ? line / Math.max(1, served()) : 0;
     }
 
     @Override
@@ -146,11 +146,11 @@ class ChokerTest {
   void whoKeepsWhatWeWantGetsNoMoreThanATrialEvenIfNobodyElseWantsAnything() {
     Peer free = new Peer(0);
     run(60);
-    assertEquals(2 << 18, free.uploaded, LINE, "two pieces");
+    assertEquals(2 << 18, free.uploaded, line, "two pieces");
     assertFalse(free.unchoked);
     run(3_600);
     assertTrue(free.unchokes > 1, "it has its chances");
-    assertTrue(free.uploaded <= free.unchokes * ((2 << 18) + LINE), free.uploaded + " bytes");
+    assertTrue(free.uploaded <= free.unchokes * ((2 << 18) + line), free.uploaded + " bytes");
   }
 
   @Test
@@ -159,7 +159,7 @@ class ChokerTest {
     behind.interesting = false;
     run(600);
     assertTrue(behind.unchoked);
-    assertEquals(600 * LINE, behind.uploaded, 12 * LINE);
+    assertEquals(600 * line, behind.uploaded, 12 * line);
   }
 
   @Test
@@ -235,7 +235,7 @@ class ChokerTest {
       }
       run(3_600);
       long got = leeches.stream().mapToLong(peer -> peer.uploaded).sum();
-      assertTrue(got >= 0.8 * 3_600 * LINE, "idle " + idle + ": " + got);
+      assertTrue(got >= 0.8 * 3_600 * line, "idle " + idle + ": " + got);
     }
   }
 
@@ -266,6 +266,34 @@ class ChokerTest {
     }
     run(600);
     // Equal shares of n slots carry 4 n KiB/s each: 4 n * n KiB/s fill the line.
-    assertEquals(Math.sqrt(LINE / 4096.0), choker.slots(), 3);
+    assertEquals(Math.sqrt(line / 4096.0), choker.slots(), 3);
+  }
+
+  @Test
+  void aSeedServesHundredsWithinSecondsWhereTheLineCarriesThem() {
+    line = 400_000_000;
+    choker.setSeeding(true);
+    for (int i = 0; i < 450; i++) {
+      choker.interestChanged(new Peer(0), now);
+    }
+    for (int second = 0; second < 9; second++) {
+      now += SECOND;
+      choker.run(now);
+    }
+    assertEquals(450, served());
+  }
+
+  @Test
+  void aSeedWidensNoMoreThanTheLineCarries() {
+    line = 64 << 10;
+    choker.setSeeding(true);
+    for (int i = 0; i < 50; i++) {
+      choker.interestChanged(new Peer(0), now);
+    }
+    for (int second = 0; second < 60; second++) {
+      now += SECOND;
+      choker.run(now);
+      assertTrue(served() <= 5, () -> served() + " served");
+    }
   }
 }
