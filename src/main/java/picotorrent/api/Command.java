@@ -38,7 +38,8 @@ public sealed interface Command {
   /// Removes torrents from the session, and their data when told so.
   record Remove(Set<TorrentId> torrents, DataFate data) implements Command {}
 
-  /// Checks the data again.
+  /// Checks the data again. A person's own file outside of the save folder that is gone is looked
+  /// for no longer: it will be fetched into the save folder.
   record Recheck(Set<TorrentId> torrents) implements Command {}
 
   /// Asks the trackers (and the other sources) for peers now.
@@ -82,6 +83,17 @@ public sealed interface Command {
 
   /// Ends a move that is under way; everything stays where it was, unless it is all but done.
   record CancelMove(TorrentId torrent) implements Command {}
+
+  /// Looks below a folder for the files that a torrent lacks, wherever they lie there and whatever
+  /// they are called, and points the torrent at what is found: at the folder, where they lie there
+  /// as the torrent has them, else at each file where it is. Nothing is moved or written over, and
+  /// what lies outside of the save folder stays the person's own: it is read, and never changed,
+  /// moved or removed. Refused while the torrent's list of files is not known or its data is being
+  /// moved. [TorrentState.Finding] says how it goes, [Event.DataSearched] what it came to.
+  record FindData(TorrentId torrent, Path folder) implements Command {}
+
+  /// Ends a search that is under way; the torrent stays as it was.
+  record CancelFind(TorrentId torrent) implements Command {}
 
   /// Gives a file another path below the torrent's folder.
   record RenameFile(TorrentId torrent, int file, List<String> path) implements Command {}

@@ -1,5 +1,6 @@
 package picotorrent.api;
 
+import java.nio.file.Path;
 import picotorrent.base.TorrentId;
 
 /// Something that happened once and that somebody may want to be told.
@@ -12,6 +13,13 @@ public sealed interface Event {
 
   /// Every wanted file is complete; not said of data that was complete when it was added.
   record DownloadFinished(TorrentId torrent, String name) implements Event {}
+
+  /// A folder has been searched for the data of a torrent.
+  ///
+  /// @param found how many files were found, and the torrent points at now
+  /// @param sought how many were looked for
+  record DataSearched(TorrentId torrent, String name, Path folder, int found, int sought)
+      implements Event {}
 
   /// A torrent stopped on its own, with a sentence that says why and what to do.
   record TorrentFailed(TorrentId torrent, String name, String reason) implements Event {}

@@ -29,6 +29,12 @@ public sealed interface TorrentState {
   /// Its files are being moved.
   record Moving(double fraction) implements TorrentState {}
 
+  /// A folder is searched for its data.
+  ///
+  /// @param filesSeen how many files have been looked at
+  /// @param fraction of what was found that has been hashed, 0 to 1
+  record Finding(int filesSeen, double fraction) implements TorrentState {}
+
   /// Something is wrong; it goes on by itself when the cause is gone, where it can.
   ///
   /// @param reason a sentence that says what and what to do

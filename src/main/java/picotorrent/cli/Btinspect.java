@@ -25,6 +25,7 @@ import picotorrent.base.Version;
       InspectCommand.class,
       CreateCommand.class,
       VerifyCommand.class,
+      FindCommand.class,
       MagnetCommand.class,
       DownloadCommand.class,
       SeedCommand.class,

@@ -208,6 +208,7 @@ final class DownloadCommand implements Callable<Integer> {
           TorrentState.Downloading(),
           TorrentState.Stopped(),
           TorrentState.Moving(double _),
+          TorrentState.Finding(int _, double _),
           TorrentState.Failed(String _, String _, var _) ->
           false;
     };

@@ -123,7 +123,8 @@ final class Serving {
             TorrentState.Downloading _,
             TorrentState.Finished _,
             TorrentState.Stopped _,
-            TorrentState.Moving _ -> {} // nothing that a torrent seeded in place comes to
+            TorrentState.Moving _,
+            TorrentState.Finding _ -> {} // nothing that a torrent seeded in place comes to
       }
       peers += row.peers().connected();
       rate += row.traffic().upBytesPerSecond();

@@ -148,6 +148,8 @@ final class TransferRun implements AutoCloseable {
           case TorrentState.Finished() -> "Finished";
           case TorrentState.Stopped() -> "Stopped";
           case TorrentState.Moving(double fraction) -> "Moving " + percent(fraction);
+          case TorrentState.Finding(int files, double fraction) ->
+              "Looking through " + files + " files, " + percent(fraction);
           case TorrentState.Failed(String _, String brief, var _) -> brief;
         };
     return PlainText.of(what);

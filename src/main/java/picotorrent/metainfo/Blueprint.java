@@ -77,15 +77,15 @@ final class Blueprint {
   }
 
   private void hash(HashProgress progress) throws IOException, InterruptedException {
-    List<PieceScan.Part> parts = new ArrayList<>();
+    List<PieceReader.Part> parts = new ArrayList<>();
     for (Placed place : placed) {
       ContentFile file = place.file();
       if (file.length() > 0) {
-        parts.add(new PieceScan.Part(file.path(), 0, place.offset(), file.length()));
+        parts.add(new PieceReader.Part(file.path(), 0, place.offset(), file.length()));
       }
       if (place.paddingAfter() > 0) {
         long offset = place.offset() + file.length();
-        parts.add(new PieceScan.Part(null, 0, offset, place.paddingAfter()));
+        parts.add(new PieceReader.Part(null, 0, offset, place.paddingAfter()));
       }
     }
     new PieceScan(geometry, parts, options.format(), progress).run(new HashCollector());
@@ -94,7 +94,7 @@ final class Blueprint {
   /// Every piece has its own place in the arrays, so the threads need no lock.
   private final class HashCollector implements PieceScan.Sink {
     @Override
-    public void onPiece(PieceScan.Digests digests) {
+    public void onPiece(PieceReader.Digests digests) {
       byte[] sha1 = digests.sha1();
       if (sha1 != null) {
         System.arraycopy(sha1, 0, sha1s, digests.piece() * sha1.length, sha1.length);

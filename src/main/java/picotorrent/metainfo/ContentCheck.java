@@ -10,7 +10,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Bitfield;
 import picotorrent.base.Geometry;
-import picotorrent.base.Hash;
 import picotorrent.metainfo.ContentPlaces.Place;
 
 /// Checks data on disk against a torrent, piece by piece, on all cores; changes nothing. Blocks the
@@ -108,15 +107,15 @@ public final class ContentCheck {
     return new Result(List.of(pieces), files);
   }
 
-  private List<PieceScan.Part> parts() {
-    List<PieceScan.Part> parts = new ArrayList<>();
+  private List<PieceReader.Part> parts() {
+    List<PieceReader.Part> parts = new ArrayList<>();
     List<FileEntry> entries = metainfo.layout().entries();
     for (int i = 0; i < entries.size(); i++) {
       FileEntry entry = entries.get(i);
       Place place = places.get(i);
       if (entry.length() > 0) {
         parts.add(
-            new PieceScan.Part(
+            new PieceReader.Part(
                 place == null ? null : place.file(),
                 place == null ? 0 : place.offset(),
                 entry.offset(),
@@ -129,19 +128,9 @@ public final class ContentCheck {
   /// Every piece has its own place in the array, so the threads need no lock.
   private final class Judge implements PieceScan.Sink {
     @Override
-    public void onPiece(PieceScan.Digests digests) {
-      boolean right = isRight(digests);
+    public void onPiece(PieceReader.Digests digests) {
+      boolean right = digests.match(metainfo.pieceHashes());
       pieces[digests.piece()] = right ? PieceState.VERIFIED : PieceState.FAILED;
-    }
-
-    private boolean isRight(PieceScan.Digests digests) {
-      byte[] sha1 = digests.sha1();
-      Hash root = digests.root();
-      Hash expected1 = metainfo.pieceHashes().v1(digests.piece());
-      Hash expected2 = metainfo.pieceHashes().v2(digests.piece());
-      boolean right1 = sha1 == null || expected1 == null || expected1.matches(sha1, 0);
-      boolean right2 = root == null || expected2 == null || root.equals(expected2);
-      return right1 && right2 && (expected1 != null || expected2 != null);
     }
 
     @Override

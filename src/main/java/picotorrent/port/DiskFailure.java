@@ -93,6 +93,17 @@ public sealed interface DiskFailure {
     }
   }
 
+  /// A file of the person's own, which was found outside of the save folder, is not what the
+  /// torrent says; it is never written over.
+  record NotOurs(Path path) implements DiskFailure {
+    @Override
+    public String sentence() {
+      return path
+          + " is not what the torrent has, and is not written over. Put the right file there, or"
+          + " look for the data again.";
+    }
+  }
+
   /// The process has too many files open.
   record TooManyOpenFiles(Path path) implements DiskFailure {
     @Override

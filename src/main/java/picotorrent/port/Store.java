@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import picotorrent.base.Bitfield;
 import picotorrent.base.Block;
 import picotorrent.buffer.PieceBuffer;
+import picotorrent.metainfo.ContentSearch;
 import picotorrent.metainfo.FileEntry;
 import picotorrent.metainfo.Layout;
 import picotorrent.metainfo.Metainfo;
@@ -18,14 +19,31 @@ public interface Store {
   /// Begins to work with a torrent's files; touches nothing yet.
   Volume open(VolumeSpec spec);
 
+  /// Looks below a folder for the files of a torrent, wherever they lie there and whatever they are
+  /// called; changes nothing.
+  Job search(
+      ContentSearch.Question question,
+      SearchProgress progress,
+      Consumer<Outcome<ContentSearch.Found>> done);
+
+  /// Hears how a search goes, on the loop.
+  interface SearchProgress {
+    /// So many files have been looked at, and so much of what may be the torrent's hashed.
+    ///
+    /// @param fraction 0 to 1
+    void onSearched(int files, double fraction);
+  }
+
   /// What a volume is made of.
   ///
   /// @param metainfo the torrent
   /// @param folder the save folder; the layout's paths are below it
   /// @param overrides for a file (by its index in the layout's entries) a place other than the
   ///   layout's: a renamed file (relative to the folder, with which it moves), or a person's own
-  ///   data that is seeded in place (absolute). Entries with the same path lie in that one file one
-  ///   behind the other, in the layout's order and without padding; only for reading
+  ///   data (absolute): a file outside of the folder is never changed, moved or removed, and a
+  ///   piece is written there only in so far as it says what is there already. Entries with the
+  ///   same path lie in that one file one behind the other, in the layout's order and without
+  ///   padding; only for reading
   /// @param wanted which entries of the layout the person wants; a skipped one is never created,
   ///   the pieces it shares with wanted ones go to the part file
   /// @param allocation how room is made
@@ -154,7 +172,8 @@ public interface Store {
       return doubts;
     }
 
-    private boolean isNone(int index) {
+    /// Whether there was no file.
+    public boolean isNone(int index) {
       return index >= sizes.size() || sizes.get(index) == NONE;
     }
 

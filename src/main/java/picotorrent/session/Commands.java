@@ -248,6 +248,9 @@ final class Commands {
           each(Set.of(id), torrent -> torrent.relocation().move(folder));
       case Command.CancelMove(TorrentId id) ->
           each(Set.of(id), torrent -> torrent.relocation().cancel());
+      case Command.FindData(TorrentId id, Path folder) -> find(id, folder);
+      case Command.CancelFind(TorrentId id) ->
+          each(Set.of(id), torrent -> torrent.finding().cancel());
       case Command.RenameFile(TorrentId id, int file, List<String> path) ->
           each(Set.of(id), torrent -> torrent.relocation().rename(file, path));
       case Command.Configure(var settings) -> {
@@ -262,6 +265,15 @@ final class Commands {
         yield new Reply.Done();
       }
     };
+  }
+
+  private Reply find(TorrentId id, Path folder) {
+    Torrent torrent = torrents.get(id);
+    if (torrent == null) {
+      return new Reply.Unknown(Set.of(id));
+    }
+    String refusal = torrent.finding().search(folder);
+    return refusal == null ? new Reply.Done() : new Reply.Refused(refusal);
   }
 
   private Reply arrange(Set<TorrentId> ids, Consumer<Arrangement> change) {

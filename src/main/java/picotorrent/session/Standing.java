@@ -10,6 +10,10 @@ final class Standing {
 
   /// The state that a person sees.
   static TorrentState of(Torrent torrent) {
+    Finding finding = torrent.finding();
+    if (finding.isUnderWay()) {
+      return new TorrentState.Finding(finding.filesSeen(), finding.fraction());
+    }
     TorrentState.Failed wrong = torrent.setbacks().current();
     if (wrong != null) {
       return wrong;

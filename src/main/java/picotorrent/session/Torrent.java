@@ -46,6 +46,7 @@ final class Torrent implements TorrentContent.Listener {
   private final StatusWriter statusWriter;
   private final Setbacks setbacks;
   private final Relocation relocation;
+  private final Finding finding;
   private final Holdings holdings;
   private final Work work;
   private final Goals goals;
@@ -76,6 +77,7 @@ final class Torrent implements TorrentContent.Listener {
     this.work = new Work(env, this);
     this.goals = new Goals(env, this);
     this.holdings = new Holdings(env, this, birth.memory());
+    this.finding = new Finding(env, this);
     this.switchboard = new Switchboard(env, this);
     this.tuning = new Tuning(env, this);
     tuning.limits();
@@ -122,6 +124,11 @@ final class Torrent implements TorrentContent.Listener {
 
   TorrentTrackers trackers() {
     return trackers;
+  }
+
+  /// Where data that lies elsewhere is looked for.
+  Finding finding() {
+    return finding;
   }
 
   Relocation relocation() {
@@ -318,6 +325,11 @@ final class Torrent implements TorrentContent.Listener {
     });
   }
 
+  @Override
+  public void gone(List<Integer> entries) {
+    finding.forget(entries);
+  }
+
   /// Who looks for peers need not wait until many files have been made.
   @Override
   public void examined() {
@@ -370,6 +382,7 @@ final class Torrent implements TorrentContent.Listener {
 
   /// Leaves the session.
   void remove(Command.DataFate fate) {
+    finding.cancel();
     holdings.remove(fate);
     trackers.remove();
   }

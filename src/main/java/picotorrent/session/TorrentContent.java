@@ -1,9 +1,11 @@
 package picotorrent.session;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Bitfield;
 import picotorrent.base.Geometry;
+import picotorrent.metainfo.FileEntry;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.port.DiskFailure;
 import picotorrent.port.Outcome;
@@ -18,6 +20,9 @@ final class TorrentContent {
   /// Hears how the way goes. After [#ready] the content can be read, and written unless it is
   /// read-only.
   interface Listener {
+    /// Files of the person's own that the torrent was pointed at are gone for good.
+    void gone(List<Integer> entries);
+
     /// What is there has been verified; files may still have to be made.
     void examined();
 
@@ -38,8 +43,7 @@ final class TorrentContent {
   private final Metainfo metainfo;
   private final Store.Volume volume;
   private final Bitfield have;
-  private final boolean readOnly;
-  private final Path folder;
+  private final Store.VolumeSpec spec;
   private final Listener listener;
   private Store.@Nullable Job check;
   private long checkedBytes;
@@ -56,8 +60,7 @@ final class TorrentContent {
       Listener listener) {
     this.env = env;
     this.metainfo = metainfo;
-    this.readOnly = spec.readOnly();
-    this.folder = spec.folder();
+    this.spec = spec;
     this.memory = memory;
     this.listener = listener;
     this.have = new Bitfield(metainfo.layout().geometry().pieceCount());
@@ -76,7 +79,7 @@ final class TorrentContent {
 
   /// Whether nothing may be written.
   boolean readOnly() {
-    return readOnly;
+    return spec.readOnly();
   }
 
   /// Whether data is being hashed.
@@ -122,8 +125,13 @@ final class TorrentContent {
   private void surveyed(Outcome<Store.Survey> outcome) {
     switch (outcome) {
       case Outcome.Done<Store.Survey>(Store.Survey survey) -> {
+        List<Integer> gone = gone(survey.stamps());
         if (!survey.anyData() && memory != null && !memory.have().isEmpty()) {
-          listener.diskFailed(new DiskFailure.Missing(folder));
+          listener.diskFailed(new DiskFailure.Missing(spec.folder()));
+        } else if (!gone.isEmpty() && memory != null) {
+          listener.diskFailed(new DiskFailure.Missing(place(gone.getFirst())));
+        } else if (!gone.isEmpty()) {
+          listener.gone(gone);
         } else if (!survey.anyData()) {
           examined = true;
           prepare();
@@ -136,6 +144,21 @@ final class TorrentContent {
       case Outcome.Failed<Store.Survey>(DiskFailure failure) -> listener.diskFailed(failure);
       case Outcome.Cancelled<Store.Survey>() -> {}
     }
+  }
+
+  /// The wanted files outside of the save folder that are not there.
+  private List<Integer> gone(Store.Stamps now) {
+    List<FileEntry> entries = metainfo.layout().entries();
+    return spec.overrides().keySet().stream()
+        .filter(entry -> !spec.readOnly() && spec.wanted().get(entry) && now.isNone(entry))
+        .filter(entry -> entries.get(entry).length() > 0)
+        .filter(entry -> !place(entry).startsWith(spec.folder().toAbsolutePath().normalize()))
+        .toList();
+  }
+
+  private Path place(int entry) {
+    Path other = spec.overrides().getOrDefault(entry, Path.of(""));
+    return spec.folder().resolve(other).toAbsolutePath().normalize();
   }
 
   /// Believes what is remembered of the files that look as they did, and hashes the others: they
@@ -196,7 +219,7 @@ final class TorrentContent {
 
   private void prepare() {
     listener.examined();
-    if (readOnly) {
+    if (spec.readOnly()) {
       listener.ready();
       return;
     }

@@ -17,6 +17,7 @@ final class Trouble {
       case DiskFailure.Missing _ -> where + " is missing";
       case DiskFailure.NotAFile _ -> where + " is in the way";
       case DiskFailure.Changed _ -> where + " was changed";
+      case DiskFailure.NotOurs _ -> where + " is another file";
       case DiskFailure.TooManyOpenFiles _ -> "Too many open files";
       case DiskFailure.Broken _ -> "The disk failed at " + where;
     };
@@ -25,7 +26,8 @@ final class Trouble {
   static Mend mend(DiskFailure failure) {
     return switch (failure) {
       case DiskFailure.NoSpace _ -> Mend.FREE_SPACE;
-      case DiskFailure.NotPermitted _, DiskFailure.NotAFile _ -> Mend.CHOOSE_FOLDER;
+      case DiskFailure.NotPermitted _, DiskFailure.NotAFile _, DiskFailure.NotOurs _ ->
+          Mend.CHOOSE_FOLDER;
       case DiskFailure.Missing _, DiskFailure.Changed _ -> Mend.RECHECK;
       case DiskFailure.TooManyOpenFiles _, DiskFailure.Broken _ -> Mend.RETRY;
     };

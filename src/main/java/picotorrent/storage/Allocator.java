@@ -49,14 +49,18 @@ final class Allocator {
             () -> job.finish(Outcome.done()));
   }
 
-  private BitSet missing(Bitfield wanted) {
+  /// What is still to be made. A person's own file is never made longer or shorter.
+  private BitSet missing(Bitfield wanted) throws IOException {
     FileTree tree = files.tree();
     BitSet missing = new BitSet();
-    wanted.forEach(entry -> {
+    for (int entry = wanted.nextSet(0); entry >= 0; entry = wanted.nextSet(entry + 1)) {
       if (tree.isFile(entry) && files.book().size(entry) != tree.length(entry)) {
+        if (!tree.isInFolder(entry)) {
+          throw new NotOursException(tree.place(entry).path().toString());
+        }
         missing.set(entry);
       }
-    });
+    }
     return missing;
   }
 

@@ -27,6 +27,7 @@ final class DiskFailures {
       case NoSpaceException full ->
           new DiskFailure.NoSpace(where, full.neededBytes(), full.freeBytes());
       case ChangedException changed -> new DiskFailure.Changed(where);
+      case NotOursException notOurs -> new DiskFailure.NotOurs(where);
       case InTheWayException inTheWay -> new DiskFailure.NotAFile(where);
       case NotDirectoryException noFolder -> new DiskFailure.NotAFile(where);
       case NoSuchFileException missing -> new DiskFailure.Missing(where);

@@ -1,6 +1,9 @@
 package picotorrent.storage;
 
+import java.util.function.Consumer;
+import picotorrent.metainfo.ContentSearch;
 import picotorrent.port.Loop;
+import picotorrent.port.Outcome;
 import picotorrent.port.Store;
 
 /// The content of torrents in the files of this machine. All volumes share the threads of one pool
@@ -26,5 +29,13 @@ public final class FileStore implements Store {
   @Override
   public Volume open(VolumeSpec spec) {
     return new FileVolume(loop, pool, disk, handles, spec);
+  }
+
+  @Override
+  public Job search(
+      ContentSearch.Question question,
+      SearchProgress progress,
+      Consumer<Outcome<ContentSearch.Found>> done) {
+    return new Searcher(loop, disk, question, progress, done).start(pool);
   }
 }

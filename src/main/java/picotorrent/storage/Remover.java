@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Removes the files of a volume and the folders that get empty, and nothing else. Work for pool
-/// threads.
+/// Removes the files of a volume and the folders that get empty, and nothing else: a person's own
+/// data outside of the save folder stays. Work for pool threads.
 final class Remover {
   private final VolumeFiles files;
 
@@ -22,7 +22,7 @@ final class Remover {
     new Links(files).remove(tree);
     try (FolderCursor cursor = new FolderCursor(files.disk())) {
       for (int entry = 0; entry < tree.entries(); entry++) {
-        if (tree.isFile(entry)) {
+        if (tree.isFile(entry) && tree.isInFolder(entry)) {
           Place place = tree.place(entry);
           remove(cursor.find(place), place, trash);
           removed.add(place);

@@ -14,7 +14,7 @@ final class Renamer {
   }
 
   /// Renames the file where it exists; a file that is yet to be made will have the new name. Never
-  /// replaces another file.
+  /// replaces another file, and never takes one that is a person's own.
   void rename(int entry, List<String> names) throws IOException {
     Disk disk = files.disk();
     FileTree tree = files.tree();
@@ -23,6 +23,9 @@ final class Renamer {
     Place to = renamed.place(entry);
     if (from.equals(to)) {
       return;
+    }
+    if (!tree.isInFolder(entry)) {
+      throw new NotOursException(from.path().toString());
     }
     if (files.stat(to) != null) {
       throw new InTheWayException(to.path().toString());

@@ -106,8 +106,13 @@ final class VolumeFiles {
     }
   }
 
-  /// Writes all that remains in `source` to an entry; the file is made if there never was one.
+  /// Writes all that remains in `source` to an entry; the file is made if there never was one. A
+  /// person's own file is only compared.
   void write(int entry, long at, ByteBuffer source) throws IOException {
+    if (!tree.isInFolder(entry)) {
+      requireSame(entry, at, source);
+      return;
+    }
     try (HandlePool.Handle handle = lend(entry, true)) {
       book.beginWrite(entry);
       long position = tree.base(entry) + at;
@@ -117,6 +122,15 @@ final class VolumeFiles {
     } catch (IOException e) {
       throw named(e, entry);
     }
+  }
+
+  private void requireSame(int entry, long at, ByteBuffer source) throws IOException {
+    ByteBuffer there = ByteBuffer.allocate(source.remaining());
+    read(entry, at, there);
+    if (!there.flip().equals(source)) {
+      throw new NotOursException(tree.place(entry).path().toString());
+    }
+    source.position(source.limit());
   }
 
   /// Gives a file a modification time so far back that no later write can get the same one from a

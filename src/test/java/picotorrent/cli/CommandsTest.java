@@ -164,7 +164,7 @@ class CommandsTest {
     assertEquals("Picotorrent " + Version.current(), run("--version").out().strip());
     Run help = run("--help");
     assertEquals(0, help.code());
-    for (String command : List.of("inspect", "create", "verify", "magnet")) {
+    for (String command : List.of("inspect", "create", "verify", "find", "magnet")) {
       assertTrue(help.out().contains(command), help.out());
       assertEquals(0, run(command, "--help").code());
     }
@@ -216,6 +216,21 @@ class CommandsTest {
     assertTrue(
         run.out().startsWith("magnet:?xt=urn:btmh:122028138c91") && run.out().lines().count() == 1);
     assertEquals(run.out(), run("magnet", path("v2.torrent")).out());
+  }
+
+  @Test
+  void findSaysWhereFilesLieWhateverTheyAreCalled(@TempDir Path library) throws IOException {
+    Path file = Files.copy(Path.of(path("one.bin")), library.resolve("other name"));
+    Run found = run("find", path("v1.torrent"), library.toString(), "--json");
+    assertEquals(0, found.code(), found.err());
+    assertTrue(found.out().contains("\"found\":\"" + file + "\""), found.out());
+    Run plain = run("find", path("v1.torrent"), library.toString());
+    assertTrue(plain.out().contains("one.bin -> " + file), plain.out());
+    Files.delete(file);
+    Run missing = run("find", path("v1.torrent"), library.toString());
+    assertEquals(1, missing.code());
+    assertTrue(missing.out().contains("one.bin -> not found"), missing.out());
+    assertTrue(missing.err().contains("1 of 1 files were not found"), missing.err());
   }
 
   @Test

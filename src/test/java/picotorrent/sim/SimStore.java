@@ -13,6 +13,7 @@ import picotorrent.base.Bitfield;
 import picotorrent.base.Block;
 import picotorrent.base.Geometry;
 import picotorrent.buffer.PieceBuffer;
+import picotorrent.metainfo.ContentSearch;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.port.DiskFailure;
 import picotorrent.port.Outcome;
@@ -34,6 +35,16 @@ public final class SimStore implements Store {
   @Override
   public Volume open(VolumeSpec spec) {
     return new SimVolume(spec);
+  }
+
+  /// A disk of pieces has no files to find.
+  @Override
+  public Job search(
+      ContentSearch.Question question,
+      SearchProgress progress,
+      Consumer<Outcome<ContentSearch.Found>> done) {
+    loop.post(() -> done.accept(new Outcome.Done<>(new ContentSearch.Found(Map.of(), 0, null))));
+    return () -> {};
   }
 
   private final class SimVolume implements Volume {

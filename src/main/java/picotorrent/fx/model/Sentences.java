@@ -5,6 +5,7 @@ import picotorrent.api.TorrentState.Checking;
 import picotorrent.api.TorrentState.Downloading;
 import picotorrent.api.TorrentState.Failed;
 import picotorrent.api.TorrentState.FetchingMetadata;
+import picotorrent.api.TorrentState.Finding;
 import picotorrent.api.TorrentState.Finished;
 import picotorrent.api.TorrentState.Mend;
 import picotorrent.api.TorrentState.Moving;
@@ -40,6 +41,11 @@ public final class Sentences {
       case Finished finished -> both("finished", texts.amounts().ratio(torrent.traffic().ratio()));
       case Stopped stopped -> stopped(torrent);
       case Moving moving -> both("moving", texts.amounts().percent(moving.fraction()));
+      case Finding finding ->
+          both(
+              "finding",
+              texts.amounts().count(finding.filesSeen()),
+              texts.amounts().percent(finding.fraction()));
       case Failed failed -> new Pair(visible(failed.reason()), visible(failed.brief()));
     };
   }
@@ -49,6 +55,7 @@ public final class Sentences {
     return switch (torrent.state()) {
       case Checking checking -> true;
       case Moving moving -> true;
+      case Finding finding -> true;
       case Downloading downloading -> true;
       case FetchingMetadata fetching -> true;
       case Seeding seeding -> torrent.traffic().upBytesPerSecond() > 0;
@@ -69,6 +76,7 @@ public final class Sentences {
       case Seeding seeding -> pace(does, torrent.traffic().upBytesPerSecond(), -1);
       case FetchingMetadata fetching -> of(torrent).full();
       case Moving moving -> of(torrent).full();
+      case Finding finding -> of(torrent).full();
       case Queued queued -> of(torrent).full();
       case Finished finished -> of(torrent).full();
       case Stopped stopped -> of(torrent).full();
@@ -81,6 +89,7 @@ public final class Sentences {
     return switch (torrent.state()) {
       case Checking checking -> checking.fraction();
       case Moving moving -> moving.fraction();
+      case Finding finding -> finding.fraction();
       case FetchingMetadata fetching -> -1;
       case Queued queued -> torrent.content().fraction();
       case Downloading downloading -> torrent.content().fraction();

@@ -25,6 +25,7 @@ public enum StateKind {
       case TorrentState.Finished finished -> FINISHED;
       case TorrentState.Stopped stopped -> STOPPED;
       case TorrentState.Moving moving -> CHECKING;
+      case TorrentState.Finding finding -> CHECKING;
       case TorrentState.Failed failed -> PROBLEM;
     };
   }

@@ -53,6 +53,7 @@ final class Notices {
       case Event.TorrentAdded added -> {}
       case Event.MetadataArrived arrived -> {}
       case Event.TorrentRecovered recovered -> {}
+      case Event.DataSearched searched -> {}
       case Event.TorrentRemoved removed -> {}
       case Event.HandshakeTrace trace -> {}
     }
