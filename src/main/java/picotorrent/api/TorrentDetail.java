@@ -39,7 +39,8 @@ public record TorrentDetail(
   /// @param encrypted by RC4
   /// @param seed it has everything
   /// @param fraction share of the pieces it has, 0 to 1
-  /// @param flags `D d U u K ? O S I E P H X L F` as other clients have them, see the user guide
+  /// @param flags of `D d U u K ? S I E P H X L F` those that hold, as other clients have them,
+  ///   parted by blanks; the user guide says what each means
   /// @param from where we know it from: tracker, dht, pex, lsd, incoming, user, resume, magnet
   public record PeerStatus(
       Endpoint endpoint,

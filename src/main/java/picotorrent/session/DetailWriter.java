@@ -82,6 +82,7 @@ final class DetailWriter {
     long now = env.now();
     PeerMachine machine = peer.machine();
     Bitfield has = machine.has();
+    String from = torrent.peers().sourceOf(peer);
     double fraction = has == null || has.size() == 0 ? 0 : (double) has.count() / has.size();
     return new PeerStatus(
         peer.connection().remote(),
@@ -91,8 +92,8 @@ final class DetailWriter {
         peer.connection().encrypted(),
         machine.isSeed(),
         machine.isSeed() ? 1 : fraction,
-        PeerFlags.of(peer),
-        torrent.peers().sourceOf(peer),
+        PeerFlags.of(peer, from),
+        from,
         peer.down().bytesPerSecond(now),
         peer.up().bytesPerSecond(now),
         peer.down().totalBytes(),

@@ -6,8 +6,11 @@ final class PeerFlags {
 
   /// `D` it serves us, `d` we want and it chokes; `U` we serve it, `u` it wants and we choke; `K`
   /// it serves and we want nothing, `?` we serve and it wants nothing; `I` it came in; `E`
-  /// encrypted; `P` by uTP; `F` fast extension. Parted by blanks.
-  static String of(Peer peer) {
+  /// encrypted; `P` by uTP; `F` fast extension; `S` it is asked and sends nothing; `H`, `X`, `L` we
+  /// know it from the DHT, from other peers, from the local network. Parted by blanks.
+  ///
+  /// @param from where we know it from, as [PeerSet#sourceOf] says it
+  static String of(Peer peer, String from) {
     StringBuilder flags = new StringBuilder();
     boolean interested = peer.mouth().interested();
     boolean chokes = peer.machine().remoteChokes();
@@ -23,6 +26,10 @@ final class PeerFlags {
     add(flags, peer.connection().encrypted(), 'E');
     add(flags, peer.connection().utp(), 'P');
     add(flags, peer.mouth().fast(), 'F');
+    add(flags, peer.isSnubbing(), 'S');
+    add(flags, from.equals("dht"), 'H');
+    add(flags, from.equals("pex"), 'X');
+    add(flags, from.equals("lsd"), 'L');
     return flags.toString();
   }
 

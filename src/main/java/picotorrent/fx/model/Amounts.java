@@ -4,11 +4,17 @@ import java.text.DecimalFormatSymbols;
 import java.text.NumberFormat;
 
 /// Numbers as a person reads them: two or three digits, a space, a unit. Decimal units (1 MB is
-/// 1,000,000 bytes), as file managers and providers count; piece sizes alone are binary.
+/// 1,000,000 bytes), as file managers and providers count, unless a person wants binary ones (1 MiB
+/// is 1,048,576 bytes); piece sizes are always binary.
 ///
-/// Immutable, any thread. No `String.format`: these run for every cell that changes.
+/// Any thread. No `String.format`: these run for every cell that changes.
 public final class Amounts {
-  private static final String[] UNITS = {"B", "KB", "MB", "GB", "TB", "PB", "EB"};
+  /// Units and how many of one make the next.
+  private record Scale(int step, String... units) {}
+
+  private static final Scale DECIMAL = new Scale(1000, "B", "KB", "MB", "GB", "TB", "PB", "EB");
+  private static final Scale BINARY =
+      new Scale(1024, "B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB");
   private static final int KILO = 1;
   private static final int GIGA = 3;
 
@@ -17,10 +23,18 @@ public final class Amounts {
 
   private final Texts texts;
   private final char decimal;
+  private volatile Scale scale = DECIMAL;
 
   Amounts(Texts texts) {
     this.texts = texts;
     this.decimal = DecimalFormatSymbols.getInstance(texts.locale()).getDecimalSeparator();
+  }
+
+  /// Counts in binary units from now on, or in decimal ones. Tells whether that is a change.
+  public boolean useBinary(boolean binary) {
+    Scale before = scale;
+    scale = binary ? BINARY : DECIMAL;
+    return !before.equals(scale);
   }
 
   /// `784 MB`, `6.8 GB`, `24.3 GB`, `81 KB`, `12 B`.
@@ -28,7 +42,7 @@ public final class Amounts {
     int unit = unitOf(bytes);
     double value = scaled(bytes, unit);
     boolean tenths = unit > KILO && value < (unit >= GIGA ? 99.95 : 9.95);
-    return number(value, tenths) + ' ' + UNITS[unit];
+    return number(value, tenths) + ' ' + scale.units()[unit];
   }
 
   /// `1.9 of 3.1 GB`, or both units where they differ.
@@ -44,14 +58,14 @@ public final class Amounts {
   public String roughBytes(long bytes) {
     int unit = unitOf(bytes);
     double value = scaled(bytes, unit);
-    return number(value, unit > KILO && value < 9.95) + ' ' + UNITS[unit];
+    return number(value, unit > KILO && value < 9.95) + ' ' + scale.units()[unit];
   }
 
   /// `4.1 MB/s`, `10.9 MB/s`, `410 KB/s`, `0 KB/s`.
   public String rate(long bytesPerSecond) {
     int unit = Math.max(KILO, unitOf(bytesPerSecond));
     double value = scaled(bytesPerSecond, unit);
-    return number(value, unit > KILO && value < 99.95) + ' ' + UNITS[unit] + "/s";
+    return number(value, unit > KILO && value < 99.95) + ' ' + scale.units()[unit] + "/s";
   }
 
   /// As [#rate], but nothing for nothing: for rows.
@@ -107,18 +121,21 @@ public final class Amounts {
     return number(value, true);
   }
 
-  private static int unitOf(long bytes) {
+  private int unitOf(long bytes) {
+    int most = scale.units().length - 1;
     int unit = 0;
-    for (long rest = Math.max(0, bytes); rest >= 1000 && unit < UNITS.length - 1; rest /= 1000) {
+    for (long rest = Math.max(0, bytes);
+        rest >= scale.step() && unit < most;
+        rest /= scale.step()) {
       unit++;
     }
     // 999,960 bytes round to 1,000 KB: say 1.0 MB instead.
-    boolean roundsUp = unit > 0 && scaled(bytes, unit) >= 999.5 && unit < UNITS.length - 1;
+    boolean roundsUp = unit > 0 && scaled(bytes, unit) >= 999.5 && unit < most;
     return roundsUp ? unit + 1 : unit;
   }
 
-  private static double scaled(long bytes, int unit) {
-    return Math.max(0, bytes) / Math.pow(1000, unit);
+  private double scaled(long bytes, int unit) {
+    return Math.max(0, bytes) / Math.pow(scale.step(), unit);
   }
 
   private String number(double value, boolean tenths) {

@@ -1,5 +1,6 @@
 package picotorrent.fx.model;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -50,6 +51,8 @@ public final class Details {
   private final Keyed<String, SourceStatus> sources = new Keyed<>(Details::keyOf);
   private final ReadOnlyObjectWrapper<@Nullable PieceMap> pieces = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<FileTree> files = new ReadOnlyObjectWrapper<>(FileTree.EMPTY);
+
+  private List<FileStatus> shownFiles = List.of();
 
   /// Nothing selected.
   public Details() {
@@ -116,16 +119,24 @@ public final class Details {
     }
   }
 
+  /// Looks at those files alone that are other objects than last time: there may be 100,000.
+  @SuppressWarnings(
+      "ReferenceEquality") // the snapshot's promise: what is unchanged is the same object
   private void showFiles(TorrentDetail detail) {
-    if (detail.files().isEmpty()) {
+    List<FileStatus> before = shownFiles;
+    if (detail.files().isEmpty() || detail.files() == before && filesKnown.get()) {
       return;
     }
+    shownFiles = detail.files();
     if (!files.get().hasFiles(detail.files().size())) {
       files.set(FileTree.ofStatus(detail.files()));
       filesKnown.set(true);
     }
-    for (FileStatus file : detail.files()) {
-      files.get().report(file.index(), file.haveBytes(), file.priority());
+    boolean sameFiles = before.size() == shownFiles.size();
+    for (FileStatus file : shownFiles) {
+      if (!sameFiles || file != before.get(file.index())) {
+        files.get().report(file.index(), file.haveBytes(), file.priority());
+      }
     }
     files.get().announce();
   }
@@ -135,6 +146,7 @@ public final class Details {
     sources.clear();
     pieces.set(null);
     files.set(FileTree.EMPTY);
+    shownFiles = List.of();
     filesKnown.set(false);
   }
 

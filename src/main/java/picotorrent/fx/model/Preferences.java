@@ -86,6 +86,7 @@ public final class Preferences {
             old.uploadSlots(),
             old.pieceMemoryBytes(),
             old.peersRemembered()),
-        engine.queue());
+        engine.queue(),
+        engine.storage());
   }
 }

@@ -121,6 +121,21 @@ public final class TorrentCommands {
     submit(new Command.SetQueuePosition(ids(rows), 0), rows);
   }
 
+  /// Moves torrents to the end of the queue.
+  public void last(Collection<TorrentRow> rows) {
+    submit(new Command.SetQueuePosition(ids(rows), library.rows().size()), rows);
+  }
+
+  /// Moves torrents one place towards the front (-1) or the end (1) of the queue, next to each
+  /// other.
+  public void step(Collection<TorrentRow> rows, int by) {
+    rows.stream()
+        .mapToInt(row -> row.status().life().queuePosition())
+        .min()
+        .ifPresent(first ->
+            submit(new Command.SetQueuePosition(ids(rows), Math.max(0, first + by)), rows));
+  }
+
   /// Moves the data of torrents to another folder.
   public void move(Collection<TorrentRow> rows, Path folder) {
     rows.forEach(row -> submit(new Command.MoveData(row.id(), folder), List.of(row)));

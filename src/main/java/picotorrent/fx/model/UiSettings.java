@@ -64,7 +64,64 @@ public record UiSettings(
   /// @param compact one line a row
   /// @param language a language tag, empty for the system's
   /// @param reduceMotion nothing moves
-  public record Appearance(Theme theme, boolean compact, String language, boolean reduceMotion) {}
+  /// @param binaryUnits sizes and rates in MiB instead of MB
+  /// @param scalePercent how large everything is drawn, on top of the screen's own scale
+  public record Appearance(
+      Theme theme,
+      boolean compact,
+      String language,
+      boolean reduceMotion,
+      boolean binaryUnits,
+      int scalePercent) {
+    /// As large as the screen has it.
+    public static final int USUAL_PERCENT = 100;
+
+    /// Text that is smaller cannot be read.
+    public static final int LEAST_PERCENT = 80;
+
+    /// A window of the smallest size still has room for its toolbar.
+    public static final int MOST_PERCENT = 200;
+
+    /// Keeps to sizes that can be used.
+    public Appearance {
+      scalePercent = Math.clamp(scalePercent, LEAST_PERCENT, MOST_PERCENT);
+    }
+
+    /// The usual units and size.
+    public Appearance(Theme theme, boolean compact, String language, boolean reduceMotion) {
+      this(theme, compact, language, reduceMotion, false, USUAL_PERCENT);
+    }
+
+    /// The same in other colours.
+    public Appearance with(Theme next) {
+      return new Appearance(next, compact, language, reduceMotion, binaryUnits, scalePercent);
+    }
+
+    /// The same in another density.
+    public Appearance withCompact(boolean on) {
+      return new Appearance(theme, on, language, reduceMotion, binaryUnits, scalePercent);
+    }
+
+    /// The same in another language.
+    public Appearance withLanguage(String tag) {
+      return new Appearance(theme, compact, tag, reduceMotion, binaryUnits, scalePercent);
+    }
+
+    /// The same with or without motion.
+    public Appearance withReduceMotion(boolean on) {
+      return new Appearance(theme, compact, language, on, binaryUnits, scalePercent);
+    }
+
+    /// The same in other units.
+    public Appearance withBinaryUnits(boolean on) {
+      return new Appearance(theme, compact, language, reduceMotion, on, scalePercent);
+    }
+
+    /// The same in another size.
+    public Appearance withScale(int percent) {
+      return new Appearance(theme, compact, language, reduceMotion, binaryUnits, percent);
+    }
+  }
 
   /// Where the window was; a position of -1 is the middle of the screen.
   ///

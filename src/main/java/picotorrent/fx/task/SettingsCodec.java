@@ -44,7 +44,9 @@ final class SettingsCodec {
             "theme", name(s.appearance().theme()),
             "compact", s.appearance().compact(),
             "language", s.appearance().language(),
-            "reduceMotion", s.appearance().reduceMotion()));
+            "reduceMotion", s.appearance().reduceMotion(),
+            "binaryUnits", s.appearance().binaryUnits(),
+            "scalePercent", s.appearance().scalePercent()));
     Window w = s.window();
     all.put(
         "window",
@@ -124,7 +126,8 @@ final class SettingsCodec {
         "active", e.queue().active(),
         "seedRatio", goals.ratio(),
         "seedSeconds", goals.seconds(),
-        "seedIdleSeconds", goals.idleSeconds());
+        "seedIdleSeconds", goals.idleSeconds(),
+        "allocateFully", e.storage().allocateFully());
   }
 
   /// Reads settings; an `IllegalArgumentException` for a version that is not ours.
@@ -145,7 +148,9 @@ final class SettingsCodec {
             a.choice("theme", Theme.values(), d.appearance().theme()),
             a.flag("compact", d.appearance().compact()),
             a.text("language", d.appearance().language()),
-            a.flag("reduceMotion", d.appearance().reduceMotion())),
+            a.flag("reduceMotion", d.appearance().reduceMotion()),
+            a.flag("binaryUnits", d.appearance().binaryUnits()),
+            a.bounded("scalePercent", d.appearance().scalePercent(), Appearance.MOST_PERCENT)),
         new Window(
             w.real("x", window.x()),
             w.real("y", window.y()),
@@ -218,7 +223,8 @@ final class SettingsCodec {
             new SeedGoals(
                 Math.max(0, e.real("seedRatio", goals.ratio())),
                 e.amount("seedSeconds", goals.seconds()),
-                e.amount("seedIdleSeconds", goals.idleSeconds()))));
+                e.amount("seedIdleSeconds", goals.idleSeconds()))),
+        new EngineSettings.Storage(e.flag("allocateFully", d.storage().allocateFully())));
   }
 
   private static List<Column> columns(Part list) {

@@ -78,6 +78,7 @@ final class AdvancedPage extends PreferencePage {
                                 e.discovery(),
                                 new Transport(next, e.transport().encryption()),
                                 e.limits(),
-                                e.queue()))))));
+                                e.queue(),
+                                e.storage()))))));
   }
 }

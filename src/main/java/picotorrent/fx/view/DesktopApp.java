@@ -125,7 +125,12 @@ public class DesktopApp extends Application {
 
   private static void show(Running all) {
     UiSettings.Window kept = all.desk().preferences().get().window();
-    Scene scene = new Scene(all.window(), kept.width(), kept.height());
+    Zoom zoom = new Zoom(all.window());
+    all.desk()
+        .preferences()
+        .settingsProperty()
+        .subscribe(settings -> zoom.show(settings.appearance().scalePercent()));
+    Scene scene = new Scene(zoom, kept.width(), kept.height());
     Theme.dress(scene);
     Theme.apply(scene, Theme.isDark(all.desk().preferences().get().appearance().theme()));
     Keys.install(scene, all.window());

@@ -2,6 +2,7 @@ package picotorrent.fx.view;
 
 import java.util.List;
 import picotorrent.api.EngineSettings.Queue;
+import picotorrent.api.EngineSettings.Storage;
 import picotorrent.fx.model.UiSettings.Folders;
 import picotorrent.fx.model.UiSettings.Habits;
 
@@ -30,6 +31,13 @@ final class DownloadsPage extends PreferencePage {
                     path ->
                         change.folders(
                             f -> new Folders(f.downloads(), path, f.recent(), f.byLabel()))))),
+        make.card(
+            "files",
+            make.row(
+                "allocate",
+                PreferenceControls.toggle(
+                    change.engine().storage().allocateFully(),
+                    on -> change.storage(new Storage(on))))),
         make.card(
             "begin",
             make.row(

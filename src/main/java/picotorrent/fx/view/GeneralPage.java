@@ -27,6 +27,11 @@ final class GeneralPage extends PreferencePage {
             make.row(
                 "compact",
                 PreferenceControls.toggle(change.now().appearance().compact(), change::compact)),
+            make.row("scale", make.scale()),
+            make.row(
+                "binary-units",
+                PreferenceControls.toggle(
+                    change.now().appearance().binaryUnits(), change::binaryUnits)),
             make.row(
                 "motion",
                 PreferenceControls.toggle(

@@ -9,6 +9,8 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import picotorrent.fx.model.Details;
+import picotorrent.fx.model.TorrentCommands;
+import picotorrent.fx.model.TorrentRow;
 
 /// Every command by keyboard.
 final class Keys {
@@ -31,13 +33,39 @@ final class Keys {
     keys.on(scene, "Shortcut+Comma", keys.actions::preferences);
     keys.on(scene, "Shortcut+Q", window::quit);
     keys.on(scene, "Shortcut+Z", keys.actions.commands()::undoRemoval);
+    keys.on(scene, "Shortcut+Plus", () -> keys.actions.zoom(1));
+    keys.on(scene, "Shortcut+Equals", () -> keys.actions.zoom(1));
+    keys.on(scene, "Shortcut+Minus", () -> keys.actions.zoom(-1));
+    keys.on(scene, "Shortcut+0", () -> keys.actions.zoom(0));
     keys.on(scene, "F6", () -> keys.next(scene, 1));
     keys.on(scene, "Shift+F6", () -> keys.next(scene, -1));
     for (Details.Tab tab : Details.Tab.values()) {
       keys.on(scene, "Shortcut+" + tab.digit(), () -> keys.actions.showTab(tab));
     }
     scene.addEventFilter(KeyEvent.KEY_PRESSED, keys::pressed);
+    window.table().addEventFilter(KeyEvent.KEY_PRESSED, keys::inQueue);
     window.table().addEventHandler(KeyEvent.KEY_PRESSED, keys::inTable);
+  }
+
+  /// Ctrl and Shift move the selected torrents in the queue; else a table would select with them.
+  private void inQueue(KeyEvent event) {
+    if (!event.isShortcutDown() || !event.isShiftDown()) {
+      return;
+    }
+    TorrentCommands queue = actions.commands();
+    List<TorrentRow> rows = List.copyOf(window.table().selected());
+    Runnable move =
+        switch (event.getCode()) {
+          case HOME -> () -> queue.first(rows);
+          case END -> () -> queue.last(rows);
+          case UP -> () -> queue.step(rows, -1);
+          case DOWN -> () -> queue.step(rows, 1);
+          default -> null;
+        };
+    if (move != null) {
+      move.run();
+      event.consume();
+    }
   }
 
   private void on(Scene scene, String keys, Runnable action) {

@@ -7,6 +7,8 @@ import javafx.collections.ListChangeListener;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.control.SplitPane;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TreeTableView;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -62,7 +64,22 @@ final class MainWindow extends StackPane {
     desk.feed()
         .secondsProperty()
         .subscribe(any -> desk.work().show(desk.feed().library().rows(), actions::stop));
+    desk.preferences().settingsProperty().subscribe(settings -> showUnits(settings.appearance()));
     desk.feed().library().rows().addListener((ListChangeListener<Object>) change -> revealNow());
+  }
+
+  /// Every number in sight is written again when the units are others.
+  private void showUnits(UiSettings.Appearance appearance) {
+    if (desk.texts().amounts().useBinary(appearance.binaryUnits())) {
+      lookupAll(".pt-table")
+          .forEach(node -> {
+            switch (node) {
+              case TableView<?> rows -> rows.refresh();
+              case TreeTableView<?> tree -> tree.refresh();
+              default -> {}
+            }
+          });
+    }
   }
 
   private void compose() {

@@ -34,15 +34,27 @@ final class PreferenceChanges {
   }
 
   void theme(UiSettings.Theme theme) {
-    appearance(a -> new Appearance(theme, a.compact(), a.language(), a.reduceMotion()));
+    appearance(a -> a.with(theme));
   }
 
   void compact(boolean on) {
-    appearance(a -> new Appearance(a.theme(), on, a.language(), a.reduceMotion()));
+    appearance(a -> a.withCompact(on));
   }
 
   void reduceMotion(boolean on) {
-    appearance(a -> new Appearance(a.theme(), a.compact(), a.language(), on));
+    appearance(a -> a.withReduceMotion(on));
+  }
+
+  void binaryUnits(boolean on) {
+    appearance(a -> a.withBinaryUnits(on));
+  }
+
+  void scale(int percent) {
+    appearance(a -> a.withScale(percent));
+  }
+
+  void storage(EngineSettings.Storage next) {
+    engine(e -> e.with(next));
   }
 
   void appearance(Function<Appearance, Appearance> how) {
@@ -68,25 +80,45 @@ final class PreferenceChanges {
   void listen(Function<Listen, Listen> how) {
     engine(e ->
         new EngineSettings(
-            how.apply(e.listen()), e.discovery(), e.transport(), e.limits(), e.queue()));
+            how.apply(e.listen()),
+            e.discovery(),
+            e.transport(),
+            e.limits(),
+            e.queue(),
+            e.storage()));
   }
 
   void discovery(Function<Discovery, Discovery> how) {
     engine(e ->
         new EngineSettings(
-            e.listen(), how.apply(e.discovery()), e.transport(), e.limits(), e.queue()));
+            e.listen(),
+            how.apply(e.discovery()),
+            e.transport(),
+            e.limits(),
+            e.queue(),
+            e.storage()));
   }
 
   void limits(Function<Limits, Limits> how) {
     engine(e ->
         new EngineSettings(
-            e.listen(), e.discovery(), e.transport(), how.apply(e.limits()), e.queue()));
+            e.listen(),
+            e.discovery(),
+            e.transport(),
+            how.apply(e.limits()),
+            e.queue(),
+            e.storage()));
   }
 
   void queue(Function<Queue, Queue> how) {
     engine(e ->
         new EngineSettings(
-            e.listen(), e.discovery(), e.transport(), e.limits(), how.apply(e.queue())));
+            e.listen(),
+            e.discovery(),
+            e.transport(),
+            e.limits(),
+            how.apply(e.queue()),
+            e.storage()));
   }
 
   void limit(RateLimits rates) {

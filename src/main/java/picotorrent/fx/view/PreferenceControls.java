@@ -14,7 +14,6 @@ import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.stage.DirectoryChooser;
 import javafx.util.StringConverter;
-import picotorrent.fx.model.UiSettings.Appearance;
 import picotorrent.fx.view.PreferencePage.Card;
 import picotorrent.fx.view.PreferencePage.Row;
 
@@ -75,10 +74,18 @@ final class PreferenceControls {
                 : Locale.forLanguageTag(tag).getDisplayLanguage(Locale.forLanguageTag(tag))));
     box.setValue(desk.preferences().get().appearance().language());
     box.getStyleClass().add("pt-combo");
-    box.valueProperty()
-        .subscribe((old, next) ->
-            changes.appearance(
-                a -> new Appearance(a.theme(), a.compact(), next, a.reduceMotion())));
+    box.valueProperty().subscribe((old, next) -> changes.appearance(a -> a.withLanguage(next)));
+    return box;
+  }
+
+  /// How large everything is.
+  ComboBox<Integer> scale() {
+    ComboBox<Integer> box = new ComboBox<>();
+    box.getItems().setAll(Zoom.STEPS);
+    box.setConverter(converter(percent -> percent + "%"));
+    box.setValue(desk.preferences().get().appearance().scalePercent());
+    box.getStyleClass().add("pt-combo");
+    box.valueProperty().subscribe((old, next) -> changes.scale(next));
     return box;
   }
 

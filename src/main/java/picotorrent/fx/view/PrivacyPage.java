@@ -29,6 +29,7 @@ final class PrivacyPage extends PreferencePage {
                                 e.discovery(),
                                 new Transport(e.transport().choice(), next),
                                 e.limits(),
-                                e.queue()))))));
+                                e.queue(),
+                                e.storage()))))));
   }
 }

@@ -8,6 +8,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
+import picotorrent.api.Command;
 import picotorrent.fx.model.TorrentCommands;
 
 /// Says what was removed and lets it be undone for a while; then the removal is carried out.
@@ -36,7 +37,9 @@ final class UndoToast extends HBox {
     setMouseTransparent(removal == null);
     patience.stop();
     if (removal != null) {
-      text.setText(desk.text("undo.removed", removal.torrents().size()));
+      boolean data = removal.data() != Command.DataFate.KEEP;
+      text.setText(
+          desk.text(data ? "undo.removed.data" : "undo.removed", removal.torrents().size()));
       patience.playFromStart();
     }
   }

@@ -101,10 +101,7 @@ final class WelcomeSheet extends SheetLayer.Sheet {
         .subscribe((old, theme) ->
             desk.preferences()
                 .change(now -> {
-                  UiSettings.Appearance a = now.appearance();
-                  return now.with(
-                      new UiSettings.Appearance(
-                          theme, a.compact(), a.language(), a.reduceMotion()));
+                  return now.with(now.appearance().with(theme));
                 }));
     return box;
   }

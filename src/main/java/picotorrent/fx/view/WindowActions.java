@@ -130,8 +130,7 @@ final class WindowActions implements Actions {
           UiSettings.Appearance old = now.appearance();
           UiSettings.Theme next =
               Theme.isDark(old.theme()) ? UiSettings.Theme.LIGHT : UiSettings.Theme.DARK;
-          return now.with(
-              new UiSettings.Appearance(next, old.compact(), old.language(), old.reduceMotion()));
+          return now.with(old.with(next));
         });
   }
 
@@ -203,9 +202,16 @@ final class WindowActions implements Actions {
     desk.preferences()
         .change(now -> {
           UiSettings.Appearance old = now.appearance();
-          return now.with(
-              new UiSettings.Appearance(
-                  old.theme(), !old.compact(), old.language(), old.reduceMotion()));
+          return now.with(old.withCompact(!old.compact()));
+        });
+  }
+
+  /// Everything a step larger (1) or smaller (-1), or (0) as usual.
+  void zoom(int step) {
+    desk.preferences()
+        .change(now -> {
+          UiSettings.Appearance old = now.appearance();
+          return now.with(old.withScale(Zoom.next(old.scalePercent(), step)));
         });
   }
 
@@ -221,8 +227,7 @@ final class WindowActions implements Actions {
         .setAll(
             start,
             stop,
-            item("row.force", null, null, () -> commands.start(selected(), true)),
-            item("row.first", null, null, () -> commands.first(selected())),
+            queue(rows),
             new SeparatorMenuItem(),
             item("row.folder", "bi-folder", null, () -> dialogs.showFolder(rows.getFirst())),
             item("row.move", null, null, () -> dialogs.moveTo(rows, commands)),
@@ -236,7 +241,20 @@ final class WindowActions implements Actions {
             item("row.copy-magnet", "bi-link-45deg", null, () -> copyMagnets(rows)),
             new SeparatorMenuItem(),
             item("toolbar.remove", "bi-trash", null, this::remove),
-            item("row.remove-data", null, null, () -> commands.remove(rows, DataFate.DELETE)));
+            item("row.remove-data", null, null, () -> commands.remove(rows, DataFate.TRASH)));
+    return menu;
+  }
+
+  private Menu queue(List<TorrentRow> rows) {
+    Menu menu = new Menu(desk.text("row.queue"));
+    menu.getItems()
+        .setAll(
+            item("row.force", null, null, () -> commands.start(rows, true)),
+            new SeparatorMenuItem(),
+            item("row.first", null, "Shortcut+Shift+Home", () -> commands.first(rows)),
+            item("row.earlier", null, "Shortcut+Shift+Up", () -> commands.step(rows, -1)),
+            item("row.later", null, "Shortcut+Shift+Down", () -> commands.step(rows, 1)),
+            item("row.last", null, "Shortcut+Shift+End", () -> commands.last(rows)));
     return menu;
   }
 

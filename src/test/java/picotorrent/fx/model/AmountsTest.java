@@ -1,6 +1,8 @@
 package picotorrent.fx.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -55,5 +57,18 @@ class AmountsTest {
     assertEquals("512 KiB", amounts.binary(512 << 10));
     assertEquals("2,991", amounts.count(2991));
     assertEquals("3.42", amounts.ratio(3.42));
+  }
+
+  @Test
+  void binaryUnitsAreChosenAtAnyTime() {
+    Amounts amounts = Texts.of(Locale.ENGLISH).amounts();
+    assertTrue(amounts.useBinary(true));
+    assertFalse(amounts.useBinary(true));
+    assertEquals("6.5 GiB", amounts.bytes(7_000_000_000L));
+    assertEquals("1.0 MiB", amounts.bytes(1 << 20));
+    assertEquals("1.0 MiB", amounts.bytes((1 << 20) - 1));
+    assertEquals("1.0 MiB/s", amounts.rate(1 << 20));
+    amounts.useBinary(false);
+    assertEquals("7.0 GB", amounts.bytes(7_000_000_000L));
   }
 }

@@ -13,8 +13,11 @@ import javafx.concurrent.Worker;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Label;
+import javafx.scene.control.Menu;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.Region;
 import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
@@ -89,11 +92,19 @@ class FlowsTest {
   @Test
   void severalAreRemovedWithTheirFilesOnlyWhenNobodyUndoes(FxRobot robot) {
     robot.interact(() -> window.table().getSelectionModel().selectRange(0, 3));
-    robot.interact(() ->
-        desk.commands().remove(List.copyOf(window.table().selected()), Command.DataFate.KEEP));
+    robot.interact(() -> rowItem("Remove, files to the trash").fire());
     assertEquals(9, window.table().getItems().size());
-    robot.push(KeyCode.DELETE);
+    assertTrue(
+        TestWindow.texts(window).contains("3 torrents removed, their files go to the trash"));
     assertNull(engine.last(Command.Remove.class), "nothing is carried out before its time");
+    robot.clickOn("#undo");
+    assertEquals(12, window.table().getItems().size());
+    robot.interact(() -> window.table().getSelectionModel().selectRange(0, 3));
+    robot.interact(() -> rowItem("Remove, files to the trash").fire());
+    robot.interact(window.actions().commands()::commitRemoval);
+    Command.Remove removed = Objects.requireNonNull(engine.last(Command.Remove.class));
+    assertEquals(Command.DataFate.TRASH, removed.data());
+    assertEquals(3, removed.torrents().size());
   }
 
   @Test
@@ -168,5 +179,59 @@ class FlowsTest {
     }
     assertEquals(html, window.table().getItems().get(2).name(), "shown as what it is: text");
     assertEquals(width, window.getWidth(), "nothing pushes the window apart");
+  }
+
+  private MenuItem rowItem(String text) {
+    return window.actions().rowMenu().getItems().stream()
+        .filter(item -> text.equals(item.getText()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void torrentsMoveInTheQueueByMenuAndByKeys(FxRobot robot) {
+    robot.interact(() -> window.table().getSelectionModel().select(2));
+    robot.interact(() -> ((Menu) rowItem("Queue")).getItems().getLast().fire());
+    assertEquals(
+        12, Objects.requireNonNull(engine.last(Command.SetQueuePosition.class)).position());
+    robot.interact(window.table()::requestFocus);
+    robot.push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.HOME);
+    assertEquals(0, Objects.requireNonNull(engine.last(Command.SetQueuePosition.class)).position());
+    robot.push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.DOWN);
+    assertEquals(1, Objects.requireNonNull(engine.last(Command.SetQueuePosition.class)).position());
+  }
+
+  @Test
+  void unitsChangeEverywhereAtOnce(FxRobot robot) {
+    assertTrue(cells().contains("784 MB"));
+    robot.interact(
+        () -> desk.preferences().change(now -> now.with(now.appearance().withBinaryUnits(true))));
+    robot.interact(window::layout);
+    assertTrue(cells().contains("748 MiB"), cells());
+    assertFalse(cells().contains("784 MB"), cells());
+  }
+
+  private String cells() {
+    return TestWindow.texts(window.table());
+  }
+
+  @Test
+  void everythingGrowsByKeysAndTheWindowIsLaidOutForWhatIsLeft(FxRobot robot) {
+    robot.interact(() -> {
+      stage.getScene().setRoot(new Region());
+      Zoom zoom = new Zoom(window);
+      desk.preferences()
+          .settingsProperty()
+          .subscribe(now -> zoom.show(now.appearance().scalePercent()));
+      stage.getScene().setRoot(zoom);
+    });
+    robot.push(KeyCode.CONTROL, KeyCode.EQUALS);
+    robot.push(KeyCode.CONTROL, KeyCode.EQUALS);
+    robot.interact(window::layout);
+    assertEquals(125, desk.preferences().get().appearance().scalePercent());
+    assertEquals(990 / 1.25, window.getWidth(), 0.01);
+    assertEquals(990, window.getBoundsInParent().getWidth(), 0.5);
+    robot.push(KeyCode.CONTROL, KeyCode.DIGIT0);
+    assertEquals(100, desk.preferences().get().appearance().scalePercent());
   }
 }
