@@ -72,7 +72,8 @@ public sealed interface Command {
   /// Sets or (null) takes away the label.
   record SetLabel(Set<TorrentId> torrents, @Nullable String label) implements Command {}
 
-  /// Moves torrents in the queue: to the given position, 0 is first.
+  /// Moves torrents in the queue: they stand one behind the other, in their old order, so that as
+  /// many of the others are before them as `position` says: 0 is the front, beyond the end the end.
   record SetQueuePosition(Set<TorrentId> torrents, int position) implements Command {}
 
   /// Turns superseeding (BEP 16) on or off.

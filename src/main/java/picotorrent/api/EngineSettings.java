@@ -97,7 +97,13 @@ public record EngineSettings(
       long pieceMemoryBytes,
       int peersRemembered) {}
 
-  /// How many torrents are active at once; goals are for torrents that have none of their own.
+  /// How many torrents are active at once; the others wait in the order of the queue. Those that
+  /// have moved next to nothing for a minute count in `active` alone; 0 is as many as there are.
+  ///
+  /// @param activeDownloads that want something, those being checked included
+  /// @param activeSeeds complete ones; the neediest come first, each for half an hour at least
+  /// @param active in all
+  /// @param goals for torrents that have none of their own
   public record Queue(int activeDownloads, int activeSeeds, int active, SeedGoals goals) {}
 
   /// How files are made. A change holds for torrents that are started afterwards.

@@ -156,6 +156,7 @@ final class Commands {
                 arrangement,
                 null));
     torrents.add(torrent);
+    env.queue().add(torrent);
     env.resuming().added(torrent, newcomer.document());
     env.events.publish(new Event.TorrentAdded(torrent.id(), torrent.name()));
     torrent.foundPeers(newcomer.options().peers(), PeerSource.USER, true);
@@ -190,6 +191,7 @@ final class Commands {
               ids,
               torrent -> {
                 torrent.arrangement().forced = forced;
+                env.queue().changed();
                 torrent.arrangement().held = false;
                 torrent.start();
               });
@@ -235,8 +237,7 @@ final class Commands {
               });
       case Command.SetLabel(Set<TorrentId> ids, @Nullable String label) ->
           arrange(ids, own -> own.label = label);
-      case Command.SetQueuePosition(Set<TorrentId> ids, int position) ->
-          arrange(ids, own -> own.queuePosition = position);
+      case Command.SetQueuePosition(Set<TorrentId> ids, int position) -> move(ids, position);
       case Command.SetSuperseeding(Set<TorrentId> ids, boolean on) ->
           each(
               ids,
@@ -257,6 +258,7 @@ final class Commands {
         env.settings = settings;
         env.applySettings();
         torrents.all().forEach(torrent -> torrent.tuning().settings());
+        env.queue().applySettings();
         settingsChanged.run();
         yield new Reply.Done();
       }
@@ -274,6 +276,12 @@ final class Commands {
     }
     String refusal = torrent.finding().search(folder);
     return refusal == null ? new Reply.Done() : new Reply.Refused(refusal);
+  }
+
+  private Reply move(Set<TorrentId> ids, int position) {
+    Reply reply = each(ids, Torrent::touch);
+    env.queue().move(ids, position);
+    return reply;
   }
 
   private Reply arrange(Set<TorrentId> ids, Consumer<Arrangement> change) {
@@ -302,6 +310,7 @@ final class Commands {
 
   private void remove(Torrent torrent, DataFate fate) {
     torrents.remove(torrent);
+    env.queue().remove(torrent);
     env.resuming().removed(torrent);
     torrent.remove(fate);
     env.events.publish(new Event.TorrentRemoved(torrent.id(), torrent.name()));

@@ -95,6 +95,7 @@ final class Environment {
   private @Nullable Resuming resuming;
   private @Nullable Dialer dialer;
   private @Nullable Rows rows;
+  private @Nullable TorrentQueue queue;
   private long rosterVersion;
 
   Environment(Ports ports, EngineSettings settings, Identity identity, EventLine events) {
@@ -163,10 +164,23 @@ final class Environment {
     return rows;
   }
 
+  /// Who says which torrents run; set once, when the session is put together.
+  void queue(TorrentQueue decider) {
+    queue = decider;
+  }
+
+  TorrentQueue queue() {
+    if (queue == null) {
+      throw new IllegalStateException("the session is not put together yet");
+    }
+    return queue;
+  }
+
   /// A torrent has begun, ended or become complete, or more is known of it: who makes torrents
   /// known looks at them all again, and only then.
   void rosterChanged() {
     rosterVersion++;
+    queue().changed();
   }
 
   /// Grows with [#rosterChanged].

@@ -148,6 +148,7 @@ final class Resuming {
             new Birth(hashes, name, metainfo, sources, restored.arrangement(), restored.memory()));
     torrent.ledger().restore(restored.totals());
     torrents.add(torrent);
+    env.queue().add(torrent);
     torrent.foundPeers(restored.peers(), PeerSource.RESUME, true);
     if (restored.arrangement().running) {
       torrent.trackers().restored();

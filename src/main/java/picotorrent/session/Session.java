@@ -48,6 +48,7 @@ public final class Session implements Engine, Reception {
     this.env = new Environment(ports, settings, identity, new EventLine());
     this.torrents = new TorrentTable(env.skeys);
     env.rows(new Rows(torrents));
+    env.queue(new TorrentQueue(env));
     this.hub = new UdpHub(env);
     this.utp = new UtpTransport(ports.loop(), hub::socketFor, ports.entropy());
     this.dialer = new Dialer(env, utp);
@@ -95,7 +96,12 @@ public final class Session implements Engine, Reception {
 
   private void begin(Runnable ready) throws IOException {
     bind();
-    resuming.restore(ready);
+    env.queue()
+        .restore(() ->
+            resuming.restore(() -> {
+              env.queue().restored();
+              ready.run();
+            }));
     env.ports.loop().post(this::tick);
   }
 
@@ -155,8 +161,9 @@ public final class Session implements Engine, Reception {
 
   private void end(Duration patience) {
     listening.close();
-    Countdown all = new Countdown(torrents.all().size() + 3, this::ended);
+    Countdown all = new Countdown(torrents.all().size() + 4, this::ended);
     env.ports.loop().at(env.now() + patience.toNanos(), this::ended);
+    env.queue().close(all);
     for (Torrent torrent : torrents.copy()) {
       if (torrent.isActive()) {
         torrent.deactivate(all);
@@ -236,6 +243,7 @@ public final class Session implements Engine, Reception {
     }
     long now = env.now();
     tickTorrents(now);
+    env.queue().tick(now);
     announcing.tick(torrents.all(), now);
     neighbourhood.tick(now);
     mapping.tick(now);

@@ -246,7 +246,8 @@ final class Torrent implements TorrentContent.Listener {
 
   // Life
 
-  /// Begins or goes on, from whatever state.
+  /// A person lets it run: it begins or goes on, from whatever state, when its turn in the queue
+  /// comes.
   void start() {
     arrangement.running = true;
     arrangement.beyondGoal |= arrangement.finished;
@@ -255,10 +256,23 @@ final class Torrent implements TorrentContent.Listener {
       openIfKnown();
       return;
     }
+    setbacks.clear();
+    if (env.queue().isTurnOf(this)) {
+      activate();
+    } else {
+      env.queue().changed();
+    }
+  }
+
+  /// Its turn has come.
+  void activate() {
+    if (active) {
+      return;
+    }
     active = true;
     env.rosterChanged();
     wake();
-    setbacks.clear();
+    touch();
     hashes.start();
     openIfKnown();
     if (holdings.content() == null) {

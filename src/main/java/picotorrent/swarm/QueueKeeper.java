@@ -3,6 +3,7 @@ package picotorrent.swarm;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -105,6 +106,11 @@ public final class QueueKeeper {
     order.addAll(Math.clamp(position, 0, order.size()), moved);
   }
 
+  /// Puts the torrents in another order; those that compare as equal keep theirs.
+  public void sort(Comparator<? super Entry> other) {
+    order.sort(other);
+  }
+
   /// The torrents in the order of the queue; not to be changed.
   public List<Entry> order() {
     return Collections.unmodifiableList(order);
@@ -154,8 +160,10 @@ public final class QueueKeeper {
         (entry.isSeed() ? seeds : downloads).add(entry);
       }
     }
-    seeds.sort(byNeed(now));
     fill(downloads, room, chosen, now);
+    if (!room.holds(seeds.size())) {
+      seeds.sort(byNeed(now)); // the need is only asked for where somebody has to wait
+    }
     fill(seeds, room, chosen, now);
     return chosen;
   }
@@ -171,8 +179,10 @@ public final class QueueKeeper {
   }
 
   private Comparator<Entry> byNeed(long now) {
-    return Comparator.comparingDouble(
-        seed -> isWithinTurn(seed, now) ? Double.NEGATIVE_INFINITY : -seed.demand());
+    Map<Entry, Double> need = new HashMap<>(); // asked once each: a need takes a moment to find
+    return Comparator.comparingDouble(entry ->
+        need.computeIfAbsent(
+            entry, seed -> isWithinTurn(seed, now) ? Double.NEGATIVE_INFINITY : -seed.demand()));
   }
 
   private boolean isWithinTurn(Entry seed, long now) {
@@ -213,6 +223,10 @@ public final class QueueKeeper {
 
     boolean has(boolean seed, boolean slow) {
       return all > 0 && (slow || (seed ? seeds : downloads) > 0);
+    }
+
+    boolean holds(int more) {
+      return seeds >= more && all >= more;
     }
 
     void take(boolean seed, boolean slow) {
