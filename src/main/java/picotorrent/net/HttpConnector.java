@@ -1,5 +1,6 @@
 package picotorrent.net;
 
+import com.google.common.base.Ascii;
 import com.google.common.net.InetAddresses;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -19,10 +20,11 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
+import picotorrent.net.HttpConnection.Origin;
 import picotorrent.port.Fetcher.Failure;
 import picotorrent.port.Fetcher.Request;
 
-/// The way from a URL to an open socket: resolve, ask the guard, connect to that very address,
+/// The way from a URL to an open connection: resolve, ask the guard, connect to that very address,
 /// shake hands. Blocking; virtual threads only.
 final class HttpConnector {
   /// For each address that is tried.
@@ -36,24 +38,47 @@ final class HttpConnector {
 
   private final HttpFetcher.Lookup lookup;
   private final Supplier<SSLContext> trust;
+  private final KeptConnections kept = new KeptConnections();
 
   HttpConnector(HttpFetcher.Lookup lookup, Supplier<SSLContext> trust) {
     this.lookup = lookup;
     this.trust = trust;
   }
 
-  /// Opens a socket to where `uri` leads.
-  Socket open(URI uri, @Nullable URI redirectedFrom, Request request) throws IOException {
-    boolean secure = HttpUrl.isSecure(uri);
-    String host = HttpUrl.host(uri);
-    List<InetAddress> allowed = allowed(uri, host, redirectedFrom, request);
-    Socket plain = connect(allowed, HttpUrl.port(uri), request.local());
+  /// A connection to where `uri` leads that an earlier request has left, or null. The guard is
+  /// asked about its address as about any other.
+  @Nullable HttpConnection kept(URI uri, @Nullable URI redirectedFrom, Request request)
+      throws HttpFailure {
+    return kept.take(
+        origin(uri, request),
+        connection -> request.guard().allows(uri, connection.remote(), redirectedFrom));
+  }
+
+  /// Leaves a connection to the next request; all of the last answer must have been read.
+  void keep(HttpConnection connection) {
+    kept.keep(connection);
+  }
+
+  /// Opens a connection to where `uri` leads.
+  HttpConnection open(URI uri, @Nullable URI redirectedFrom, Request request) throws IOException {
+    Origin origin = origin(uri, request);
+    List<InetAddress> allowed = allowed(uri, origin.host(), redirectedFrom, request);
+    Socket plain = connect(allowed, origin.port(), request.local());
     try {
-      return secure ? shakeHands(plain, host, HttpUrl.port(uri)) : plain;
+      Socket socket = origin.secure() ? shakeHands(plain, origin.host(), origin.port()) : plain;
+      return new HttpConnection(origin, socket);
     } catch (IOException e) {
       Closing.quietly(plain);
       throw e;
     }
+  }
+
+  private static Origin origin(URI uri, Request request) throws HttpFailure {
+    return new Origin(
+        HttpUrl.isSecure(uri),
+        Ascii.toLowerCase(HttpUrl.host(uri)),
+        HttpUrl.port(uri),
+        request.local());
   }
 
   private List<InetAddress> allowed(

@@ -4,13 +4,13 @@ import com.google.common.primitives.Longs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import picotorrent.port.Fetcher.Failure;
@@ -31,6 +31,8 @@ final class HttpExchange implements Fetch {
   private final Handler handler;
   private final Semaphore demand = new Semaphore(0);
   private final Thread thread;
+  private final boolean persistent;
+  private @Nullable HttpConnection connection; // its thread only
   private Loop.@Nullable Timer timeout;
   private boolean ended; // loop only
 
@@ -41,6 +43,7 @@ final class HttpExchange implements Fetch {
     this.turns = turns;
     this.request = request;
     this.handler = handler;
+    this.persistent = HttpWire.keepsConnection(request.headers());
     this.thread = Thread.ofVirtual().name("http " + request.uri().getHost()).unstarted(this::run);
   }
 
@@ -119,22 +122,52 @@ final class HttpExchange implements Fetch {
     URI uri = request.uri();
     URI from = null;
     for (int redirects = 0; ; redirects++) {
-      try (Socket socket = connector.open(uri, from, request)) {
-        byte @Nullable [] body = method.equals("POST") ? request.body() : null;
-        send(socket.getOutputStream(), method, uri, body);
-        InputStream in = HttpWire.buffered(socket.getInputStream());
-        HttpWire.Head head = HttpWire.readHead(in);
+      HttpWire.Head head;
+      try {
+        head = ask(method, uri, from);
         if (!head.isRedirect()) {
-          deliver(head, HttpWire.body(in, head, request));
+          deliver(head);
           return;
         }
-        if (redirects == request.maxRedirects()) {
-          throw new HttpFailure(Failure.TOO_MANY_REDIRECTS, "more than " + redirects);
-        }
-        from = uri;
-        uri = target(uri, head.headers().getOrDefault("location", ""));
-        method = head.status() >= 307 ? method : "GET";
+      } finally {
+        close();
       }
+      if (redirects == request.maxRedirects()) {
+        throw new HttpFailure(Failure.TOO_MANY_REDIRECTS, "more than " + redirects);
+      }
+      from = uri;
+      uri = target(uri, head.headers().getOrDefault("location", ""));
+      method = head.status() >= 307 ? method : "GET";
+    }
+  }
+
+  /// Asks on a connection that was kept, and on one of our own where there is none or its server
+  /// has given it up meanwhile: then nothing has come back at all (RFC 9112 §9.3.1).
+  private HttpWire.Head ask(String method, URI uri, @Nullable URI from) throws IOException {
+    HttpConnection kept = persistent ? connector.kept(uri, from, request) : null;
+    if (kept != null) {
+      try {
+        return ask(kept, method, uri);
+      } catch (HttpFailure | SocketTimeoutException e) {
+        throw e;
+      } catch (IOException e) {
+        kept.close();
+      }
+    }
+    return ask(connector.open(uri, from, request), method, uri);
+  }
+
+  private HttpWire.Head ask(HttpConnection on, String method, URI uri) throws IOException {
+    connection = on;
+    byte @Nullable [] body = method.equals("POST") ? request.body() : null;
+    send(on.out(), method, uri, body);
+    return HttpWire.readHead(on.in());
+  }
+
+  private void close() {
+    if (connection != null) {
+      connection.close();
+      connection = null;
     }
   }
 
@@ -179,8 +212,10 @@ final class HttpExchange implements Fetch {
     out.flush();
   }
 
-  private void deliver(HttpWire.Head head, InputStream body)
-      throws IOException, InterruptedException {
+  private void deliver(HttpWire.Head head) throws IOException, InterruptedException {
+    HttpConnection from = Objects.requireNonNull(connection);
+    HttpBody raw = HttpBody.of(from.in(), head, request.maxBodyBytes());
+    InputStream body = HttpBody.decoded(raw, head);
     tell(() -> handler.onHead(head.status(), head.headers()));
     byte[] part = new byte[partBytes(head)];
     long total = 0;
@@ -188,6 +223,9 @@ final class HttpExchange implements Fetch {
       total += count;
       if (total > request.maxBodyBytes()) {
         throw new HttpFailure(Failure.TOO_LARGE, "more than " + request.maxBodyBytes() + " bytes");
+      }
+      if (head.persistent() && raw.isComplete()) {
+        leaveConnection();
       }
       if (count > 0) {
         ByteBuffer bytes = ByteBuffer.wrap(part, 0, count);
@@ -203,6 +241,14 @@ final class HttpExchange implements Fetch {
     String length = head.headers().get("content-length");
     Long known = length == null ? null : Longs.tryParse(length);
     return known == null ? PART_BYTES : Math.clamp(known, 1, PART_BYTES);
+  }
+
+  /// The last byte was read: the next request may go out while our handler still looks at this one.
+  private void leaveConnection() {
+    if (persistent && connection != null) {
+      connector.keep(connection);
+      connection = null;
+    }
   }
 
   private void finish() {

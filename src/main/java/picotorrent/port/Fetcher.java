@@ -16,7 +16,8 @@ public interface Fetcher {
   ///
   /// @param method `GET` or `POST`
   /// @param uri `http` or `https`, checked
-  /// @param headers to be sent as they are
+  /// @param headers to be sent as they are; `Connection: keep-alive` leaves the connection to the
+  ///   next request to the same origin, without it a request has one of its own
   /// @param body for `POST`, else null
   /// @param maxBodyBytes what is longer, after decompression, fails as [Failure#TOO_LARGE]
   /// @param timeout for the whole exchange

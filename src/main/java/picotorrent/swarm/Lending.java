@@ -25,6 +25,8 @@ final class Lending {
 
   /// Up to `most` pieces in a row, each of which is usable, and no more than half of what nobody
   /// has begun: a peer that comes a moment later finds work, too. Null when there is none now.
+  ///
+  /// @param most what the source brings in some seconds
   @Nullable PieceSpan lend(PickerPeer peer, int most, IntPredicate usable, long now) {
     int first = firstFresh(peer, usable);
     if (first < 0) {
@@ -32,12 +34,18 @@ final class Lending {
     }
     int level = offers.level(first);
     int end = first;
-    int share = Math.min(most, Math.ceilDiv(offers.fresh().count(), 2));
+    int share = Math.min(most, share(offers.fresh().count(), most));
     while (end - first < share && isFresh(end, level, usable) && begin(end, peer, now)) {
       end++;
     }
     peer.lentTo = end;
     return end == first ? null : new PieceSpan(first, end - first);
+  }
+
+  /// A rest that is brought at once is not worth dividing: halves of halves would take a request
+  /// each.
+  private static int share(int fresh, int most) {
+    return fresh <= most / 2 ? fresh : Math.ceilDiv(fresh, 2);
   }
 
   private boolean isFresh(int piece, int level, IntPredicate usable) {

@@ -53,6 +53,11 @@ final class Transfer {
     return at >= end();
   }
 
+  /// What the request under way has brought.
+  long broughtBytes() {
+    return at - requestedFrom;
+  }
+
   /// The pieces that are not complete, the one under way included.
   PieceRun rest() {
     int first = geometry.pieceAt(at);

@@ -29,28 +29,7 @@ import picotorrent.metainfo.Layout;
 ///
 /// Confined to the session loop.
 public final class WebSeedMachine {
-  /// Runs under way at once: one arrives while the next is asked for.
-  static final int MAX_TRANSFERS = 2;
-
-  /// How much of the future a run takes: longer would keep pieces from peers, shorter costs a round
-  /// trip too often.
-  static final long RUN_SECONDS = 4;
-
-  /// The first run, before its speed is known.
-  static final long FIRST_RUN_BYTES = 1 << 20;
-
-  /// The longest run, however fast the server is: what the session has room for.
-  static final long MAX_RUN_BYTES = 16 << 20;
-
-  private static final long MIN_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(30);
-
-  /// What a server must bring to be worth waiting for.
-  private static final long SLOWEST_BYTES_PER_SECOND = 16 << 10;
-
   private static final int MAX_WAIT_DIGITS = 9;
-
-  /// Answers that may break off one after the other before the server counts as failing.
-  static final int MAX_RESUMES = 5;
 
   /// How a server speaks.
   public enum Kind {
@@ -91,14 +70,9 @@ public final class WebSeedMachine {
   private final Claims claims;
   private final Sink sink;
   private final List<Transfer> transfers = new ArrayList<>();
-  private final Backoff backoff = new Backoff();
+  private final Standing standing = new Standing();
   private final Reach reach;
-  private boolean banned;
-  private boolean modest;
-  private int resumes;
-  private String message = "";
-  private long rateBytesPerSecond;
-  private long nextId;
+  private final Requests requests;
 
   /// A web seed that has not been asked yet.
   public WebSeedMachine(Source source, Layout layout, Claims claims, Sink sink) {
@@ -108,11 +82,12 @@ public final class WebSeedMachine {
     this.claims = claims;
     this.sink = sink;
     this.reach = new Reach(source, layout);
+    this.requests = new Requests(source, layout);
   }
 
   /// The next request to make, if any. Claims pieces and fills in padding on the way.
   public Optional<WebSeedGet> poll(long now) {
-    if (banned || backoff.isWaiting(now)) {
+    if (standing.isBanned() || standing.isWaiting(now)) {
       return Optional.empty();
     }
     for (Transfer transfer : List.copyOf(transfers)) {
@@ -123,7 +98,7 @@ public final class WebSeedMachine {
         }
       }
     }
-    while (transfers.size() < (modest ? 1 : MAX_TRANSFERS)) {
+    while (transfers.size() < standing.mostTransfers()) {
       Optional<PieceRun> run = claims.claim(maxPieces(), piece -> reach.covers(piece, now));
       if (run.isEmpty()) {
         return Optional.empty();
@@ -140,17 +115,13 @@ public final class WebSeedMachine {
 
   /// How many pieces a run has: what the server brings in some seconds, and one at least.
   private int maxPieces() {
-    long bytes =
-        rateBytesPerSecond == 0
-            ? FIRST_RUN_BYTES
-            : Math.min(rateBytesPerSecond * RUN_SECONDS, MAX_RUN_BYTES);
-    return (int) Math.max(1, bytes / geometry.pieceLengthBytes());
+    return (int) Math.max(1, standing.runBytes() / geometry.pieceLengthBytes());
   }
 
   /// Makes the next request of a run; none when padding was all that was left of it.
   private Optional<WebSeedGet> carryOn(Transfer transfer, long now) {
     if (source.kind() == Kind.PIECES) {
-      return Optional.of(getPiece(transfer, now));
+      return Optional.of(requests.piece(transfer, now));
     }
     while (!transfer.isDone()) {
       int index = reach.entryAt(transfer.at);
@@ -159,7 +130,7 @@ public final class WebSeedMachine {
       if (entry.isPadding()) {
         fillPadding(transfer, to);
       } else {
-        return Optional.of(getFile(transfer, index, to, now));
+        return Optional.of(requests.range(transfer, index, to, now));
       }
     }
     transfers.remove(transfer);
@@ -174,41 +145,6 @@ public final class WebSeedMachine {
       transfer.at += length;
       sink.onZeros(piece, begin, length);
     }
-  }
-
-  private WebSeedGet getFile(Transfer transfer, int index, long to, long now) {
-    FileEntry entry = layout.entries().get(index);
-    long from = transfer.at - entry.offset();
-    transfer.entry = index;
-    URI uri =
-        WebSeedUrls.file(source.base(), layout, entry)
-            .orElseThrow(() -> new IllegalStateException("a piece that is not usable was lent"));
-    String range = "bytes=" + from + "-" + (to - entry.offset() - 1);
-    return take(transfer, uri, Map.of("Range", range, "Accept-Encoding", "identity"), to, now);
-  }
-
-  private WebSeedGet getPiece(Transfer transfer, long now) {
-    int piece = geometry.pieceAt(transfer.at);
-    int from = (int) (transfer.at - geometry.pieceOffset(piece));
-    int length = geometry.pieceBytes(piece);
-    URI uri = WebSeedUrls.piece(source.base(), source.infoHash(), piece, from, length, length);
-    return take(
-        transfer,
-        uri,
-        Map.of("Accept-Encoding", "identity"),
-        geometry.pieceOffset(piece) + length,
-        now);
-  }
-
-  private WebSeedGet take(
-      Transfer transfer, URI uri, Map<String, String> headers, long to, long now) {
-    transfer.id = nextId++;
-    transfer.requestedFrom = transfer.at;
-    transfer.requestedTo = to;
-    transfer.startedAt = now;
-    long bytes = to - transfer.at;
-    long timeout = MIN_TIMEOUT_NANOS + TimeUnit.SECONDS.toNanos(bytes / SLOWEST_BYTES_PER_SECOND);
-    return new WebSeedGet(transfer.id, uri, headers, bytes + Answer.MAX_SKIPPED_BYTES, timeout);
   }
 
   /// Takes the head of an answer in; false: cancel the request, it is over.
@@ -238,7 +174,7 @@ public final class WebSeedMachine {
         yield false;
       }
       case Answer.Later(String why, long atLeastSeconds) -> {
-        modest |= status == 503 || status == 429;
+        standing.answered(status);
         giveUp(transfer, why, atLeastSeconds, now);
         yield false;
       }
@@ -257,7 +193,7 @@ public final class WebSeedMachine {
   private void handleMissing(Transfer transfer, int status, long now) {
     if (source.kind() == Kind.FILES && layout.folder()) {
       reach.missing(transfer.entry, now);
-      message = "a file is missing (HTTP status " + status + ")";
+      standing.say("a file is missing (HTTP status " + status + ")");
       drop(transfer);
     } else {
       long seconds = TimeUnit.NANOSECONDS.toSeconds(Reach.MISSING_NANOS);
@@ -313,22 +249,12 @@ public final class WebSeedMachine {
   }
 
   private void succeed(Transfer transfer, long now) {
-    measure(transfer, now);
-    backoff.succeed(transfer.startedAt);
-    resumes = 0;
-    message = backoff.isSet() ? message : "";
+    standing.measure(transfer.broughtBytes(), now - transfer.startedAt);
+    standing.succeeded(transfer.startedAt);
     transfer.land();
     if (transfer.isDone()) {
       transfers.remove(transfer);
     }
-  }
-
-  /// The rate counts the newest exchange as much as all before.
-  private void measure(Transfer transfer, long now) {
-    long nanos = Math.max(1, now - transfer.startedAt);
-    double seconds = nanos / 1e9;
-    long rate = (long) ((transfer.at - transfer.requestedFrom) / seconds);
-    rateBytesPerSecond = rateBytesPerSecond == 0 ? rate : (rateBytesPerSecond + rate) / 2;
   }
 
   /// The body has ended, though not all that was wanted has come.
@@ -355,8 +281,8 @@ public final class WebSeedMachine {
 
   /// Goes on where it broke off, at once if something came.
   private void resume(Transfer transfer, String why, long now) {
-    if (transfer.at > transfer.requestedFrom && resumes++ < MAX_RESUMES) {
-      measure(transfer, now);
+    if (transfer.broughtBytes() > 0 && standing.mayResume()) {
+      standing.measure(transfer.broughtBytes(), now - transfer.startedAt);
       transfer.land();
     } else {
       giveUp(transfer, why, 0, now);
@@ -364,8 +290,7 @@ public final class WebSeedMachine {
   }
 
   private void giveUp(Transfer transfer, String why, long atLeastSeconds, long now) {
-    message = why;
-    backoff.fail(atLeastSeconds, now);
+    standing.failed(why, atLeastSeconds, now);
     drop(transfer);
   }
 
@@ -381,9 +306,8 @@ public final class WebSeedMachine {
   }
 
   private void ban(String why) {
-    banned = true;
+    standing.ban(why);
     close();
-    message = why;
   }
 
   /// Gives all pieces back; requests under way are to be cancelled. It can be polled again, unless
@@ -412,7 +336,7 @@ public final class WebSeedMachine {
 
   /// Whether it is never asked again.
   public boolean isBanned() {
-    return banned;
+    return standing.isBanned();
   }
 
   private @Nullable Transfer flying(long id) {
@@ -431,23 +355,11 @@ public final class WebSeedMachine {
 
   /// When to [#poll] again, if nothing else happens: the end of a wait.
   public OptionalLong pollTimeout() {
-    return banned || !backoff.isSet() ? OptionalLong.empty() : OptionalLong.of(backoff.until());
+    return standing.pollTimeout();
   }
 
   /// What a person sees.
   public WebSeedStatus status(long now) {
-    if (banned) {
-      return new WebSeedStatus(WebSeedStatus.State.BANNED, message, rateBytesPerSecond, -1);
-    }
-    if (backoff.isWaiting(now)) {
-      long seconds = Math.ceilDiv(backoff.until() - now, 1_000_000_000L);
-      return new WebSeedStatus(WebSeedStatus.State.WAITING, message, rateBytesPerSecond, seconds);
-    }
-    boolean works = transfers.stream().anyMatch(Transfer::isFlying);
-    return new WebSeedStatus(
-        works ? WebSeedStatus.State.WORKING : WebSeedStatus.State.IDLE,
-        message,
-        rateBytesPerSecond,
-        0);
+    return standing.status(transfers.stream().anyMatch(Transfer::isFlying), now);
   }
 }

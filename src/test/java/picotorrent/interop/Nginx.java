@@ -17,6 +17,9 @@ final class Nginx {
   /// Leads to the files by a redirect.
   static final String MOVED = "http://" + ENDPOINT + "/moved/";
 
+  /// In its home: a line for each request, with the number of the connection that it came on.
+  static final String LOG = "requests.log";
+
   private Nginx() {}
 
   /// Skips the test where it is not installed.
@@ -38,7 +41,8 @@ final class Nginx {
             error_log stderr;
             events {}
             http {
-              access_log off;
+              log_format connections '$connection $status $http_range';
+              access_log %1$s/requests.log connections;
               client_body_temp_path %1$s/a; proxy_temp_path %1$s/b; fastcgi_temp_path %1$s/c;
               uwsgi_temp_path %1$s/d; scgi_temp_path %1$s/e;
               limit_req_zone $binary_remote_addr zone=busy:32k rate=30r/m;

@@ -1,6 +1,7 @@
 package picotorrent.interop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,19 @@ class WebSeedTransferTest {
     Sample sample = sample(kind, Nginx.FILES);
     Nginx.start(island, folder.resolve("nginx"), sample.parent());
     download(sample);
+  }
+
+  @Test
+  void rangesFollowEachOtherOnTwoConnections() throws Exception {
+    Sample sample = sample(FOLDER, Nginx.FILES);
+    Path home = folder.resolve("nginx");
+    Nginx.start(island, home, sample.parent());
+    download(sample);
+    List<String> requests = Files.readAllLines(home.resolve(Nginx.LOG));
+    long connections =
+        requests.stream().map(line -> line.substring(0, line.indexOf(' '))).distinct().count();
+    assertTrue(requests.size() >= 5, "" + requests);
+    assertTrue(connections <= 2, "" + requests);
   }
 
   @Test

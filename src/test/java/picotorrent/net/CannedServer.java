@@ -9,11 +9,14 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 
-/// A loopback server that keeps the head of each request and answers by a script.
+/// A loopback server that keeps the head of each request and answers by a script. A connection
+/// takes one request, or as many as come where they ask to keep it.
 final class CannedServer implements AutoCloseable {
   final List<String> requests = new CopyOnWriteArrayList<>();
+  final AtomicInteger connections = new AtomicInteger();
   private final ServerSocket socket;
   private final Script script;
 
@@ -45,6 +48,7 @@ final class CannedServer implements AutoCloseable {
     while (!socket.isClosed()) {
       try {
         Socket client = socket.accept();
+        connections.incrementAndGet();
         Thread.ofVirtual().start(() -> serve(client));
       } catch (IOException e) {
         return; // closed
@@ -54,9 +58,12 @@ final class CannedServer implements AutoCloseable {
 
   private void serve(Socket client) {
     try (client) {
-      String head = readHead(client.getInputStream());
-      requests.add(head);
-      script.answer(head, client.getOutputStream());
+      String head;
+      do {
+        head = readHead(client.getInputStream());
+        requests.add(head);
+        script.answer(head, client.getOutputStream());
+      } while (head.contains("Connection: keep-alive"));
     } catch (IOException e) {
       // the client went away, as it may
     } catch (InterruptedException e) {

@@ -323,7 +323,7 @@ class WebSeedMachineTest {
       world.machine.handleBody(get.get().id(), ByteBuffer.allocate(1), ++now);
       world.machine.handleDone(get.get().id(), now);
     }
-    assertEquals(WebSeedMachine.MAX_RESUMES + 1, requests);
+    assertEquals(Standing.MAX_RESUMES + 1, requests);
     assertEquals(List.of(new PieceRun(0, 5)), world.released);
   }
 
