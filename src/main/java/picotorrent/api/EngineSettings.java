@@ -71,12 +71,25 @@ public record EngineSettings(
   /// says.
   ///
   /// @param dhtRouters bootstrap nodes as `host:port`; empty: what torrents and peers tell
+  /// @param dhtReadOnly whether the DHT is asked and never answered (BEP 43): for a machine that
+  ///   nobody can reach, or whose line is paid for by the byte
   public record Discovery(
       boolean trackers,
       boolean dht,
       boolean pex,
       boolean localDiscovery,
-      List<String> dhtRouters) {}
+      List<String> dhtRouters,
+      boolean dhtReadOnly) {
+    /// Takes part in the DHT as every node does.
+    public Discovery(
+        boolean trackers,
+        boolean dht,
+        boolean pex,
+        boolean localDiscovery,
+        List<String> dhtRouters) {
+      this(trackers, dht, pex, localDiscovery, dhtRouters, false);
+    }
+  }
 
   /// How bytes travel.
   public record Transport(TransportChoice choice, Encryption encryption) {}

@@ -66,6 +66,11 @@ final class NetworkOptions {
   private List<String> dhtRouters = List.of();
 
   @Option(
+      names = "--dht-read-only",
+      description = "Ask the DHT and never answer it: for machines that nobody can reach.")
+  private boolean dhtReadOnly;
+
+  @Option(
       names = "--encryption",
       paramLabel = "off|allowed|preferred|required",
       description =
@@ -162,7 +167,8 @@ final class NetworkOptions {
             discover && !noDht,
             discover && !noPex,
             discover && !noLocalDiscovery,
-            dhtRouters),
+            dhtRouters,
+            dhtReadOnly),
         new EngineSettings.Transport(transportChoice(), encryption),
         new EngineSettings.Limits(
             new RateLimits(Rates.parse("--max-down", maxDown), Rates.parse("--max-up", maxUp)),

@@ -3,15 +3,10 @@ package picotorrent.dht;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
@@ -36,33 +31,6 @@ public final class DhtNode {
   /// How often the table is looked after.
   static final long HOUSEKEEPING_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  /// Below this many nodes the neighbourhood is looked up again.
-  static final int FEW_NODES = 2 * Bucket.K;
-
-  /// The first wait between two attempts to fill an empty table; each further one is twice as long.
-  static final long BOOTSTRAP_NANOS = TimeUnit.SECONDS.toNanos(10);
-
-  /// The longest such wait.
-  static final long MAX_BOOTSTRAP_NANOS = TimeUnit.MINUTES.toNanos(10);
-
-  /// A node not heard of for so long is asked whether it is there, before it counts as doubtful.
-  static final long PROBE_NANOS = TimeUnit.MINUTES.toNanos(10);
-
-  /// Endpoints that we heard of and have yet to ask; more than a table has is of no use.
-  static final int MAX_NEWCOMERS = 256;
-
-  /// Newcomers asked at a time while the table is small.
-  private static final int NEWCOMERS_AT_ONCE = 8;
-
-  /// Bootstrap routers; lists that are longer are a mistake.
-  private static final int MAX_ROUTERS = 16;
-
-  /// How long an endpoint that answered counts as proven.
-  static final long PROVEN_NANOS = TimeUnit.MINUTES.toNanos(15);
-
-  /// Proven endpoints that are remembered.
-  static final int MAX_PROVEN = 1_024;
-
   private static final long EXPIRY_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final Home home;
@@ -75,13 +43,10 @@ public final class DhtNode {
   private final Floods floods = new Floods();
   private final ExternalVotes votes = new ExternalVotes();
   private final Allowance answerBytes;
-  private final Map<Endpoint, Long> proven = new LinkedHashMap<>();
-  private final Set<Endpoint> newcomers = new LinkedHashSet<>();
-  private final Set<Endpoint> routers = new LinkedHashSet<>();
+  private final Proven proven = new Proven();
+  private final Membership membership;
   private long housekeepingAt;
   private long expiryAt;
-  private long bootstrapAt;
-  private long bootstrapWaitNanos = BOOTSTRAP_NANOS;
   private long nextTicket = 1;
 
   /// A datagram to be sent.
@@ -94,7 +59,7 @@ public final class DhtNode {
   ///
   /// @param ipv6 its family: only endpoints of it may be handed in
   /// @param readOnly whether it asks and never answers (BEP 43): for machines that cannot be
-  ///   reached, or hardly stay
+  ///   reached, or hardly stay; see [#readOnly]
   /// @param random must be hard to guess: ids and tokens come from it
   public DhtNode(boolean ipv6, boolean readOnly, RandomGenerator random, long now) {
     this.home = new Home(ipv6, readOnly, random, now);
@@ -105,7 +70,7 @@ public final class DhtNode {
     this.answerBytes = new Allowance(ANSWER_BYTES_PER_SECOND, 2.0 * ANSWER_BYTES_PER_SECOND, now);
     this.housekeepingAt = now;
     this.expiryAt = now + EXPIRY_NANOS;
-    this.bootstrapAt = now;
+    this.membership = new Membership(home, correspondence, searches, now);
   }
 
   /// Makes two nodes of different families tell others of each other's nodes (BEP 32).
@@ -132,6 +97,11 @@ public final class DhtNode {
     return home.ipv6;
   }
 
+  /// Whether it asks and never answers (BEP 43); what is known stays known.
+  public void readOnly(boolean silent) {
+    home.readOnly = silent;
+  }
+
   /// Nodes in the table.
   public int size() {
     return home.table.size();
@@ -139,18 +109,13 @@ public final class DhtNode {
 
   /// Adds a bootstrap node: asked while we know few.
   public void addRouter(Endpoint router) {
-    if (routers.size() < MAX_ROUTERS && router.isIpv6() == home.ipv6 && router.port() != 0) {
-      routers.add(router);
-      bootstrapWaitNanos = BOOTSTRAP_NANOS;
-    }
+    membership.addRouter(router);
   }
 
   /// Hears of an endpoint where a node may be: a peer's PORT message (BEP 5 §"torrent peers"), the
   /// `nodes` of a torrent. It will be asked some time soon.
   public void addContact(Endpoint node) {
-    if (newcomers.size() < MAX_NEWCOMERS && node.isIpv6() == home.ipv6 && node.port() != 0) {
-      newcomers.add(node);
-    }
+    membership.addContact(node);
   }
 
   /// The id and the nodes, for [#restore] in a later session.
@@ -171,7 +136,7 @@ public final class DhtNode {
   public void externalAddress(InetAddress address, long now) {
     if (!SecureIds.matches(home.id(), address)) {
       home.rename(SecureIds.generate(address, home.random), now);
-      bootstrapAt = now;
+      membership.moved(now);
     }
   }
 
@@ -225,12 +190,8 @@ public final class DhtNode {
 
   private long start(NodeId target, LongFunction<Purpose> purpose, long now) {
     long ticket = nextTicket++;
-    searches.start(target, purpose.apply(ticket), routersIfNeeded(), now);
+    searches.start(target, purpose.apply(ticket), membership.routersIfNeeded(), now);
     return ticket;
-  }
-
-  private List<Endpoint> routersIfNeeded() {
-    return size() < Bucket.K ? List.copyOf(routers) : List.of();
   }
 
   // What comes in
@@ -257,7 +218,7 @@ public final class DhtNode {
     switch (message) {
       case Incoming.Answered(byte[] transaction, Reply reply) -> {
         if (correspondence.answered(remote, transaction, reply, now)) {
-          prove(remote, now);
+          proven.add(remote, now);
           hearOfUs(reply, remote, now);
           startDue(now);
         }
@@ -285,7 +246,7 @@ public final class DhtNode {
     if (!asked.readOnly() && home.table.wants(sender)) {
       addContact(remote);
     }
-    reply(remote, responder.answer(asked, remote, bytes, isProven(remote, now), now), now);
+    reply(remote, responder.answer(asked, remote, bytes, proven.holds(remote, now), now), now);
     if (asked.query() instanceof Query.AnnouncePeer ask) {
       Hash infoHash = Hash.of(ask.infoHash().toBytes());
       if (announcements.holds(infoHash)) {
@@ -298,19 +259,6 @@ public final class DhtNode {
     if (answerBytes.take(payload.length, now)) {
       outbox.add(new Transmit(remote, payload));
     }
-  }
-
-  private void prove(Endpoint remote, long now) {
-    proven.remove(remote); // so that it goes to the end
-    proven.put(remote, now);
-    if (proven.size() > MAX_PROVEN) {
-      proven.remove(proven.keySet().iterator().next());
-    }
-  }
-
-  private boolean isProven(Endpoint remote, long now) {
-    Long at = proven.get(remote);
-    return at != null && now - at < PROVEN_NANOS;
   }
 
   private void hearOfUs(Reply reply, Endpoint voter, long now) {
@@ -336,54 +284,17 @@ public final class DhtNode {
   }
 
   private void keepHouse(long now) {
-    askNewcomers(now);
-    if (size() < FEW_NODES && now - bootstrapAt >= 0) {
-      bootstrap(now);
-    } else if (!searches.refreshes()) {
-      refresh(now);
-    }
-    Contact silent = home.table.mostSilent(PROBE_NANOS, now);
-    if (silent != null) {
-      silent.probed(now);
-      correspondence.ask(silent.node.endpoint(), new Query.Ping(), Searches.HEEDLESS, now);
-    }
+    membership.tick(now);
     if (now - expiryAt >= 0) {
       expiryAt = now + EXPIRY_NANOS;
       responder.expire(now);
     }
   }
 
-  private void askNewcomers(long now) {
-    int most = size() < FEW_NODES ? NEWCOMERS_AT_ONCE : 1;
-    Iterator<Endpoint> first = newcomers.iterator();
-    for (int i = 0; i < most && first.hasNext(); i++) {
-      Query query = new Query.FindNode(home.id(), home.want());
-      correspondence.ask(first.next(), query, Searches.HEEDLESS, now);
-      first.remove();
-    }
-  }
-
-  private void bootstrap(long now) {
-    if ((routers.isEmpty() && size() == 0) || searches.refreshes()) {
-      return;
-    }
-    searches.start(home.id(), new Purpose.Refresh(), routersIfNeeded(), now);
-    bootstrapAt = now + bootstrapWaitNanos;
-    bootstrapWaitNanos = Math.min(2 * bootstrapWaitNanos, MAX_BOOTSTRAP_NANOS);
-  }
-
-  private void refresh(long now) {
-    int stale = size() == 0 ? -1 : home.table.stale(now);
-    if (stale >= 0) {
-      NodeId target = home.id().randomAt(stale, home.random);
-      searches.start(target, new Purpose.Refresh(), List.of(), now);
-    }
-  }
-
   /// Announces wait until the table has somebody to ask.
   private void startDue(long now) {
     searches.startWaiting(now);
-    while (searches.hasRoom() && (size() > 0 || !routers.isEmpty())) {
+    while (searches.hasRoom() && membership.knowsSomebody()) {
       Announcements.Entry entry = announcements.nextDue(now);
       if (entry == null) {
         return;
@@ -391,7 +302,7 @@ public final class DhtNode {
       NodeId target = NodeId.of(entry.infoHash());
       hearFromStore(entry.infoHash(), now);
       Purpose purpose = new Purpose.Peers(entry.infoHash(), entry);
-      searches.start(target, purpose, routersIfNeeded(), now);
+      searches.start(target, purpose, membership.routersIfNeeded(), now);
     }
   }
 

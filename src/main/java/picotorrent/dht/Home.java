@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// family. Confined to the session loop.
 final class Home {
   final boolean ipv6;
-  final boolean readOnly;
+  boolean readOnly;
   final RandomGenerator random;
   RoutingTable table;
 

@@ -93,6 +93,8 @@ final class DhtDriver implements UdpHub.Protocol {
     if (nodes.isEmpty()) {
       return;
     }
+    boolean readOnly = env.settings.discovery().dhtReadOnly();
+    nodes.forEach(node -> node.readOnly(readOnly));
     followRouters();
     followTorrents(now);
     if (now - saveAt >= 0) {
@@ -119,7 +121,7 @@ final class DhtDriver implements UdpHub.Protocol {
     if (!hub.has(ipv6)) {
       return null;
     }
-    DhtNode node = new DhtNode(ipv6, false, env.random, now);
+    DhtNode node = new DhtNode(ipv6, env.settings.discovery().dhtReadOnly(), env.random, now);
     nodes.add(node);
     documents.put(node, DOCUMENTS + (ipv6 ? "ipv6" : "ipv4"));
     return node;

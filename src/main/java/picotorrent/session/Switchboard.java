@@ -42,7 +42,7 @@ final class Switchboard {
     } else {
       peer.mouth().hasNothingYet();
     }
-    if (theirs.reserved().dht() && torrent.usesDht() && env.reach.udpPort() != 0) {
+    if (theirs.reserved().dht() && answersDht() && env.reach.udpPort() != 0) {
       peer.mouth().dhtPort(env.reach.udpPort());
     }
     torrent.exchange().arrived(peer);
@@ -160,6 +160,11 @@ final class Switchboard {
     } else {
       torrent.metadata().message(peer, message);
     }
+  }
+
+  /// A node that answers nobody is told to nobody (BEP 43).
+  private boolean answersDht() {
+    return torrent.usesDht() && !env.settings.discovery().dhtReadOnly();
   }
 
   void dhtPort(Peer peer, int port) {

@@ -112,6 +112,7 @@ final class SettingsCodec {
         "pex", e.discovery().pex(),
         "localDiscovery", e.discovery().localDiscovery(),
         "dhtRouters", e.discovery().dhtRouters(),
+        "dhtReadOnly", e.discovery().dhtReadOnly(),
         "transport", name(e.transport().choice()),
         "encryption", name(e.transport().encryption()),
         "downBytesPerSecond", e.limits().rates().downBytesPerSecond(),
@@ -203,7 +204,8 @@ final class SettingsCodec {
             e.flag("dht", d.discovery().dht()),
             e.flag("pex", d.discovery().pex()),
             e.flag("localDiscovery", d.discovery().localDiscovery()),
-            e.texts("dhtRouters")),
+            e.texts("dhtRouters"),
+            e.flag("dhtReadOnly", d.discovery().dhtReadOnly())),
         new Transport(
             e.choice("transport", TransportChoice.values(), d.transport().choice()),
             e.choice("encryption", Encryption.values(), d.transport().encryption())),

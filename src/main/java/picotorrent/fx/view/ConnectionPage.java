@@ -49,7 +49,12 @@ final class ConnectionPage extends PreferencePage {
                     on ->
                         change.discovery(d ->
                             new Discovery(
-                                d.trackers(), on, d.pex(), d.localDiscovery(), d.dhtRouters())))),
+                                d.trackers(),
+                                on,
+                                d.pex(),
+                                d.localDiscovery(),
+                                d.dhtRouters(),
+                                d.dhtReadOnly())))),
             make.row(
                 "pex",
                 PreferenceControls.toggle(
@@ -57,13 +62,24 @@ final class ConnectionPage extends PreferencePage {
                     on ->
                         change.discovery(d ->
                             new Discovery(
-                                d.trackers(), d.dht(), on, d.localDiscovery(), d.dhtRouters())))),
+                                d.trackers(),
+                                d.dht(),
+                                on,
+                                d.localDiscovery(),
+                                d.dhtRouters(),
+                                d.dhtReadOnly())))),
             make.row(
                 "local",
                 PreferenceControls.toggle(
                     found.localDiscovery(),
                     on ->
                         change.discovery(d ->
-                            new Discovery(d.trackers(), d.dht(), d.pex(), on, d.dhtRouters()))))));
+                            new Discovery(
+                                d.trackers(),
+                                d.dht(),
+                                d.pex(),
+                                on,
+                                d.dhtRouters(),
+                                d.dhtReadOnly()))))));
   }
 }
