@@ -110,9 +110,18 @@ public final class AnnounceTiers {
     }
   }
 
-  /// Changes how many trackers are asked; who was told already is not told otherwise.
-  void policy(Policy other) {
+  /// Changes how many trackers are asked. Where that is one from now on, because a magnet link has
+  /// turned out to be to a private torrent, the others hear that we leave: they would go on leading
+  /// peers to us, and a peer is to be seen at one tracker at a time (BEP 27).
+  void policy(Policy other, long now) {
+    boolean fewer = policy != other && other == Policy.FIRST_WORKING;
     policy = other;
+    if (fewer && running) {
+      SequencedSet<Tracker> staying = turn(now);
+      trackers().stream()
+          .filter(tracker -> tracker.hasHeard() && !staying.contains(tracker))
+          .forEach(tracker -> farewell(tracker, now));
+    }
   }
 
   /// Ends it: `stopped` to all that may count us. What was in the air counts as gone.

@@ -150,7 +150,7 @@ public final class Announcer {
   /// Changes how many of its trackers a swarm asks.
   public void policy(Swarm swarm, AnnounceTiers.Policy policy, long now) {
     Entry entry = entry(swarm);
-    entry.tiers.policy(policy);
+    entry.tiers.policy(policy, now);
     schedule(entry, now);
   }
 

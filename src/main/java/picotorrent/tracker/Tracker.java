@@ -22,6 +22,11 @@ final class Tracker {
         .allMatch(leg -> leg.rests(now));
   }
 
+  /// Whether it may count us, or is about to.
+  boolean hasHeard() {
+    return legs.stream().anyMatch(leg -> leg.isTold() || leg.phase() != Leg.Phase.IDLE);
+  }
+
   boolean owes() {
     return legs.stream().anyMatch(leg -> leg.owesLastWord() || leg.phase() != Leg.Phase.IDLE);
   }

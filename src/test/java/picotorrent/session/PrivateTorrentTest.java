@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import picotorrent.api.Engine;
@@ -119,6 +120,32 @@ class PrivateTorrentTest {
     world.run(WHILE);
     assertEquals(before, naming(hidden));
     assertTrue(Set.of("tracker", "incoming").containsAll(sources(leech)), "" + sources(leech));
+  }
+
+  @Test
+  void ofTheTrackersOfALinkAllButOneHearThatWeLeaveWhenItTurnsOutToBeToOne() {
+    List<SimTracker> others =
+        Stream.of("http://second.example/announce", "http://third.example/announce")
+            .map(url -> new SimTracker(world, url, 1, 60))
+            .toList();
+    client("seed", SLOW).seed(hidden);
+    SimClient leech = client("leech", SLOW);
+    leech.magnet(
+        MagnetLink.of(hidden.metainfo())
+            + "&tr=http://second.example/announce&tr=http://third.example/announce");
+    assertTrue(world.runUntil(() -> leech.pieces(hidden) > 0, Duration.ofMinutes(2)));
+    world.run(WHILE);
+    for (SimTracker other : others) {
+      assertEquals(List.of("started", "stopped"), events(other, leech));
+    }
+    assertFalse(events(tracker, leech).contains("stopped"), "one is enough, and is needed");
+  }
+
+  private static List<String> events(SimTracker at, SimClient of) {
+    return at.announces().stream()
+        .filter(announce -> announce.client() == of.host())
+        .map(SimTracker.Announce::event)
+        .toList();
   }
 
   @Test

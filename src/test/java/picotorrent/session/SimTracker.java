@@ -44,11 +44,16 @@ final class SimTracker implements WebServer {
 
   /// Puts a tracker behind [#URL].
   SimTracker(SimWorld world, long seed, int intervalSeconds) {
+    this(world, URL, seed, intervalSeconds);
+  }
+
+  /// Puts a tracker behind `http://HOST/announce`.
+  SimTracker(SimWorld world, String url, long seed, int intervalSeconds) {
     this.random = new SplittableRandom(seed);
     this.intervalSeconds = intervalSeconds;
-    world.name("tracker.example", "9.9.9.9");
-    world.web(URL, this);
-    world.web(URL.replace("announce", "scrape"), this::scrape);
+    world.name(URI.create(url).getHost(), "9.9.9.9");
+    world.web(url, this);
+    world.web(url.replace("announce", "scrape"), this::scrape);
   }
 
   /// Every announce so far.

@@ -241,6 +241,29 @@ class AnnounceTiersTest {
   }
 
   @Test
+  void whenATorrentTurnsOutToBePrivateAllTrackersButOneHearThatItLeaves() {
+    AnnounceTiers tiers = tiers(Policy.EVERY_TIER, V4, "a", "b", "c", "d");
+    tiers.start(Priority.NEW, now);
+    assertEquals("a STARTED", exchange(tiers, SILENCE));
+    assertEquals("b STARTED", exchange(tiers, ok(1800, 60)));
+    assertEquals("c STARTED", exchange(tiers, ok(1800, 60)));
+    long inTheAir = tiers.poll(now).orElseThrow().ticket();
+    tiers.begin(inTheAir, now);
+    tiers.policy(Policy.FIRST_WORKING, now);
+    assertEquals("c STOPPED", exchange(tiers, ok(1800, 60)));
+    assertEquals("d STOPPED", exchange(tiers, ok(1800, 60)));
+    assertTrue(tiers.poll(now).isEmpty());
+    now += 1_000 * SECOND;
+    assertEquals("a STARTED", exchange(tiers, SILENCE), "its turn comes again");
+    now += 1_000 * SECOND;
+    assertEquals("a STARTED", exchange(tiers, ok(1800, 60)));
+    tiers.stop(now);
+    Set<String> last = Set.of(exchange(tiers, SILENCE), exchange(tiers, SILENCE));
+    assertEquals(Set.of("a STOPPED", "b STOPPED"), last);
+    assertTrue(tiers.poll(now).isEmpty());
+  }
+
+  @Test
   void aPublicTorrentAsksOneTrackerOfEachTier() {
     AnnounceTiers tiers = tiers(Policy.EVERY_TIER, V4, "a b", "c d", "e");
     tiers.start(Priority.NEW, now);
