@@ -29,6 +29,13 @@ public enum AddressScope {
     };
   }
 
+  /// Tells whether an address is that of a host on a link that it names: IPv6, link-local, with its
+  /// scope (RFC 4007). Only who met the host there can know it; what comes over the wire as sixteen
+  /// bytes has no scope. To [#of] it is [#FORBIDDEN] all the same: nobody else can use it.
+  public static boolean isOnNamedLink(InetAddress address) {
+    return address instanceof Inet6Address v6 && v6.isLinkLocalAddress() && v6.getScopeId() != 0;
+  }
+
   /// Tells whether this is [#PRIVATE] or [#LOOPBACK].
   public boolean isLocal() {
     return this == PRIVATE || this == LOOPBACK;

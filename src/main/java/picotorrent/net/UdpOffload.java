@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -53,6 +54,7 @@ final class UdpOffload {
   private static final int PORT_AT = 2;
   private static final int IPV4_AT = 4;
   private static final int IPV6_AT = 8;
+  private static final int SCOPE_AT = 24; // the link of a link-local address
   private static final int MAPPED_BYTES = 12;
 
   private final int fd;
@@ -168,9 +170,15 @@ final class UdpOffload {
     int at = name[0] == AF_INET6 ? IPV6_AT : IPV4_AT;
     int length = name[0] == AF_INET6 ? 16 : 4;
     int port = (name[PORT_AT] & 0xff) << 8 | (name[PORT_AT + 1] & 0xff);
+    byte[] raw = Arrays.copyOfRange(name, at, at + length);
+    int scope =
+        name[0] == AF_INET6
+            ? ByteBuffer.wrap(name).order(ByteOrder.LITTLE_ENDIAN).getInt(SCOPE_AT)
+            : 0;
     try {
       return new Endpoint(
-          InetAddress.getByAddress(Arrays.copyOfRange(name, at, at + length)), port);
+          scope == 0 ? InetAddress.getByAddress(raw) : Inet6Address.getByAddress(null, raw, scope),
+          port);
     } catch (UnknownHostException e) {
       throw new IllegalStateException(e);
     }
@@ -221,6 +229,9 @@ final class UdpOffload {
       at += MAPPED_BYTES;
     }
     System.arraycopy(raw, 0, name, at, raw.length);
+    if (remote.address() instanceof Inet6Address v6) {
+      ByteBuffer.wrap(name).order(ByteOrder.LITTLE_ENDIAN).putInt(SCOPE_AT, v6.getScopeId());
+    }
     out.name.copyFrom(MemorySegment.ofArray(name));
   }
 

@@ -130,13 +130,22 @@ final class PeerExchange {
     PexNews.Issue issue =
         news.since(
             listener.heard,
-            endpoint -> !endpoint.equals(listener.toldAs) && (local || !isLocal(endpoint)));
+            endpoint -> !endpoint.equals(listener.toldAs) && mayTell(endpoint, local));
     listener.heard = issue.heard();
     if (!issue.isEmpty()) {
       listener.dueNanos = now + INTERVAL_NANOS;
       peer.mouth().extended(issue.message(), peer.machine().profile());
       peer.connection().flushSoon();
     }
+  }
+
+  /// Addresses of our own network are for peers of it; those of one link for nobody.
+  private static boolean mayTell(Endpoint endpoint, boolean local) {
+    return switch (AddressScope.of(endpoint.address())) {
+      case GLOBAL -> true;
+      case PRIVATE, LOOPBACK -> local;
+      case FORBIDDEN -> false;
+    };
   }
 
   private static boolean isLocal(Endpoint endpoint) {

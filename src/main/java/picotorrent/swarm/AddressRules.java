@@ -48,7 +48,8 @@ public final class AddressRules {
     InetAddress address = endpoint.address();
     AddressScope scope = AddressScope.of(address);
     return endpoint.port() != 0
-        && (scope == AddressScope.GLOBAL || local && scope.isLocal())
+        && (scope == AddressScope.GLOBAL
+            || local && (scope.isLocal() || AddressScope.isOnNamedLink(address)))
         && !own.contains(endpoint)
         && !blocked.test(address);
   }

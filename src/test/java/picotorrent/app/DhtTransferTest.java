@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picotorrent.api.AddOptions;
 import picotorrent.api.Command;
 import picotorrent.api.Command.PieceOrder;
@@ -35,15 +37,15 @@ import picotorrent.metainfo.TorrentReader;
 
 /// Real engines on loopback that know each other by the DHT alone.
 class DhtTransferTest {
-  private static final InetAddress LOOPBACK = InetAddresses.forString("127.0.0.1");
-
   @TempDir Path work;
 
-  private static Engine engine(String... routers) throws Exception {
+  private InetAddress loopback = InetAddresses.forString("127.0.0.1");
+
+  private Engine engine(String... routers) throws Exception {
     EngineSettings defaults = EngineSettings.DEFAULTS;
     return Picotorrent.startEphemeral(
         new EngineSettings(
-            new EngineSettings.Listen(List.of(LOOPBACK), 0, false, false),
+            new EngineSettings.Listen(List.of(loopback), 0, false, false),
             new EngineSettings.Discovery(false, true, false, false, List.of(routers)),
             defaults.transport(),
             defaults.limits(),
@@ -100,8 +102,10 @@ class DhtTransferTest {
     return event;
   }
 
-  @Test
-  void aMagnetLinkWithNothingButTheDhtBringsTheFile() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "::1"})
+  void aMagnetLinkWithNothingButTheDhtBringsTheFile(String host) throws Exception {
+    loopback = InetAddresses.forString(host);
     Path data = payload();
     byte[] torrent = TorrentCreator.create(data, creation(), HashProgress.NONE);
     Path target = Files.createDirectories(work.resolve("leech"));

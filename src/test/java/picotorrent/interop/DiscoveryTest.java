@@ -133,20 +133,55 @@ class DiscoveryTest {
     sample.assertArrivedIn(wanted);
   }
 
+  private void seedByTheDht(Sample sample, String... options) throws IOException {
+    List<String> command =
+        new ArrayList<>(List.of("seed", sample.torrent().toString(), sample.content().toString()));
+    command.addAll(List.of("--host", Island.OURS, "--no-lsd", "--no-port-mapping"));
+    command.addAll(List.of("--dht-router", DHT_ROUTER));
+    command.addAll(List.of(options));
+    island.btinspect(command.toArray(String[]::new));
+  }
+
   @Test
   void libtorrentFindsUsByTheDht() throws Exception {
     Sample sample = sample();
     startDht();
-    island.btinspect(
-        "seed",
-        sample.torrent().toString(),
-        sample.content().toString(),
-        "--host",
-        Island.OURS,
-        "--no-lsd",
-        "--no-port-mapping",
-        "--dht-router",
-        DHT_ROUTER);
+    seedByTheDht(sample);
+    Path wanted = wanted();
+    Libtorrent finds = new Libtorrent(List.of("--dht", DHT_ROUTER));
+    Program leech = finds.leech(island, sample.magnet(), wanted);
+    leech.awaitSuccess(PEX_PATIENCE);
+    sample.assertArrivedIn(wanted);
+  }
+
+  @Test
+  void weFindLibtorrentByTheDhtOverIpv6Alone() throws Exception {
+    Sample sample = sample();
+    try (Island far = island.neighbour()) {
+      String theirs = "[fd77::1]:7103";
+      new Libtorrent(theirs, List.of("--dht", "[fd77::2]:7002")).seed(island, sample);
+      Path wanted = wanted();
+      Program ours =
+          far.btinspect(
+              download(
+                  sample.magnet(),
+                  wanted,
+                  "fd77::2",
+                  "--no-lsd",
+                  "--no-pex",
+                  "--dht-router",
+                  theirs));
+      ours.awaitSuccess(PEX_PATIENCE);
+      sample.assertArrivedIn(wanted);
+    }
+  }
+
+  /// Who only asks is found all the same, since it announces itself (BEP 43).
+  @Test
+  void libtorrentFindsUsByTheDhtThatWeOnlyAsk() throws Exception {
+    Sample sample = sample();
+    startDht();
+    seedByTheDht(sample, "--dht-read-only");
     Path wanted = wanted();
     Libtorrent finds = new Libtorrent(List.of("--dht", DHT_ROUTER));
     Program leech = finds.leech(island, sample.magnet(), wanted);
@@ -187,6 +222,37 @@ class DiscoveryTest {
       Program ours =
           far.btinspect(
               download(sample.torrent().toString(), wanted, "fd77::2", "--no-dht", "--no-pex"));
+      ours.awaitSuccess(OtherClient.PATIENCE);
+      sample.assertArrivedIn(wanted);
+    }
+  }
+
+  /// As on a cable between two machines that nobody has configured.
+  @Test
+  void weFindEachOtherWhereThereAreLinkLocalAddressesAlone() throws Exception {
+    Sample sample = sample();
+    try (Island far = island.neighbour()) {
+      island.await(OtherClient.PATIENCE, "link_local_alone.sh");
+      far.await(OtherClient.PATIENCE, "link_local_alone.sh");
+      island.btinspect(
+          "seed",
+          sample.torrent().toString(),
+          sample.content().toString(),
+          "--port",
+          "7002",
+          "--no-dht",
+          "--no-port-mapping");
+      island.awaitListener(":7002");
+      Path wanted = wanted();
+      Program ours =
+          far.btinspect(
+              "download",
+              sample.torrent().toString(),
+              "--out-dir",
+              wanted.toString(),
+              "--no-dht",
+              "--no-pex",
+              "--no-port-mapping");
       ours.awaitSuccess(OtherClient.PATIENCE);
       sample.assertArrivedIn(wanted);
     }
