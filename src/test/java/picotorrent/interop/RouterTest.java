@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -61,27 +62,32 @@ class RouterTest {
     }
   }
 
-  private void startRouter(String mode) throws IOException, InterruptedException {
-    String script = Island.script("gateway.py");
-    router.start("router", "/usr/bin/python3", script, Island.NEAR, log().toString(), mode);
+  private void startRouter(String... mode) throws IOException, InterruptedException {
+    List<String> command =
+        List.of("/usr/bin/python3", Island.script("gateway.py"), Island.NEAR, log().toString());
+    router.start("router", Stream.concat(command.stream(), Stream.of(mode)).toArray(String[]::new));
     router.awaitListener(Island.NEAR + ":5555");
   }
 
   private Program seed() throws Exception {
+    Program seed = seed("--host", Island.FAR);
+    home.awaitListener(Island.FAR + ":7002");
+    return seed;
+  }
+
+  private Program seed(String... options) throws Exception {
     Sample sample = Sample.write(folder, new Kind(Format.V1, Shape.FOLDER, 64 << 10), List.of());
-    Program seed =
-        home.btinspect(
+    List<String> command =
+        List.of(
             "seed",
             sample.torrent().toString(),
             sample.content().toString(),
-            "--host",
-            Island.FAR,
             "--port",
             "7002",
             "--no-dht",
             "--no-lsd");
-    home.awaitListener(Island.FAR + ":7002");
-    return seed;
+    return home.btinspect(
+        Stream.concat(command.stream(), Stream.of(options)).toArray(String[]::new));
   }
 
   private static void end(Program program) throws InterruptedException {
@@ -118,6 +124,24 @@ class RouterTest {
   }
 
   @Test
+  void holesForIpv6AreMadeByPcpAndUpnpAndClosedAtTheEnd() throws Exception {
+    router.await(PATIENCE, "ipv6_router.sh");
+    home.await(PATIENCE, "ipv6_router.sh");
+    startRouter("ok", "cable0");
+    Program seed = seed(new String[0]);
+    for (String protocol : new String[] {"pcp6", "hole"}) {
+      await("map " + protocol + " tcp 7002");
+      await("map " + protocol + " udp 7002");
+    }
+    end(seed);
+    List<String> closed = mappings("unmap");
+    for (String protocol : new String[] {"pcp6", "hole"}) {
+      assertTrue(closed.contains("unmap " + protocol + " tcp 7002"), "" + closed);
+      assertTrue(closed.contains("unmap " + protocol + " udp 7002"), "" + closed);
+    }
+  }
+
+  @Test
   void aRouterThatKnowsNatPmpAloneIsSpokenToInIt() throws Exception {
     startRouter("pmp");
     Program seed = seed();
@@ -125,6 +149,18 @@ class RouterTest {
     await("map pmp udp 7002");
     end(seed);
     assertEquals(List.of("unmap pmp tcp 7002", "unmap pmp udp 7002"), mappings("unmap"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"conflict", "permanent", "lie"})
+  void aRouterWithRulesOfItsOwnOrALieIsUsedAsFarAsItGoes(String mode) throws Exception {
+    startRouter(mode);
+    Program seed = seed();
+    await("map upnp tcp 7002");
+    await("map upnp udp 7002");
+    end(seed);
+    assertTrue(
+        mappings("unmap").containsAll(List.of("unmap upnp tcp 7002", "unmap upnp udp 7002")));
   }
 
   @ParameterizedTest
