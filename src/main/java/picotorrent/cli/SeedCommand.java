@@ -20,6 +20,9 @@ import picotorrent.api.Event;
 import picotorrent.api.TorrentState;
 import picotorrent.api.TorrentStatus;
 import picotorrent.base.PlainText;
+import picotorrent.metainfo.Metainfo;
+import picotorrent.metainfo.PieceLayers;
+import picotorrent.metainfo.TorrentWriter;
 
 /// `btinspect seed`: checks data that is there and offers it; nothing is ever written to it.
 @CommandLine.Command(
@@ -61,11 +64,11 @@ final class SeedCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException, CommandFailure {
     PrintWriter out = spec.commandLine().getOut();
     byte[] file = TorrentFiles.bytes(torrent);
-    TorrentFiles.parse(file, torrent);
+    Metainfo known = TorrentFiles.partial(file, torrent);
     if (!Files.exists(data)) {
       throw new CommandFailure(data + " does not exist. Name the file or folder with the data.");
     }
-    AddTorrent add = new AddTorrent(file, options());
+    AddTorrent add = new AddTorrent(whole(file, known), options());
     try (TransferRun run =
         new TransferRun(network.startSeeding(peers.isEmpty(), spec.commandLine().getErr()))) {
       String refusal = run.add(add);
@@ -74,6 +77,23 @@ final class SeedCommand implements Callable<Integer> {
       }
       return follow(run, out);
     }
+  }
+
+  /// Piece layers that the file lacks are made from the data; others will ask us for them.
+  private byte[] whole(byte[] file, Metainfo known)
+      throws IOException, InterruptedException, CommandFailure {
+    PieceLayers layers = known.pieceHashes().layers();
+    if (layers == null || layers.isComplete()) {
+      return file;
+    }
+    VerifyCommand.check(spec, known, data, false);
+    if (!layers.isComplete()) {
+      throw new CommandFailure(
+          torrent
+              + ": it lacks piece layers, and the data does not hash to what they belong to."
+              + " Check the data, or download with this torrent to mend it.");
+    }
+    return TorrentWriter.write(known);
   }
 
   private AddOptions options() throws CommandFailure {

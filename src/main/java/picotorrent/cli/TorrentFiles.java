@@ -13,9 +13,10 @@ import picotorrent.metainfo.TorrentReader;
 final class TorrentFiles {
   private TorrentFiles() {}
 
-  /// Reads one, and not a byte more of a larger file than shows that it is too large.
+  /// Reads one, and not a byte more of a larger file than shows that it is too large. Piece layers
+  /// may be missing.
   static Metainfo read(Path path) throws IOException, CommandFailure {
-    return parse(bytes(path), path);
+    return partial(bytes(path), path);
   }
 
   /// The bytes of one, cut off behind the largest that is read.
@@ -28,19 +29,10 @@ final class TorrentFiles {
     }
   }
 
-  /// Reads the bytes of one to download, whose piece layers may be missing.
+  /// Reads the bytes of one, whose piece layers may be missing.
   static Metainfo partial(byte[] bytes, Path path) throws CommandFailure {
     try {
       return TorrentReader.readPartial(bytes);
-    } catch (MetainfoException e) {
-      throw new CommandFailure(path + ": " + e.getMessage());
-    }
-  }
-
-  /// Reads the bytes of one.
-  static Metainfo parse(byte[] bytes, Path path) throws CommandFailure {
-    try {
-      return TorrentReader.read(bytes);
     } catch (MetainfoException e) {
       throw new CommandFailure(path + ": " + e.getMessage());
     }

@@ -1,5 +1,6 @@
 package picotorrent.metainfo;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,13 +8,20 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Bitfield;
 import picotorrent.base.Geometry;
+import picotorrent.base.Hash;
+import picotorrent.merkle.FileHashes;
 import picotorrent.metainfo.ContentPlaces.Place;
 
-/// Checks data on disk against a torrent, piece by piece, on all cores; changes nothing. Blocks the
-/// calling thread.
+/// Checks data on disk against a torrent, piece by piece, on all cores; changes nothing on disk.
+/// Blocks the calling thread.
+///
+/// Where a v2 torrent lacks the piece layer of a file, the data itself is asked: hashes that lead
+/// to the file's root are its layer, and the torrent has it from then on. Hashes that do not say
+/// nothing of any one piece; then all of that file count as failed.
 public final class ContentCheck {
   /// What one piece turned out to be.
   public enum PieceState {
@@ -75,18 +83,20 @@ public final class ContentCheck {
   private final List<@Nullable Place> places;
   private final boolean oneFile;
   private final PieceState[] pieces;
+  private final @Nullable Hash[] unjudged; // roots of pieces whose layer was not known
 
   private ContentCheck(Metainfo metainfo, Path data) {
     this.metainfo = metainfo;
     this.places = ContentPlaces.of(metainfo.layout(), data);
     this.oneFile = Files.isRegularFile(data);
     this.pieces = new PieceState[metainfo.layout().geometry().pieceCount()];
+    this.unjudged = new Hash[pieces.length];
     Arrays.fill(pieces, PieceState.MISSING);
   }
 
   /// Checks all pieces. A `CancellationException` when `progress` asked to stop.
   ///
-  /// @param metainfo with all its piece layers
+  /// @param metainfo what of its piece layers is unknown may be known afterwards
   /// @param data what [ContentPlaces] makes sense of
   public static Result check(Metainfo metainfo, Path data, HashProgress progress)
       throws IOException, InterruptedException {
@@ -96,6 +106,7 @@ public final class ContentCheck {
   private Result run(HashProgress progress) throws IOException, InterruptedException {
     Geometry geometry = metainfo.layout().geometry();
     new PieceScan(geometry, parts(), metainfo.format(), progress).run(new Judge());
+    learnLayers();
     List<FileResult> files = new ArrayList<>();
     List<FileEntry> entries = metainfo.layout().entries();
     for (int i = 0; i < entries.size(); i++) {
@@ -125,10 +136,46 @@ public final class ContentCheck {
     return parts;
   }
 
-  /// Every piece has its own place in the array, so the threads need no lock.
+  private void learnLayers() {
+    PieceLayers layers = metainfo.pieceHashes().layers();
+    if (layers == null) {
+      return;
+    }
+    for (FileEntry entry : metainfo.layout().entries()) {
+      FileHashes layer = entry.piecesRoot() == null ? null : layers.of(entry.piecesRoot());
+      if (layer != null && !layer.isComplete()) {
+        layer.acceptLayer(hashesOf(entry));
+      }
+    }
+    for (int piece = 0; piece < pieces.length; piece++) {
+      Hash root = unjudged[piece];
+      boolean judgedAlready = root == null || metainfo.pieceHashes().v1(piece) != null;
+      if (!judgedAlready && Objects.equals(root, metainfo.pieceHashes().v2(piece))) {
+        pieces[piece] = PieceState.VERIFIED;
+      }
+    }
+  }
+
+  /// What the data of a file hashed to: too short for a layer where some of it is missing.
+  private byte[] hashesOf(FileEntry entry) {
+    ByteArrayOutputStream hashes = new ByteArrayOutputStream();
+    Geometry geometry = metainfo.layout().geometry();
+    int last = geometry.pieceAt(entry.end() - 1);
+    for (int piece = geometry.pieceAt(entry.offset()); piece <= last; piece++) {
+      Hash root = unjudged[piece];
+      if (root != null) {
+        hashes.writeBytes(root.toBytes());
+      }
+    }
+    return hashes.toByteArray();
+  }
+
+  /// Every piece has its own place in the arrays, so the threads need no lock.
   private final class Judge implements PieceScan.Sink {
     @Override
     public void onPiece(PieceReader.Digests digests) {
+      boolean isUnknown = metainfo.pieceHashes().v2(digests.piece()) == null;
+      unjudged[digests.piece()] = isUnknown ? digests.root() : null;
       boolean right = digests.match(metainfo.pieceHashes());
       pieces[digests.piece()] = right ? PieceState.VERIFIED : PieceState.FAILED;
     }

@@ -110,8 +110,8 @@ public final class TorrentReader {
       throws MetainfoException {
     BencodeDict dict = root.dict("piece layers");
     if (dict == null) {
-      if (whole && !layers.isComplete()) {
-        throw new MetainfoException("'piece layers'", "is missing or no dictionary", root.start());
+      if (!layers.isComplete()) {
+        lacking(whole, "is missing or no dictionary", root.start(), findings);
       }
       return;
     }
@@ -128,9 +128,19 @@ public final class TorrentReader {
             "A piece layer", "does not lead to its 'pieces root'", entry.value().start());
       }
     }
-    if (whole && !layers.isComplete()) {
-      throw new MetainfoException("'piece layers'", "lacks the layer of a file", dict.start());
+    if (!layers.isComplete()) {
+      lacking(whole, "lacks the layer of a file", dict.start(), findings);
     }
+  }
+
+  private static void lacking(boolean whole, String what, int at, FindingList findings)
+      throws MetainfoException {
+    if (whole) {
+      throw new MetainfoException("'piece layers'", what, at);
+    }
+    findings.warn(
+        at,
+        "'piece layers' " + what + ": peers have to bring it, and data is checked file by file");
   }
 
   private static Attribution attribution(BencodeDict root, BencodeDict info, FindingList findings) {

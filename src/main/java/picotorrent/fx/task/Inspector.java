@@ -58,7 +58,7 @@ public final class Inspector {
 
   private static Inspection read(Path file, byte[] bytes) {
     try {
-      Metainfo metainfo = TorrentReader.read(bytes);
+      Metainfo metainfo = TorrentReader.readPartial(bytes);
       BencodeValue root = BencodeReader.read(bytes, BencodeLimits.FILE).root();
       return new Inspection.Torrent(file, bytes, metainfo, raw("", root));
     } catch (MetainfoException e) {
