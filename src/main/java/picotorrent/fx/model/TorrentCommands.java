@@ -123,7 +123,7 @@ public final class TorrentCommands {
 
   /// Moves torrents to the end of the queue.
   public void last(Collection<TorrentRow> rows) {
-    submit(new Command.SetQueuePosition(ids(rows), library.rows().size()), rows);
+    submit(new Command.SetQueuePosition(ids(rows), Integer.MAX_VALUE), rows);
   }
 
   /// Moves torrents one place towards the front (-1) or the end (1) of the queue, next to each
@@ -139,6 +139,11 @@ public final class TorrentCommands {
   /// Moves the data of torrents to another folder.
   public void move(Collection<TorrentRow> rows, Path folder) {
     rows.forEach(row -> submit(new Command.MoveData(row.id(), folder), List.of(row)));
+  }
+
+  /// Looks for the data of a torrent below a folder and uses it where it lies.
+  public void find(TorrentRow row, Path folder) {
+    submit(new Command.FindData(row.id(), folder), List.of(row));
   }
 
   /// Sets how much files are wanted.

@@ -36,6 +36,7 @@ import picotorrent.fx.task.LateEngine;
 import picotorrent.fx.task.Pump;
 import picotorrent.fx.task.SettingsFile;
 import picotorrent.fx.task.SettingsKeeper;
+import picotorrent.fx.task.Surroundings;
 import picotorrent.fx.task.Wakefulness;
 import picotorrent.fx.task.WatchFolder;
 
@@ -77,7 +78,10 @@ public class DesktopApp extends Application {
     Feed feed = new Feed(engine);
     Desk desk =
         new Desk(engine, feed, preferences, Texts.of(locale(loaded.settings())), background);
-    Notices notices = new Notices(desk, stage);
+    Surroundings around = new Surroundings();
+    Notices notices =
+        new Notices(
+            desk, stage, (title, text) -> background.execute(() -> around.tell(title, text)));
     Engine.Subscription events =
         engine.subscribe(event -> Platform.runLater(() -> notices.tell(event)));
     service.start(); // it reads what it remembers while the window is built

@@ -64,6 +64,16 @@ final class Dialogs {
     }
   }
 
+  /// Asks where the data of a torrent may lie and looks for it there.
+  void findData(TorrentRow row, TorrentCommands commands) {
+    DirectoryChooser chooser = new DirectoryChooser();
+    chooser.setTitle(desk.text("row.find"));
+    File folder = chooser.showDialog(window.getScene().getWindow());
+    if (folder != null) {
+      commands.find(row, folder.toPath());
+    }
+  }
+
   /// Asks for a label and gives it to torrents.
   void newLabel(List<TorrentRow> rows, TorrentCommands commands) {
     sheets.show(

@@ -73,8 +73,17 @@ final class DownloadsPage extends PreferencePage {
                     "",
                     1_000,
                     n ->
+                        change.queue(
+                            q -> new Queue((int) n, q.activeSeeds(), q.active(), q.goals())))),
+            make.row(
+                "active-all",
+                make.number(
+                    change.engine().queue().active(),
+                    "",
+                    100_000,
+                    n ->
                         change.queue(q ->
                             new Queue(
-                                (int) Math.max(1, n), q.activeSeeds(), q.active(), q.goals()))))));
+                                q.activeDownloads(), q.activeSeeds(), (int) n, q.goals()))))));
   }
 }

@@ -2,6 +2,7 @@ package picotorrent.fx.view;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import javafx.stage.Stage;
 import javafx.util.Duration;
 import org.controlsfx.control.Notifications;
@@ -17,6 +18,7 @@ final class Notices {
 
   private final Desk desk;
   private final Stage stage;
+  private final BiConsumer<String, String> outside;
   private final Map<Event, Long> told =
       new LinkedHashMap<>() {
         @Override
@@ -25,9 +27,16 @@ final class Notices {
         }
       };
 
+  /// Notices while the window is out of sight go nowhere.
   Notices(Desk desk, Stage stage) {
+    this(desk, stage, (title, text) -> {});
+  }
+
+  /// @param outside shows a title and a text while the window is out of sight
+  Notices(Desk desk, Stage stage, BiConsumer<String, String> outside) {
     this.desk = desk;
     this.stage = stage;
+    this.outside = outside;
   }
 
   /// Says an event that is worth it.
@@ -53,14 +62,23 @@ final class Notices {
       case Event.TorrentAdded added -> {}
       case Event.MetadataArrived arrived -> {}
       case Event.TorrentRecovered recovered -> {}
-      case Event.DataSearched searched -> {}
+      case Event.DataSearched searched ->
+          show(
+              searched.name(),
+              desk.text(
+                  searched.found() == 0 ? "notice.not-found" : "notice.found",
+                  searched.found(),
+                  searched.sought(),
+                  Visible.line(searched.folder().toString())));
       case Event.TorrentRemoved removed -> {}
       case Event.HandshakeTrace trace -> {}
     }
   }
 
   private void show(String title, String text) {
-    if (stage.isShowing()) {
+    if (!stage.isShowing() || stage.isIconified()) {
+      outside.accept(Visible.line(title, 80), Visible.line(text, 240));
+    } else {
       Notifications.create()
           .owner(stage)
           .title(Visible.line(title, 80))

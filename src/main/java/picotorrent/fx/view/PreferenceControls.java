@@ -14,6 +14,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.stage.DirectoryChooser;
 import javafx.util.StringConverter;
+import picotorrent.fx.task.Surroundings;
 import picotorrent.fx.view.PreferencePage.Card;
 import picotorrent.fx.view.PreferencePage.Row;
 
@@ -76,6 +77,10 @@ final class PreferenceControls {
     box.getStyleClass().add("pt-combo");
     box.valueProperty().subscribe((old, next) -> changes.appearance(a -> a.withLanguage(next)));
     return box;
+  }
+
+  AssociateButton associate(Surroundings around) {
+    return new AssociateButton(desk, around);
   }
 
   /// How large everything is.

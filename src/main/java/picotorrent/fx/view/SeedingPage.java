@@ -65,12 +65,8 @@ final class SeedingPage extends PreferencePage {
                     "",
                     100_000,
                     n ->
-                        change.queue(q ->
-                            new Queue(
-                                q.activeDownloads(),
-                                (int) Math.max(1, n),
-                                q.active(),
-                                q.goals())))),
+                        change.queue(
+                            q -> new Queue(q.activeDownloads(), (int) n, q.active(), q.goals())))),
             make.row(
                 "slots",
                 make.number(

@@ -12,6 +12,7 @@ import javafx.scene.layout.VBox;
 import javafx.stage.DirectoryChooser;
 import javafx.util.StringConverter;
 import picotorrent.fx.model.UiSettings;
+import picotorrent.fx.task.Surroundings;
 
 /// The first run: where files go, which colours, and what uploading means.
 final class WelcomeSheet extends SheetLayer.Sheet {
@@ -37,7 +38,9 @@ final class WelcomeSheet extends SheetLayer.Sheet {
     upload.setWrapText(true);
     Label handler = Nodes.label(desk.text("welcome.handler"), "pt-muted-small");
     handler.setWrapText(true);
-    VBox body = new VBox(rows, upload, handler);
+    Surroundings around = new Surroundings();
+    VBox body =
+        new VBox(rows, upload, around.canAssociate() ? new AssociateButton(desk, around) : handler);
     body.getStyleClass().add("pt-form");
     getChildren()
         .add(

@@ -231,6 +231,7 @@ final class WindowActions implements Actions {
             new SeparatorMenuItem(),
             item("row.folder", "bi-folder", null, () -> dialogs.showFolder(rows.getFirst())),
             item("row.move", null, null, () -> dialogs.moveTo(rows, commands)),
+            item("row.find", "bi-search", null, () -> dialogs.findData(rows.getFirst(), commands)),
             item("row.recheck", "bi-arrow-repeat", null, () -> commands.recheck(rows)),
             item("row.reannounce", null, null, () -> commands.reannounce(rows)),
             new SeparatorMenuItem(),

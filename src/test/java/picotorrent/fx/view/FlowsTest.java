@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -29,6 +30,7 @@ import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 import org.testfx.util.WaitForAsyncUtils;
 import picotorrent.api.Command;
+import picotorrent.api.Event;
 import picotorrent.fx.FakeEngine;
 import picotorrent.fx.Samples;
 import picotorrent.fx.model.Details;
@@ -110,7 +112,7 @@ class FlowsTest {
   @Test
   void columnsAreChosenOrderedSortedAndRemembered(FxRobot robot) {
     UiSettings.TorrentList before = window.table().arrangement();
-    List<UiSettings.Column> turned = new java.util.ArrayList<>(before.columns());
+    List<UiSettings.Column> turned = new ArrayList<>(before.columns());
     java.util.Collections.reverse(turned);
     turned.replaceAll(c -> c.id().equals("ratio") ? new UiSettings.Column("ratio", 99, true) : c);
     UiSettings kept =
@@ -193,7 +195,8 @@ class FlowsTest {
     robot.interact(() -> window.table().getSelectionModel().select(2));
     robot.interact(() -> ((Menu) rowItem("Queue")).getItems().getLast().fire());
     assertEquals(
-        12, Objects.requireNonNull(engine.last(Command.SetQueuePosition.class)).position());
+        Integer.MAX_VALUE,
+        Objects.requireNonNull(engine.last(Command.SetQueuePosition.class)).position());
     robot.interact(window.table()::requestFocus);
     robot.push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.HOME);
     assertEquals(0, Objects.requireNonNull(engine.last(Command.SetQueuePosition.class)).position());
@@ -233,5 +236,24 @@ class FlowsTest {
     assertEquals(990, window.getBoundsInParent().getWidth(), 0.5);
     robot.push(KeyCode.CONTROL, KeyCode.DIGIT0);
     assertEquals(100, desk.preferences().get().appearance().scalePercent());
+  }
+
+  @Test
+  void aNoticeGoesToTheDesktopWhileTheWindowIsOutOfSight(FxRobot robot) {
+    List<String> outside = new ArrayList<>();
+    Notices notices = new Notices(desk, stage, (title, text) -> outside.add(title + ": " + text));
+    Event done = new Event.DownloadFinished(Samples.id("a"), "Arch Linux");
+    robot.interact(() -> {
+      stage.setIconified(true);
+      notices.tell(done);
+      notices.tell(done);
+      stage.setIconified(false);
+      notices.tell(new Event.TorrentFailed(Samples.id("b"), "Sintel", "No space left in Films"));
+      stage.hide();
+      notices.tell(new Event.TorrentFailed(Samples.id("c"), "Tears", "No space left in Films"));
+      stage.show();
+    });
+    assertEquals(
+        List.of("Download complete: Arch Linux", "Tears: No space left in Films"), outside);
   }
 }
