@@ -45,6 +45,11 @@ final class Arrival {
     return block.begin() + arrived;
   }
 
+  /// Bytes of it that have not come yet.
+  int missingBytes() {
+    return block.length() - arrived;
+  }
+
   void advance(int bytes) {
     arrived += bytes;
   }

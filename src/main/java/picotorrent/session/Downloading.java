@@ -87,6 +87,17 @@ final class Downloading implements PieceMemory, Sideline.Listener {
     return sideline.isShort();
   }
 
+  /// Bytes that may be read of a peer, `most` or fewer.
+  ///
+  /// @param arrival what it is in the middle of sending
+  int readable(PeerConnection connection, @Nullable Arrival arrival, int most) {
+    if (!sideline.isUsed()) {
+      return most;
+    }
+    int underWay = arrival != null && arrival.isLent ? arrival.missingBytes() : 0;
+    return env.blockRoom.readable(connection, underWay, most);
+  }
+
   @Override
   public boolean reserve(int piece) {
     if (unwrittenBytes > MAX_UNWRITTEN_BYTES) {

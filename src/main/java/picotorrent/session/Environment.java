@@ -8,7 +8,6 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import picotorrent.api.EngineSettings;
 import picotorrent.base.Endpoint;
-import picotorrent.base.Geometry;
 import picotorrent.base.PeerId;
 import picotorrent.buffer.SlabPool;
 import picotorrent.mse.SkeyIndex;
@@ -48,7 +47,7 @@ final class Environment {
   final Meter downMeter = new Meter();
   final Meter upMeter = new Meter();
   final SlabPool pieceSlabs;
-  final SlabPool blockSlabs;
+  final BlockRoom blockRoom;
   final SlabPool readSlabs = new SlabPool(READ_SLAB_BYTES, READ_BUDGET_BYTES);
   final RandomGenerator random;
 
@@ -106,7 +105,7 @@ final class Environment {
     this.events = events;
     long budget = settings.limits().pieceMemoryBytes();
     long forBlocks = Math.clamp(budget / 8, MIN_BLOCK_BUDGET_BYTES, MAX_BLOCK_BUDGET_BYTES);
-    this.blockSlabs = new SlabPool(Geometry.BLOCK_BYTES, forBlocks);
+    this.blockRoom = new BlockRoom(ports.loop(), forBlocks);
     this.pieceSlabs = new SlabPool(PIECE_SLAB_BYTES, budget - forBlocks);
     this.random = ports.entropy()::anyLong;
     this.down = new Pacer(ports.loop());

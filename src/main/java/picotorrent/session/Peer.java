@@ -95,6 +95,11 @@ final class Peer
     return picked;
   }
 
+  /// Bytes that may be read of it now; 0: it is resumed later.
+  int readable(int most) {
+    return downloading == null ? most : downloading.readable(connection, arrival, most);
+  }
+
   /// Reads what has come.
   void receive(ByteBuffer bytes) throws WireException {
     machine.receive(bytes);
@@ -176,9 +181,21 @@ final class Peer
     }
     if (pipeline.timesOut(now)) {
       downloading.picker().timedOut(picked);
+      loseArrival(downloading, picked);
       torrent.refillOthers(this);
     } else if (pipeline.outstanding() == 0 && !machine.remoteChokes()) {
       fill();
+    }
+  }
+
+  /// Half a block that is not going on holds memory that others wait for.
+  private void loseArrival(Downloading download, PickerPeer own) {
+    if (arrival != null && arrival.isLent) {
+      Block block = arrival.block;
+      download.abandon(arrival);
+      arrival = null;
+      download.picker().rejected(own, block.piece(), block.begin());
+      pipeline.released(1);
     }
   }
 

@@ -211,7 +211,8 @@ final class PeerConnection implements VeiledStream.Owner {
 
   @Override
   public int readAllowance() {
-    grantedBytes = stage == Stage.CLOSED ? 0 : env.down.grant(downFlow, READ_BYTES);
+    int most = peer == null ? READ_BYTES : peer.readable(READ_BYTES);
+    grantedBytes = stage == Stage.CLOSED || most == 0 ? 0 : env.down.grant(downFlow, most);
     return grantedBytes;
   }
 
@@ -362,7 +363,8 @@ final class PeerConnection implements VeiledStream.Owner {
     return sent;
   }
 
-  private void resume() {
+  /// Reads on after it was held back.
+  void resume() {
     if (stage != Stage.CLOSED) {
       stream.resumeReading();
     }
@@ -416,6 +418,7 @@ final class PeerConnection implements VeiledStream.Owner {
     if (torrent != null) {
       torrent.switchboard().connectionEnded(this);
     }
+    env.blockRoom.left(this);
     outbox.clear();
     reception.ended(this);
   }

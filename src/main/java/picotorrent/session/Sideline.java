@@ -68,19 +68,24 @@ final class Sideline {
     return new PieceUnderWay(geometry.blockCount(piece));
   }
 
+  /// Whether pieces are being put together here.
+  boolean isUsed() {
+    return !open.isEmpty();
+  }
+
   /// Memory for a block on its way, or null while there is none.
   @Nullable ByteBuffer room() {
-    return env.blockSlabs.take();
+    return env.blockRoom.take();
   }
 
   /// Gives back what [#room] lent.
   void giveBack(ByteBuffer room) {
-    env.blockSlabs.give(room);
+    env.blockRoom.give(room);
   }
 
   /// Whether the disk does not keep up: nothing more is to be asked for now.
   boolean isShort() {
-    return !open.isEmpty() && env.blockSlabs.available() < env.blockSlabs.maxSlabs() / 4;
+    return isUsed() && env.blockRoom.isShort();
   }
 
   /// Whether blocks wait for the disk to take them.

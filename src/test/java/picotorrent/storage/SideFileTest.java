@@ -40,6 +40,9 @@ class SideFileTest {
   private static final Line LINE =
       Line.UNLIMITED.rates(1_000_000, 20_000_000).latency(Duration.ofMillis(15));
 
+  /// Share of the content: what comes twice at the very end.
+  private static final double MOST_WASTED = 0.05;
+
   @TempDir Path folder;
   private final SimWorld world = new SimWorld(8);
   private DiskNode.Content content = DiskNode.Content.make(8, PIECE, 77, PIECE - 77 + LAST);
@@ -66,6 +69,10 @@ class SideFileTest {
         .filter(pool -> pool.getName().equals("direct"))
         .mapToLong(BufferPoolMXBean::getMemoryUsed)
         .sum();
+  }
+
+  private double wasted(TorrentStatus status) {
+    return status.traffic().wastedBytes() / (double) content.bytes().length;
   }
 
   @Test
@@ -106,14 +113,11 @@ class SideFileTest {
       assertEquals(List.of(folder.resolve("torrent8")), left.toList(), "the side file is gone");
     }
     System.out.println(
-        "figure: pieces of 64 MiB, budget 8 MiB, 20 peers: %.1f MiB of buffers"
-            .formatted((most[0] - before) / 1048576.0));
-    TorrentStatus status = node.status();
-    assertTrue(
-        status.traffic().wastedBytes() < content.bytes().length / 5,
-        "wasted " + status.traffic().wastedBytes());
+        "figure: pieces of 64 MiB, budget 8 MiB, 20 peers: %.1f MiB of buffers, %.1f %% wasted"
+            .formatted((most[0] - before) / 1048576.0, 100 * wasted(node.status())));
+    assertTrue(wasted(node.status()) < MOST_WASTED, () -> "wasted " + node.status());
     // Reads for serving have a budget of their own, and the seeds are in this process too.
-    assertTrue(most[0] - before < BUDGET + (56L << 20), most[0] - before + " bytes");
+    assertTrue(most[0] - before < 2 * BUDGET, most[0] - before + " bytes");
   }
 
   @Test
@@ -140,8 +144,9 @@ class SideFileTest {
             },
             LIMIT);
     assertTrue(done, () -> "not finished: " + session.snapshot().torrents());
-    long wasted = session.snapshot().torrents().getFirst().traffic().wastedBytes();
-    assertTrue(wasted < content.bytes().length / 3, "wasted " + wasted);
+    double wasted = wasted(session.snapshot().torrents().getFirst());
+    System.out.printf("figure: the same with a slow disk: %.1f %% wasted%n", 100 * wasted);
+    assertTrue(wasted < MOST_WASTED, "wasted " + wasted);
     assertEquals(2, disk.rightPieces(DiskNode.FOLDER, content.metainfo(), content.bytes()));
   }
 }
