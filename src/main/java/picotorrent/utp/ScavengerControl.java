@@ -62,6 +62,7 @@ final class ScavengerControl implements CongestionControl {
   private long lastEmptyNanos;
   private boolean draining;
   private long drainStartNanos;
+  private double ceilingNanos = TARGET_NANOS;
   private double targetNanos = TARGET_NANOS;
   private double fullestNanos;
   private final LossRate recent = new LossRate(512);
@@ -70,6 +71,17 @@ final class ScavengerControl implements CongestionControl {
   ScavengerControl(int packetBytes) {
     this.packetBytes = packetBytes;
     windowBytes = (double) MIN_WINDOW_PACKETS * packetBytes;
+  }
+
+  /// One that knows what the line carries, does not double any more, and aims at a queue of its
+  /// own.
+  static ScavengerControl from(long windowBytes, int packetBytes, long targetNanos) {
+    ScavengerControl control = new ScavengerControl(packetBytes);
+    control.windowBytes = Math.max((double) windowBytes, control.leastBytes());
+    control.slowStart = false;
+    control.ceilingNanos = targetNanos;
+    control.targetNanos = targetNanos;
+    return control;
   }
 
   @Override
@@ -200,8 +212,7 @@ final class ScavengerControl implements CongestionControl {
     idleRounds = queued < targetNanos / 4 ? idleRounds + 1 : 0;
     fullestNanos =
         Math.max((double) queued, fullestNanos * (1 - (double) tookNanos / FORGET_NANOS));
-    targetNanos =
-        Math.min(TARGET_NANOS, targetNanos + (double) TARGET_NANOS * tookNanos / FORGET_NANOS);
+    targetNanos = Math.min(ceilingNanos, targetNanos + ceilingNanos * tookNanos / FORGET_NANOS);
   }
 
   private double rate(long nowNanos) {

@@ -3,26 +3,15 @@ package picotorrent.utp;
 import java.nio.ByteBuffer;
 import java.util.random.RandomGenerator;
 
-/// The sending half of a connection: what is under way, what was lost, what may leave now.
+/// The sending half of a connection: when what is under way counts as lost, and what may leave now.
 ///
-/// Losses are found by time (as RFC 8985, RACK): a packet is lost when one that left after it has
-/// arrived and a quarter of a round trip more has passed. A lone lost tail is found by sending its
-/// last packet again after two round trips, and everything else by the timeout.
+/// Losses are found by time ([Flight#overdue]). A lone lost tail is found by sending its last
+/// packet again after two round trips, and everything else by the timeout.
 final class Sender {
-  /// Packets sent and not acknowledged, for any remote: what a selective ack can name.
-  static final int MAX_OUTSTANDING_PACKETS = 2000;
-
-  /// A remote keeps as many packets that wait for a lost one as its window has pieces of this size:
-  /// libtorrent counts so; libutp keeps 1,024, with a window of 1 MiB.
-  private static final int REMOTE_PACKET_BYTES = 1100;
-
   /// UDP_SEGMENT's limits: segments and bytes of one burst.
   private static final int MAX_BURST_SEGMENTS = 64;
 
   private static final int MAX_BURST_BYTES = 65_000;
-
-  /// How far an ack may lag behind the newest one and still be taken for a late packet.
-  private static final int MAX_ACK_LAG = 2048;
 
   /// Timeouts in a row, without a word from the remote, until it is given up.
   private static final int MAX_TIMEOUTS = 7;
@@ -36,55 +25,34 @@ final class Sender {
   /// again, and what leaves next. No less than this.
   private static final long MIN_BUFFER_BYTES = 64 << 10;
 
-  /// From one to two of these pass until a packet is held back for a moment; see [#holdBack].
-  private static final long HOLD_BACK_NANOS = 2_000_000_000L;
-
-  private static final int HOLD_BACK_FLIGHT_PACKETS = 16;
-
   private static final int PACKETS_BEFORE_PROBE = 8;
 
+  /// Packets behind a probe, which show its loss.
+  private static final int PACKETS_BEHIND_PROBE = 4;
+
   private static final long NEVER = Long.MAX_VALUE;
-  private static final long NONE = Long.MIN_VALUE;
 
   private final SendBuffer buffer;
+  private final Flight flight;
   private final RttEstimator rtt = new RttEstimator();
   private final Pacer pacer = new Pacer();
+  private final RemoteWindow remote = new RemoteWindow();
+  private final AckReader acks;
+  private final BlindAckTrap trap;
   private final CongestionControl control;
   private final MtuProbe mtu;
-  private final RandomGenerator random;
 
   private final long probeFrom;
-  private long next;
-  private long inFlightBytes;
-  private long unacknowledgedBytes;
-  private long remoteWindowBytes = MtuProbe.SAFE_DATAGRAM_BYTES;
-  private long largestWindowBytes;
-  private int maxPackets = 16;
-  private int lost;
-  private long lostFrom;
-  private long highestAcked;
-  private long newestArrivedSentNanos = Long.MIN_VALUE;
   private boolean refusedBytes;
   private boolean finishing;
   private boolean finishAppended;
 
   private int timeouts;
   private long timeoutAt = NEVER;
-  private long reorderingAt = NEVER;
   private long tailProbeAt = NEVER;
   private long windowProbeAt = NEVER;
   private boolean windowProbe;
   private boolean pacedOut;
-
-  private long heldBack = NONE;
-  private long holdAtNanos;
-  private long releaseAt = NEVER;
-
-  // What one ack brought; fields, so that no ack makes garbage.
-  private long ackedBytes;
-  private long sampleNanos;
-  private long sampleSentNanos;
-  private boolean lied;
 
   Sender(
       Slabs slabs,
@@ -93,27 +61,31 @@ final class Sender {
       MtuProbe mtu,
       RandomGenerator random) {
     buffer = new SendBuffer(slabs, firstNumber);
-    next = firstNumber;
-    lostFrom = firstNumber;
-    highestAcked = firstNumber - 1;
+    flight = new Flight(buffer, firstNumber);
+    acks = new AckReader(flight, rtt, mtu);
+    trap = new BlindAckTrap(flight, random);
     probeFrom = firstNumber + PACKETS_BEFORE_PROBE;
     this.control = control;
     this.mtu = mtu;
-    this.random = random;
   }
 
   /// The number the next new packet will have.
   long next() {
-    return next;
+    return flight.next();
   }
 
   /// The oldest packet that is not acknowledged.
   long first() {
-    return buffer.first();
+    return flight.first();
   }
 
   RttEstimator rtt() {
     return rtt;
+  }
+
+  /// The round trip that the last ack measured; 0 for none.
+  long sampleNanos() {
+    return acks.sampleNanos();
   }
 
   CongestionControl control() {
@@ -167,124 +139,53 @@ final class Sender {
   }
 
   void release() {
-    buffer.release();
+    flight.release();
     clearTimers();
   }
 
   // Acknowledgements
 
-  /// Tells whether the packet's acknowledgement can be true: it names nothing that was not sent,
-  /// and nothing long past.
+  /// Tells whether the packet's acknowledgement can be true.
   boolean plausible(IncomingPacket packet) {
-    long to = Sequences.unwrap(packet.acknowledged(), buffer.first() - 1);
-    return to < next && to >= buffer.first() - 1 - MAX_ACK_LAG;
+    return acks.plausible(packet);
   }
 
   /// Takes the acknowledgement of a plausible packet in. False: the remote claims to have what has
   /// not left us.
   boolean acknowledge(IncomingPacket packet, long nowNanos) {
-    long before = inFlightBytes;
-    ackedBytes = 0;
-    sampleNanos = 0;
-    sampleSentNanos = Long.MIN_VALUE;
-    lied = false;
+    long before = flight.inFlightBytes();
     if (packet.maxDatagramBytes() > 0) {
       mtu.remoteTakes(packet.maxDatagramBytes());
     }
-    openRemoteWindow(packet.windowBytes());
-    long to = Sequences.unwrap(packet.acknowledged(), buffer.first() - 1);
-    for (long n = buffer.first(); n <= to; n++) {
-      arrived(n, nowNanos);
+    remote.opens(packet.windowBytes());
+    if (remote.bytes() > flight.unacknowledgedBytes()) {
+      windowProbeAt = NEVER;
     }
-    selective(packet, to, nowNanos);
-    if (lied) {
+    acks.read(packet, nowNanos);
+    if (acks.probeArrived()) {
+      control.packetBytes(mtu.datagramBytes());
+    }
+    if (acks.lied()) {
       return false;
     }
-    if (ackedBytes > 0 || remoteWindowBytes < MtuProbe.SAFE_DATAGRAM_BYTES) {
+    if (acks.ackedBytes() > 0 || remote.isClosed()) {
       timeouts = 0;
     }
-    if (ackedBytes > 0) {
+    if (acks.ackedBytes() > 0) {
       progress(before, nowNanos);
     }
     return true;
   }
 
-  private void openRemoteWindow(long windowBytes) {
-    remoteWindowBytes = windowBytes;
-    if (windowBytes > largestWindowBytes) {
-      largestWindowBytes = windowBytes;
-      maxPackets = Math.clamp(windowBytes / REMOTE_PACKET_BYTES, 16, MAX_OUTSTANDING_PACKETS);
-    }
-    if (windowBytes > unacknowledgedBytes) {
-      windowProbeAt = NEVER;
-    }
-  }
-
-  private void selective(IncomingPacket packet, long to, long nowNanos) {
-    int bits = packet.selectiveAckBits();
-    for (int bit = 0; bit < bits; bit++) {
-      long n = to + 2 + bit;
-      if (n >= next) {
-        return;
-      }
-      if (n >= buffer.first() && packet.selectivelyAcknowledged(bit)) {
-        arrived(n, nowNanos);
-      }
-    }
-  }
-
-  private void arrived(long n, long nowNanos) {
-    if (buffer.is(n, SendBuffer.ACKED)) {
-      return;
-    }
-    if (!buffer.is(n, SendBuffer.SENT)) {
-      lied = true; // held back, and never left
-      return;
-    }
-    int size = size(n);
-    if (buffer.is(n, SendBuffer.LOST)) {
-      buffer.clear(n, SendBuffer.LOST);
-      lost--;
-    } else {
-      inFlightBytes -= size;
-    }
-    buffer.set(n, SendBuffer.ACKED);
-    ackedBytes += size;
-    highestAcked = Math.max(highestAcked, n);
-    if (mtu.isProbe(n) && !buffer.is(n, SendBuffer.RESENT)) {
-      mtu.acknowledged();
-      control.packetBytes(mtu.datagramBytes());
-    }
-    measure(n, nowNanos);
-  }
-
-  private void measure(long n, long nowNanos) {
-    long sent = buffer.sentNanos(n);
-    boolean resent = buffer.is(n, SendBuffer.RESENT);
-    if (resent && nowNanos - sent < rtt.minNanos()) {
-      return; // it was the first copy that arrived
-    }
-    newestArrivedSentNanos = Math.max(newestArrivedSentNanos, sent);
-    if (!resent && sent >= sampleSentNanos) {
-      sampleSentNanos = sent;
-      sampleNanos = Math.max(1, nowNanos - sent);
-    }
-  }
-
   private void progress(long before, long nowNanos) {
     rtt.heard();
-    if (sampleNanos > 0) {
-      rtt.sample(sampleNanos);
-      control.onDelay(sampleNanos, nowNanos);
+    if (acks.sampleNanos() > 0) {
+      rtt.sample(acks.sampleNanos());
+      control.onDelay(acks.sampleNanos(), nowNanos);
     }
-    for (long n = buffer.first(); n < next && buffer.is(n, SendBuffer.ACKED); n++) {
-      unacknowledgedBytes -= buffer.length(n);
-    }
-    buffer.dropAcknowledged();
-    control.onAck(ackedBytes, before, rtt, nowNanos);
-    if (heldBack != NONE && highestAcked > heldBack) {
-      releaseHeldBack();
-    }
+    flight.dropArrived();
+    control.onAck(acks.ackedBytes(), before, rtt, nowNanos);
+    trap.passed();
     findLosses(nowNanos);
     armTimeout(nowNanos);
     pace();
@@ -301,47 +202,33 @@ final class Sender {
   // Losses
 
   private void findLosses(long nowNanos) {
-    reorderingAt = NEVER;
     long patience = rtt.smoothedNanos() + Math.max(MIN_REORDERING_NANOS, rtt.minNanos() / 4);
-    for (long n = buffer.first(); n < highestAcked; n++) {
-      if (!buffer.is(n, SendBuffer.SENT)
-          || buffer.is(n, SendBuffer.ACKED)
-          || buffer.is(n, SendBuffer.LOST)
-          || buffer.sentNanos(n) > newestArrivedSentNanos) {
-        continue;
-      }
-      long dueNanos = buffer.sentNanos(n) + patience;
-      if (dueNanos <= nowNanos) {
-        lose(n, nowNanos);
-      } else {
-        reorderingAt = Math.min(reorderingAt, dueNanos);
-      }
+    long n = flight.overdue(flight.first(), patience, nowNanos);
+    while (n != Flight.NONE) {
+      lose(n, nowNanos);
+      n = flight.overdue(n + 1, patience, nowNanos);
     }
   }
 
   private void lose(long n, long nowNanos) {
-    boolean probe = mtu.isProbe(n) && !buffer.is(n, SendBuffer.RESENT);
-    markLost(n);
-    if (probe) {
+    flight.lose(n);
+    if (isProbe(n)) {
       mtu.lost(nowNanos);
     } else {
       control.onLoss(rtt, nowNanos);
     }
   }
 
-  private void markLost(long n) {
-    buffer.set(n, SendBuffer.LOST);
-    inFlightBytes -= size(n);
-    lost++;
-    lostFrom = Math.min(lostFrom, n);
+  private boolean isProbe(long n) {
+    return mtu.isProbe(n) && !buffer.is(n, SendBuffer.RESENT);
   }
 
   /// Does what is due. False: the remote has not been heard for too long.
   boolean handleTimers(long nowNanos) {
-    if (nowNanos >= releaseAt) {
-      releaseHeldBack();
+    if (nowNanos >= trap.releaseAtNanos()) {
+      trap.release();
     }
-    if (nowNanos >= reorderingAt) {
+    if (nowNanos >= flight.overdueAtNanos()) {
       findLosses(nowNanos);
     }
     if (nowNanos >= windowProbeAt) {
@@ -363,14 +250,14 @@ final class Sender {
     if (++timeouts > MAX_TIMEOUTS) {
       return false;
     }
-    releaseHeldBack();
-    boolean closedWindow = remoteWindowBytes < mtu.datagramBytes();
-    for (long n = buffer.first(); n < next; n++) {
-      if (!buffer.is(n, SendBuffer.ACKED) && !buffer.is(n, SendBuffer.LOST)) {
-        if (mtu.isProbe(n) && !buffer.is(n, SendBuffer.RESENT)) {
+    trap.release();
+    boolean closedWindow = remote.bytes() < mtu.datagramBytes();
+    for (long n = flight.first(); n < flight.next(); n++) {
+      if (flight.isUnderWay(n)) {
+        if (isProbe(n)) {
           mtu.lost(nowNanos);
         }
-        markLost(n);
+        flight.lose(n);
       }
     }
     if (mtu.fallBack(timeouts, nowNanos)) {
@@ -388,17 +275,14 @@ final class Sender {
 
   /// Sends the newest outstanding packet again: its ack shows what was lost before it.
   private void probeTail() {
-    long n = next - 1;
-    if (n >= buffer.first()
-        && n != heldBack
-        && !buffer.is(n, SendBuffer.ACKED)
-        && !buffer.is(n, SendBuffer.LOST)) {
-      markLost(n);
+    long n = flight.next() - 1;
+    if (n >= flight.first() && flight.isUnderWay(n)) {
+      flight.lose(n);
     }
   }
 
   private void armTimeout(long nowNanos) {
-    if (buffer.first() == next) {
+    if (flight.outstanding() == 0) {
       timeoutAt = NEVER;
       tailProbeAt = NEVER;
       return;
@@ -410,10 +294,8 @@ final class Sender {
 
   private void clearTimers() {
     timeoutAt = NEVER;
-    reorderingAt = NEVER;
     tailProbeAt = NEVER;
     windowProbeAt = NEVER;
-    releaseAt = NEVER;
     pacedOut = false;
   }
 
@@ -421,8 +303,8 @@ final class Sender {
   long deadlineNanos(long nowNanos) {
     long deadline =
         Math.min(
-            Math.min(timeoutAt, reorderingAt),
-            Math.min(Math.min(tailProbeAt, windowProbeAt), releaseAt));
+            Math.min(timeoutAt, flight.overdueAtNanos()),
+            Math.min(Math.min(tailProbeAt, windowProbeAt), trap.releaseAtNanos()));
     return pacedOut ? Math.min(deadline, pacer.readyNanos(nowNanos)) : deadline;
   }
 
@@ -433,12 +315,12 @@ final class Sender {
   int send(UtpOutput out, Header.Fields fields, long nowNanos) {
     pacedOut = false;
     int sent = 0;
-    while (lost > 0 && mayLeave(size(firstLost()), nowNanos)) {
-      resend(out, fields, firstLost(), nowNanos);
+    while (flight.lost() > 0 && mayLeave(flight.size(flight.firstLost()), nowNanos)) {
+      sendAgain(out, fields, flight.firstLost(), nowNanos);
       sent++;
     }
     int burst;
-    while (lost == 0 && (burst = sendNew(out, fields, nowNanos)) > 0) {
+    while (flight.lost() == 0 && (burst = sendNew(out, fields, nowNanos)) > 0) {
       sent += burst;
     }
     windowProbe = false;
@@ -452,26 +334,19 @@ final class Sender {
   }
 
   private void armWindowProbe(long nowNanos) {
-    boolean stuck = next < buffer.end() && buffer.first() == next && !remoteHasRoom(next);
+    boolean stuck =
+        flight.waiting() > 0 && flight.outstanding() == 0 && !remoteHasRoom(flight.next());
     if (stuck && windowProbeAt == NEVER) {
       windowProbeAt = nowNanos + rtt.timeoutNanos();
     }
   }
 
-  private long firstLost() {
-    long n = Math.max(lostFrom, buffer.first());
-    while (!buffer.is(n, SendBuffer.LOST)) {
-      n++;
-    }
-    lostFrom = n;
-    return n;
-  }
-
   private boolean mayLeave(int size, long nowNanos) {
-    if (inFlightBytes > 0 && inFlightBytes + size > control.windowBytes()) {
+    long inFlight = flight.inFlightBytes();
+    if (inFlight > 0 && inFlight + size > control.windowBytes()) {
       return false;
     }
-    if (inFlightBytes > 0 && pacer.credit(nowNanos) < size) {
+    if (inFlight > 0 && pacer.credit(nowNanos) < size) {
       pacedOut = true;
       return false;
     }
@@ -481,35 +356,26 @@ final class Sender {
   private boolean remoteHasRoom(long n) {
     return windowProbe
         || buffer.length(n) == 0
-        || unacknowledgedBytes + buffer.length(n) <= remoteWindowBytes;
+        || flight.unacknowledgedBytes() + buffer.length(n) <= remote.bytes();
   }
 
-  private void resend(UtpOutput out, Header.Fields fields, long n, long nowNanos) {
-    buffer.clear(n, SendBuffer.LOST);
-    lost--;
-    lostFrom = n + 1;
-    if (buffer.is(n, SendBuffer.SENT)) {
-      buffer.set(n, SendBuffer.RESENT);
-    }
+  private void sendAgain(UtpOutput out, Header.Fields fields, long n, long nowNanos) {
     leave(n, fields, nowNanos);
-    out.send(buffer.memory(), buffer.offset(n), size(n), size(n));
+    out.send(buffer.memory(), buffer.offset(n), flight.size(n), flight.size(n));
   }
 
   /// Sends new packets of one size that lie behind each other; returns how many.
   private int sendNew(UtpOutput out, Header.Fields fields, long nowNanos) {
-    if (!newMayLeave(nowNanos)) {
+    if (!newMayLeave(nowNanos) || trap.set(rtt, nowNanos) && !newMayLeave(nowNanos)) {
       return 0;
     }
-    if (holdBack(nowNanos) && !newMayLeave(nowNanos)) {
-      return 0;
-    }
-    long start = next;
+    long start = flight.next();
     int probe = probeBytes(nowNanos);
-    if (probe >= size(start) + Header.MIN_PADDING_BYTES) {
+    if (probe >= flight.size(start) + Header.MIN_PADDING_BYTES) {
       sendProbe(out, fields, probe, nowNanos);
       return 1;
     }
-    int segment = size(start);
+    int segment = flight.size(start);
     int at = buffer.offset(start);
     int bytes = 0;
     int count = 0;
@@ -518,11 +384,10 @@ final class Sender {
         && bytes + segment <= MAX_BURST_BYTES
         && last == segment
         && newMayLeave(nowNanos)
-        && buffer.offset(next) == at + bytes
-        && size(next) <= segment) {
-      last = size(next);
-      leave(next, fields, nowNanos);
-      next++;
+        && buffer.offset(flight.next()) == at + bytes
+        && flight.size(flight.next()) <= segment) {
+      last = flight.size(flight.next());
+      leave(flight.next(), fields, nowNanos);
       bytes += last;
       count++;
     }
@@ -532,79 +397,40 @@ final class Sender {
 
   /// Probes travel in the middle of a stream, where a loss is found soon.
   private int probeBytes(long nowNanos) {
-    boolean midStream = rtt.hasSample() && next >= probeFrom && buffer.end() - next >= 4;
+    boolean midStream =
+        rtt.hasSample() && flight.next() >= probeFrom && flight.waiting() >= PACKETS_BEHIND_PROBE;
     return midStream ? mtu.wanted(nowNanos) : 0;
   }
 
   private boolean newMayLeave(long nowNanos) {
-    return next < buffer.end()
-        && next - buffer.first() < maxPackets
-        && remoteHasRoom(next)
-        && mayLeave(size(next), nowNanos);
+    return flight.waiting() > 0
+        && flight.outstanding() < remote.packets()
+        && remoteHasRoom(flight.next())
+        && mayLeave(flight.size(flight.next()), nowNanos);
   }
 
   private void leave(long n, Header.Fields fields, long nowNanos) {
-    if (!buffer.is(n, SendBuffer.SENT)) {
-      buffer.set(n, SendBuffer.SENT);
-      if (n >= next) {
-        unacknowledgedBytes += buffer.length(n);
-      }
-    }
-    buffer.sentAt(n, nowNanos);
-    inFlightBytes += size(n);
-    pacer.spend(size(n));
+    flight.leave(n, nowNanos);
+    pacer.spend(flight.size(n));
     PacketType type = buffer.is(n, SendBuffer.FIN) ? PacketType.FIN : PacketType.DATA;
     Header.put(buffer.memory(), buffer.offset(n), type, 0, fields, Sequences.wire(n));
   }
 
   private void sendProbe(UtpOutput out, Header.Fields fields, int probe, long nowNanos) {
-    long n = next;
+    long n = flight.next();
     leave(n, fields, nowNanos);
-    next++;
     ByteBuffer scratch = out.scratch();
     scratch.clear().position(Header.BYTES);
     Header.put(scratch, 0, PacketType.DATA, Header.EXTENSION_BITS, fields, Sequences.wire(n));
-    Header.putPadding(scratch, probe - size(n));
+    Header.putPadding(scratch, probe - flight.size(n));
     scratch.put(
         scratch.position(), buffer.memory(), buffer.offset(n) + Header.BYTES, buffer.length(n));
     mtu.sent(n, probe);
     out.sendProbe(scratch, probe);
   }
 
-  /// Now and then lets one packet wait until a later one has arrived. A remote that acknowledges it
-  /// meanwhile acknowledges blindly, to be sent to faster than the line carries (Savage 1999,
-  /// "misbehaving receiver"; Adamsky 2012): it is caught here.
-  private boolean holdBack(long nowNanos) {
-    if (nowNanos < holdAtNanos
-        || heldBack != NONE
-        || next - buffer.first() < HOLD_BACK_FLIGHT_PACKETS
-        || buffer.end() - next < 4) {
-      return false;
-    }
-    holdAtNanos = nowNanos + HOLD_BACK_NANOS + random.nextLong(HOLD_BACK_NANOS);
-    heldBack = next;
-    unacknowledgedBytes += buffer.length(next);
-    releaseAt = nowNanos + rtt.smoothedNanos() * 3 / 2;
-    next++;
-    return true;
-  }
-
-  private void releaseHeldBack() {
-    releaseAt = NEVER;
-    if (heldBack != NONE) {
-      buffer.set(heldBack, SendBuffer.LOST);
-      lost++;
-      lostFrom = Math.min(lostFrom, heldBack);
-      heldBack = NONE;
-    }
-  }
-
   /// Whether more waits than the queue on the line lets us send.
   boolean isHeldBack() {
-    return next < buffer.end() && control.holdsBack();
-  }
-
-  private int size(long n) {
-    return Header.BYTES + buffer.length(n);
+    return flight.waiting() > 0 && control.holdsBack();
   }
 }

@@ -44,6 +44,7 @@ public final class UtpConnection {
   private final int synSequence;
   private final Sender sender;
   private final Receiver receiver;
+  private final InboundControl inbound = new InboundControl();
   private final Header.Fields fields = new Header.Fields();
   private @Nullable UtpHandler handler;
   private boolean closed;
@@ -80,7 +81,7 @@ public final class UtpConnection {
     long firstNumber = setup.localSequence + (setup.initiator ? 1 : 0) + (1L << 32);
     sender =
         new Sender(
-            endpoint.slabs(), firstNumber, new ScavengerControl(mtu.datagramBytes()), mtu, random);
+            endpoint.slabs(), firstNumber, endpoint.control(mtu.datagramBytes()), mtu, random);
     receiver = new Receiver(endpoint.slabs(), endpoint.budget(), setup.remoteSequence);
     phase = setup.initiator ? Phase.SYN_SENT : Phase.CONNECTED;
     synAt = now;
@@ -240,8 +241,20 @@ public final class UtpConnection {
       cheated();
       return;
     }
+    if (packet.maxDatagramBytes() > 0) {
+      inbound.remoteIsOfOurKind();
+    }
+    if (sender.sampleNanos() > 0) {
+      inbound.roundTrip(sender.sampleNanos(), nowNanos);
+    }
     if (packet.type() != PacketType.STATE) {
+      int bytes = Header.BYTES + packet.payloadBytes();
+      inbound.arrived(bytes, timestampDifferenceMicros, sender.rtt(), nowNanos);
+      boolean gap = !receiver.reorder().isEmpty();
       receiver.handle(packet, nowNanos);
+      if (!gap && !receiver.reorder().isEmpty()) {
+        inbound.gap(sender.rtt(), nowNanos);
+      }
     }
     if (phase == Phase.CONNECTED && sender.pollWritable() && handler != null) {
       handler.onWritable();
@@ -319,7 +332,7 @@ public final class UtpConnection {
     fields.connectionId = sendId;
     fields.timestampMicros = Header.micros(nowNanos);
     fields.timestampDifferenceMicros = timestampDifferenceMicros;
-    fields.windowBytes = receiver.announceWindow();
+    fields.windowBytes = (int) Math.min(receiver.announceWindow(), inbound.limitBytes());
     fields.acknowledged = receiver.acknowledged();
   }
 

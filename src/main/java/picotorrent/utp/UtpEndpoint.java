@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.SequencedSet;
+import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ public final class UtpEndpoint {
 
   private final RandomGenerator random;
   private final ToIntFunction<Endpoint> linkDatagramBytes;
+  private final IntFunction<CongestionControl> controls;
   private final SynCookies cookies;
   private final Slabs slabs = new Slabs();
   private final ReceiveBudget budget = new ReceiveBudget();
@@ -68,7 +70,16 @@ public final class UtpEndpoint {
   ///   and UDP headers: asked when a remote takes more than an Ethernet frame, whose size is then
   ///   searched up to there by path MTU discovery
   public UtpEndpoint(RandomGenerator random, ToIntFunction<Endpoint> linkDatagramBytes) {
+    this(random, linkDatagramBytes, ScavengerControl::new);
+  }
+
+  /// One that sends by another congestion control, made for a size of packets.
+  UtpEndpoint(
+      RandomGenerator random,
+      ToIntFunction<Endpoint> linkDatagramBytes,
+      IntFunction<CongestionControl> controls) {
     this.random = random;
+    this.controls = controls;
     this.linkDatagramBytes = linkDatagramBytes;
     cookies = new SynCookies(random);
     Endpoint nobody = Endpoint.parse("0.0.0.0:0");
@@ -253,6 +264,10 @@ public final class UtpEndpoint {
       connection.queued = true;
       ready.add(connection);
     }
+  }
+
+  CongestionControl control(int packetBytes) {
+    return controls.apply(packetBytes);
   }
 
   Slabs slabs() {

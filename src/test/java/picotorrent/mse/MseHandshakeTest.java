@@ -24,7 +24,7 @@ import picotorrent.mse.MseHandshake.Effect;
 
 class MseHandshakeTest {
   private static final long SEED = Long.getLong("picotorrent.seed", 20_261_122L);
-  private static final int GARBAGE = Integer.getInteger("picotorrent.fuzz.mse", 20_000);
+  private static final int GARBAGE = Integer.getInteger("picotorrent.fuzz.mse", 100_000);
   private static final Hash INFO_HASH = Hash.ofHex("0123456789abcdef0123456789abcdef01234567");
   private static final BigInteger PRIME =
       new BigInteger(

@@ -8,18 +8,29 @@ import picotorrent.utp.Simulation.Host;
 final class Bulk {
   private static final ByteBuffer CHUNK = ByteBuffer.allocate(256 << 10);
 
+  private static final int BLOCK_BYTES = 16 << 10;
+  private static final int REQUEST_BYTES = 17;
+
   private final Simulation simulation;
   final Host from;
-  private final Host to;
+  final Host to;
   private @Nullable UtpConnection connection;
+  private @Nullable UtpConnection answering;
+  private long askedForBytes;
   long deliveredBytes;
   boolean failed;
+
+  /// Whether the receiver sends a request for each block, as BitTorrent does.
+  boolean asks;
 
   Bulk(Simulation simulation, Host from, Host to) {
     this.simulation = simulation;
     this.from = from;
     this.to = to;
-    to.endpoint.accept(incoming -> receiver);
+    to.endpoint.accept(incoming -> {
+      answering = incoming;
+      return receiver;
+    });
   }
 
   UtpConnection connection() {
@@ -59,6 +70,10 @@ final class Bulk {
         @Override
         public void onData(ByteBuffer bytes) {
           deliveredBytes += bytes.remaining();
+          if (asks && deliveredBytes - askedForBytes >= BLOCK_BYTES && answering != null) {
+            askedForBytes = deliveredBytes;
+            answering.write(ByteBuffer.allocate(REQUEST_BYTES));
+          }
         }
       };
 

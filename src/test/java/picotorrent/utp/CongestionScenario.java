@@ -5,6 +5,7 @@ import static picotorrent.utp.Simulation.SECOND;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import picotorrent.utp.Simulation.Host;
 import picotorrent.utp.Simulation.Line;
@@ -41,8 +42,13 @@ final class CongestionScenario {
 
   /// A uTP flow with hosts of its own.
   Bulk utp(String name, double atSeconds) {
+    return utp(name, atSeconds, ScavengerControl::new);
+  }
+
+  /// The same from a host that sends by rules of its own.
+  Bulk utp(String name, double atSeconds, IntFunction<CongestionControl> controls) {
     hosts++;
-    Host a = simulation.host("10.0.1." + hosts + ":1");
+    Host a = simulation.host("10.0.1." + hosts + ":1", controls);
     Host b = simulation.host("10.0.2." + hosts + ":1");
     Simulation.join(a, b, there, back);
     Bulk bulk = new Bulk(simulation, a, b);

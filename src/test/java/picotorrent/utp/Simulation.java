@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Endpoint;
@@ -113,10 +114,10 @@ final class Simulation {
     long sentDatagrams;
     int largestDatagram;
 
-    Host(String address, int datagramLimit) {
+    Host(String address, int datagramLimit, IntFunction<CongestionControl> controls) {
       this.address = Endpoint.parse(address);
       RandomGenerator own = new Random(seeds.nextLong());
-      endpoint = new UtpEndpoint(own, remote -> datagramLimit);
+      endpoint = new UtpEndpoint(own, remote -> datagramLimit, controls);
     }
 
     void joined(Host other, Line there) {
@@ -208,7 +209,12 @@ final class Simulation {
   }
 
   Host host(String address, int datagramLimit) {
-    return new Host(address, datagramLimit);
+    return new Host(address, datagramLimit, ScavengerControl::new);
+  }
+
+  /// A host that sends by rules of its own.
+  Host host(String address, IntFunction<CongestionControl> controls) {
+    return new Host(address, MtuProbe.ETHERNET_DATAGRAM_BYTES, controls);
   }
 
   Line line(LineSpec spec) {
