@@ -3,6 +3,7 @@ package picotorrent.session;
 import java.net.URI;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,7 @@ final class Scraping {
   private final HttpTrackers http;
   private final UdpTrackers udp;
   private final ScrapePlan plan = new ScrapePlan();
+  private final Map<Hash, Torrent> sought = new LinkedHashMap<>();
   private boolean looked;
   private long lookedNanos;
   private long seenRoster = -1;
@@ -53,16 +55,33 @@ final class Scraping {
     }
   }
 
-  private static SequencedMap<Hash, String> wished(Collection<Torrent> torrents) {
+  private SequencedMap<Hash, String> wished(Collection<Torrent> torrents) {
     SequencedMap<Hash, String> wished = new LinkedHashMap<>();
+    sought.clear();
     for (Torrent torrent : torrents) {
-      torrent.trackers().toScrape().ifPresent(url -> wished.put(torrent.wireHash(), url));
+      torrent
+          .trackers()
+          .toScrape()
+          .ifPresent(url -> {
+            wished.put(torrent.wireHash(), url);
+            sought.put(torrent.wireHash(), torrent);
+          });
     }
     return wished;
   }
 
+  private void answered(Batch batch, ScrapeOutcome outcome) {
+    plan.done(batch, outcome, env.now());
+    for (Hash hash : batch.infoHashes()) {
+      Torrent torrent = sought.get(hash);
+      if (torrent != null) {
+        torrent.touch();
+      }
+    }
+  }
+
   private void ask(Batch batch) {
-    Consumer<ScrapeOutcome> done = outcome -> plan.done(batch, outcome, env.now());
+    Consumer<ScrapeOutcome> done = outcome -> answered(batch, outcome);
     switch (UrlPolicy.TRACKER.check(batch.url())) {
       case UrlPolicy.Checked.Refused(String reason) ->
           env.ports.loop().post(() -> done.accept(new ScrapeOutcome.Failed(reason)));

@@ -28,24 +28,36 @@ final class OpenTracker {
   /// Starts it on the island, with what it reads in `folder`, which anybody may enter.
   static void start(Island island, Path folder, Metainfo torrent)
       throws IOException, InterruptedException {
+    Path settings = settings(folder, torrent, ENDPOINT);
+    island.start("opentracker", "opentracker", "-f", settings.toString());
+    island.awaitListener(ENDPOINT);
+  }
+
+  /// Starts it on this machine's own loopback.
+  static Process onLoopback(Path folder, Metainfo torrent, String endpoint) throws IOException {
+    Path settings = settings(folder, torrent, endpoint);
+    return new ProcessBuilder("opentracker", "-f", settings.toString())
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("opentracker.log").toFile())
+        .start();
+  }
+
+  private static Path settings(Path folder, Metainfo torrent, String endpoint) throws IOException {
     Path home = Files.createDirectory(folder.resolve("tracker"));
     Files.writeString(
         home.resolve("torrents"),
         torrent.infoHashes().wireHashes().stream()
             .map(Hash::toHex)
             .collect(Collectors.joining("\n", "", "\n")));
-    Path settings =
-        Files.writeString(
-            home.resolve("settings"),
-            """
-            listen.tcp_udp %s
-            access.whitelist /torrents
-            tracker.rootdir %s
-            tracker.user nobody
-            """
-                .formatted(ENDPOINT, home));
-    island.start("opentracker", "opentracker", "-f", settings.toString());
-    island.awaitListener(ENDPOINT);
+    return Files.writeString(
+        home.resolve("settings"),
+        """
+        listen.tcp_udp %s
+        access.whitelist /torrents
+        tracker.rootdir %s
+        tracker.user nobody
+        """
+            .formatted(endpoint, home));
   }
 
   /// Waits until a seed of the torrent has announced itself.
