@@ -163,8 +163,10 @@ final class DownloadCommand implements Callable<Integer> {
   private int follow(TransferRun run, PrintWriter out) throws InterruptedException, CommandFailure {
     TransferRun.Progress progress = new TransferRun.Progress(out);
     ProgressClock clock = new ProgressClock(TimeUnit.SECONDS.toNanos(sessionTimeoutSeconds));
+    boolean finished = false;
     while (!run.wasInterrupted()) {
-      Event event = run.nextEvent();
+      Event event = finished ? run.nextEventSoon() : run.nextEvent();
+      finished |= event instanceof Event.DownloadFinished && seedRatio <= 0;
       if (event instanceof Event.MetadataArrived && only != null) {
         run.choose(FileSelection.parse(only));
       }

@@ -92,6 +92,11 @@ final class TransferRun implements AutoCloseable {
     return events.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /// The same, or null after a moment: the snapshot that says what an event has said is on its way.
+  @Nullable Event nextEventSoon() throws InterruptedException {
+    return events.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
   /// All torrents as they are now; empty before the first snapshot.
   List<TorrentStatus> torrents() {
     return engine.snapshot().torrents();
