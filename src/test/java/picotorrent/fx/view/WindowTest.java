@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.TextInputControl;
@@ -248,23 +250,35 @@ class WindowTest {
   void a100000FileTorrentOpensAtOnce(FxRobot robot) throws Exception {
     Path file = Files.write(folder.resolve("many.torrent"), SampleTorrents.many(100_000));
     var read = SampleTorrents.inspect(file);
-    // The first one pays for loading classes and styles; a machine that is busy with something
-    // else has room within the limit.
+    // The best of three: the first one pays for loading classes and styles.
     long millis = Long.MAX_VALUE;
     for (int i = 0; i < 3; i++) {
       millis = Math.min(millis, millisToOpen(read, robot));
     }
-    assertTrue(millis < 3_000, millis + " ms");
+    assertTrue(millis < 1_000, millis + " ms");
   }
 
   private long millisToOpen(picotorrent.fx.model.Inspection read, FxRobot robot) {
-    long before = System.nanoTime();
+    AtomicLong took = new AtomicLong();
     robot.interact(() -> {
+      long before = processorNanos();
       var model = new picotorrent.fx.model.AddModel(List.of(read), desk.preferences().get());
       window.sheets().show(new AddSheet(desk, model, window.sheets(), window.actions().incoming()));
       window.layout();
+      took.set(processorNanos() - before);
     });
-    return (System.nanoTime() - before) / 1_000_000;
+    return took.get() / 1_000_000;
+  }
+
+  /// What this thread has had of the processor, where the system tells (Linux, "schedstat"): others
+  /// on the machine do not count then.
+  private static long processorNanos() {
+    try {
+      String said = Files.readString(Path.of("/proc/thread-self/schedstat"));
+      return Long.parseLong(said.substring(0, said.indexOf(' ')));
+    } catch (IOException e) {
+      return System.nanoTime();
+    }
   }
 
   private Path film() throws Exception {
