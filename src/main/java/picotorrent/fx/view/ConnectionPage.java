@@ -56,6 +56,19 @@ final class ConnectionPage extends PreferencePage {
                                 d.dhtRouters(),
                                 d.dhtReadOnly())))),
             make.row(
+                "dht-read-only",
+                PreferenceControls.toggle(
+                    found.dhtReadOnly(),
+                    on ->
+                        change.discovery(d ->
+                            new Discovery(
+                                d.trackers(),
+                                d.dht(),
+                                d.pex(),
+                                d.localDiscovery(),
+                                d.dhtRouters(),
+                                on)))),
+            make.row(
                 "pex",
                 PreferenceControls.toggle(
                     found.pex(),

@@ -22,8 +22,12 @@ final class EmptyState extends VBox {
     buttons.getStyleClass().add("pt-empty-buttons");
     HBox keys =
         new HBox(
-            new HBox(Nodes.key("Ctrl O"), Nodes.label(desk.text("empty.key.open"), "pt-quiet")),
-            new HBox(Nodes.key("Ctrl V"), Nodes.label(desk.text("empty.key.paste"), "pt-quiet")));
+            new HBox(
+                Nodes.key(desk.text("key.open")),
+                Nodes.label(desk.text("empty.key.open"), "pt-quiet")),
+            new HBox(
+                Nodes.key(desk.text("key.paste")),
+                Nodes.label(desk.text("empty.key.paste"), "pt-quiet")));
     keys.getStyleClass().add("pt-empty-keys");
     getChildren()
         .addAll(

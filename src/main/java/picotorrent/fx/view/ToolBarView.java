@@ -20,11 +20,12 @@ final class ToolBarView extends HBox {
   private final Actions actions;
   private final TextField search = new TextField();
   private final Button create;
-  private final HBox keyHint = new HBox(Nodes.key("Ctrl F"));
+  private final HBox keyHint;
 
   ToolBarView(Desk desk, Actions actions, TorrentTable table) {
     this.desk = desk;
     this.actions = actions;
+    keyHint = new HBox(Nodes.key(desk.text("key.find")));
     getStyleClass().add("pt-toolbar");
     setAccessibleText(desk.text("toolbar.name"));
     create = Nodes.button(desk.text("toolbar.create"), "bi-box-seam", actions::create);

@@ -17,6 +17,10 @@ import picotorrent.fx.model.Visible;
 /// Where peers and data come from: trackers tier by tier, then the other means.
 final class TrackersTab extends DetailTable<SourceStatus> {
   private static final PseudoClass FAILED = PseudoClass.getPseudoClass("failed");
+
+  /// The longest heading, in any language, fits.
+  private static final double COUNT_WIDTH = 88;
+
   private final Desk desk;
 
   TrackersTab(Desk desk) {
@@ -28,8 +32,8 @@ final class TrackersTab extends DetailTable<SourceStatus> {
     setPlaceholder(Nodes.label(desk.text("trackers.none"), "pt-muted"));
     setRowFactory(table -> new Row());
     text("", 76, false, "pt-quiet-cell", this::tier);
-    var source = text(desk.text("trackers.source"), 240, false, "pt-strong-cell", this::name);
-    column(desk.text("trackers.state"), 300, false, StateCell::new)
+    var source = text(desk.text("trackers.source"), 280, false, "pt-strong-cell", this::name);
+    column(desk.text("trackers.state"), 260, false, StateCell::new)
         .setComparator(Comparator.comparing(SourceStatus::state));
     number("trackers.seeds", SourceStatus::seeds, amounts);
     number("trackers.leeches", SourceStatus::leeches, amounts);
@@ -48,7 +52,7 @@ final class TrackersTab extends DetailTable<SourceStatus> {
       String key, java.util.function.ToIntFunction<SourceStatus> number, Amounts amounts) {
     text(
             desk.text(key),
-            72,
+            COUNT_WIDTH,
             true,
             "pt-quiet-cell",
             each -> number.applyAsInt(each) < 0 ? "" : amounts.count(number.applyAsInt(each)))
