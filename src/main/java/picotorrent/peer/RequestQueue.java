@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Block;
+import picotorrent.base.Geometry;
 import picotorrent.wire.WireException;
 
 /// What one remote has asked us for and has not got yet, in order, bounded.
@@ -23,6 +24,7 @@ public final class RequestQueue {
   private final PeerMouth mouth;
   private final ArrayDeque<Block> queue = new ArrayDeque<>();
   private final Set<Integer> allowedFast = new HashSet<>();
+  private final Set<Long> servedFast = new HashSet<>(); // blocks given while choked
   private IntPredicate serves = _ -> false;
   private boolean choking = true;
   private int whileChoked;
@@ -132,7 +134,7 @@ public final class RequestQueue {
   }
 
   boolean asked(Block block) throws WireException {
-    if (choking && !allowedFast.contains(block.piece())) {
+    if (choking && !mayHaveFast(block)) {
       if (++whileChoked > MAX_REQUESTS_WHILE_CHOKED) {
         throw new WireException("asked " + whileChoked + " times while choked");
       }
@@ -145,6 +147,13 @@ public final class RequestQueue {
     }
     queue.addLast(block);
     return true;
+  }
+
+  /// Each block of an allowed-fast piece once, wherever in it the request begins: else a choked
+  /// remote could take a piece for ever.
+  private boolean mayHaveFast(Block block) {
+    long place = (long) block.piece() << Integer.SIZE | block.begin() / Geometry.BLOCK_BYTES;
+    return allowedFast.contains(block.piece()) && servedFast.add(place);
   }
 
   void cancelled(Block block) {

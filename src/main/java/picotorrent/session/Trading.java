@@ -21,6 +21,9 @@ final class Trading implements Downloading.Listener, Uploading.Listener {
     /// The disk failed.
     void diskFailed(DiskFailure failure);
 
+    /// A peer has said what it has; `have` is what we have.
+    void greet(Peer peer, Bitfield have);
+
     /// What has been sent or wasted is more than before.
     void touch();
   }
@@ -102,6 +105,9 @@ final class Trading implements Downloading.Listener, Uploading.Listener {
   /// A peer has said what it has.
   void told(Peer peer) {
     spreading.told(peer, env.now());
+    if (!(superseeding && isFinished())) {
+      listener.greet(peer, content.have());
+    }
   }
 
   /// A peer has got a piece.

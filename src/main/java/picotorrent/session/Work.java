@@ -2,6 +2,7 @@ package picotorrent.session;
 
 import org.jspecify.annotations.Nullable;
 import picotorrent.api.Event;
+import picotorrent.base.Bitfield;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.port.DiskFailure;
 
@@ -12,6 +13,7 @@ import picotorrent.port.DiskFailure;
 final class Work implements Trading.Listener {
   private final Environment env;
   private final Torrent torrent;
+  private final FastGrants fastGrants = new FastGrants();
   private @Nullable Trading trading;
   private @Nullable WebSeeds webSeeds;
   private boolean reported; // that everything wanted is there
@@ -110,6 +112,11 @@ final class Work implements Trading.Listener {
   @Override
   public void diskFailed(DiskFailure failure) {
     torrent.diskFailed(failure);
+  }
+
+  @Override
+  public void greet(Peer peer, Bitfield have) {
+    fastGrants.told(peer, torrent, have);
   }
 
   @Override
