@@ -27,12 +27,14 @@ final class SimClient {
   private final SimDisk disk;
   private final SimStateStore.Documents documents = new SimStateStore.Documents();
   private CompletableFuture<Session> session;
+  private CompletableFuture<Session> turn; // the session once it has all earlier commands
 
   /// Starts a session.
   SimClient(SimHost host, SimDisk disk, EngineSettings settings) {
     this.host = host;
     this.disk = disk;
     this.session = open(settings);
+    this.turn = session;
   }
 
   /// Settings of a host: its address, no more means of discovery than trackers.
@@ -117,9 +119,12 @@ final class SimClient {
     return session.join();
   }
 
-  /// Submits a command as soon as the session is open.
+  /// Submits a command as soon as the session is open and has the commands before it.
   CompletableFuture<Reply> submit(Command command) {
-    return session.thenCompose(opened -> opened.submit(command));
+    CompletableFuture<CompletableFuture<Reply>> handed =
+        turn.thenApply(opened -> opened.submit(command));
+    turn = handed.thenCompose(_ -> session);
+    return handed.thenCompose(reply -> reply);
   }
 
   /// Has the whole content and seeds it; further data is never written.
@@ -155,6 +160,7 @@ final class SimClient {
   void restart() {
     host.stop();
     session = open(settings(host));
+    turn = session;
   }
 
   /// Whether every piece of a torrent is on the disk.

@@ -183,6 +183,35 @@ class SwarmFiguresTest {
         leeches.size(), took, swarm.status(seed).traffic().ratio());
   }
 
+  /// All at once: everybody comes in two seconds, a tenth is replaced each minute, and the only
+  /// seed leaves after 1.1 copies.
+  @Test
+  void aCrowdThatChurnsCompletesThoughItsSeedLeaves() {
+    SimSwarm swarm = new SimSwarm(6, FULL ? 2 << 20 : 4 << 20, PIECE);
+    SimClient seed = swarm.superseed("seed", EQUAL);
+    List<SimClient> leeches = new ArrayList<>(swarm.leeches(FULL ? 500 : 30, EQUAL));
+    SplittableRandom random = new SplittableRandom(6);
+    double copies = 0;
+    int second = 0;
+    while (copies < 1.1 || second < 60) {
+      swarm.world.run(Duration.ofSeconds(1));
+      copies = copies < 1.1 ? swarm.status(seed).traffic().ratio() : copies;
+      if (copies >= 1.1) {
+        seed.host().stop();
+      }
+      for (int i = 0; ++second % 60 == 0 && i < leeches.size() / 10; i++) {
+        leeches.remove(random.nextInt(leeches.size())).host().stop();
+        leeches.add(swarm.leech("late" + second + "-" + i, EQUAL));
+      }
+      assertTrue(second < 600, copies + " copies");
+    }
+    double took = swarm.world.now() / 1e9 + seconds(finish(swarm, leeches));
+    figure(
+        "a crowd of %d, churn of 10 %% a minute, the seed leaves after %.2f copies: all finish after %.1f s",
+        leeches.size(), copies, took);
+    assertTrue(copies < 1.2, copies + " copies");
+  }
+
   @Test
   void aSuperseedThatLeavesAfterElevenTenthsOfACopyIsNotMissed() {
     SimSwarm swarm = new SimSwarm(5, 16 << 20, PIECE);

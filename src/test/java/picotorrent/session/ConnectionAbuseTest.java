@@ -1,0 +1,148 @@
+package picotorrent.session;
+
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import picotorrent.api.EngineSettings;
+import picotorrent.sim.Line;
+import picotorrent.wire.PeerMessage;
+
+/// Peers that take room and slots for nothing, in the simulated world: the honest keep their share.
+class ConnectionAbuseTest {
+  private static final int PIECE_BYTES = 64 << 10;
+  private static final Line NARROW = Line.UNLIMITED.rates(400_000, 4_000_000);
+  private static final long MOST_HEAP_BYTES = 256L << 20;
+
+  private static void wants(TalkingPeer peer) {
+    peer.say(new PeerMessage.HaveNone());
+    peer.say(new PeerMessage.Interested());
+  }
+
+  /// What an honest peer that was there first gets in a minute beside so many others, who come
+  /// again when they are thrown out.
+  private static final class Siege {
+    private final SimSwarm swarm = new SimSwarm(34, 30_000_000, PIECE_BYTES);
+    private final SimClient seed = swarm.seed("seed", NARROW);
+    private final List<TalkingPeer> besiegers = new ArrayList<>();
+    int mostHeld;
+    long heapGrowthBytes;
+    final long bytes;
+
+    Siege(int count) {
+      swarm.world.run(Duration.ofSeconds(1));
+      SimClient leech = swarm.leech("leech", SwarmTest.HOME);
+      swarm.world.run(Duration.ofSeconds(1));
+      long before = usedBytes();
+      for (int i = 0; i < count; i++) {
+        besiegers.add(connect(i));
+      }
+      swarm.world.run(Duration.ofSeconds(1));
+      for (int second = 0; second < 60; second++) {
+        swarm.world.run(Duration.ofSeconds(1));
+        int held = (int) besiegers.stream().filter(Siege::isHeld).count();
+        mostHeld = Math.max(mostHeld, held);
+        for (int i = 0; second % 10 == 9 && i < count; i++) {
+          if (besiegers.get(i).isClosed()) {
+            besiegers.set(i, connect(i + count * (second + 1)));
+          }
+        }
+      }
+      heapGrowthBytes = usedBytes() - before;
+      bytes = swarm.status(leech).traffic().downBytes();
+    }
+
+    private static boolean isHeld(TalkingPeer peer) {
+      return !peer.isClosed() && peer.receivedBytes() > 0;
+    }
+
+    private TalkingPeer connect(int number) {
+      TalkingPeer peer =
+          new TalkingPeer(swarm.host("besieger" + number, SwarmTest.HOME), swarm.torrent);
+      if (number % 2 == 0) {
+        peer.greets(_ -> peer.say(new PeerMessage.HaveNone())); // and nothing more
+      }
+      peer.connectTo(seed.endpoint());
+      return peer;
+    }
+
+    private static long usedBytes() {
+      System.gc();
+      Runtime vm = Runtime.getRuntime();
+      return vm.totalMemory() - vm.freeMemory();
+    }
+  }
+
+  @Test
+  void twoThousandConnectionsKeepTheCapsAndAnHonestPeerHalfItsRate() {
+    Siege siege = new Siege(2_000);
+    long alone = new Siege(0).bytes;
+    System.out.printf(
+        "figure: 2,000 connections: %d held, an honest peer keeps %.2f of its rate, %d MiB of heap%n",
+        siege.mostHeld, siege.bytes / (double) alone, siege.heapGrowthBytes >> 20);
+    assertTrue(
+        siege.mostHeld <= EngineSettings.DEFAULTS.limits().connectionsPerTorrent(),
+        siege.mostHeld + " held");
+    assertTrue(siege.heapGrowthBytes <= MOST_HEAP_BYTES, siege.heapGrowthBytes + " bytes");
+    assertTrue(siege.bytes >= alone / 2, siege.bytes + " bytes, alone " + alone);
+  }
+
+  private static double leechesBeside(List<Consumer<TalkingPeer>> attackers) {
+    SimSwarm swarm = new SimSwarm(14, 4_000_000, PIECE_BYTES);
+    SimClient seed = swarm.seed("seed", NARROW);
+    swarm.world.run(Duration.ofSeconds(1));
+    for (Consumer<TalkingPeer> attacker : attackers) {
+      TalkingPeer peer =
+          new TalkingPeer(
+              swarm.host("attacker" + attackers.indexOf(attacker), SwarmTest.HOME), swarm.torrent);
+      attacker.accept(peer);
+      peer.connectTo(seed.endpoint());
+    }
+    List<SimClient> leeches = swarm.leeches(10, NARROW);
+    Duration took = swarm.finish(leeches, Duration.ofMinutes(10));
+    assertNotNull(took, swarm.progress(leeches));
+    return took.toMillis() / 1e3;
+  }
+
+  /// Wants and does not want by turns, four times a second.
+  private static void toggle(TalkingPeer peer, boolean wants) {
+    peer.say(wants ? new PeerMessage.Interested() : new PeerMessage.NotInterested());
+    peer.later(Duration.ofMillis(250), () -> toggle(peer, !wants));
+  }
+
+  /// Takes whatever it gets, again and again, and shows no progress.
+  private static void guzzle(TalkingPeer peer) {
+    peer.greets(ConnectionAbuseTest::wants)
+        .on(
+            PeerMessage.Unchoke.class,
+            _ -> {
+              for (int i = 0; i < 8; i++) {
+                peer.say(new PeerMessage.Request(i, 0, 16_384));
+              }
+            })
+        .onBlock(block -> peer.say(new PeerMessage.Request(block.piece(), 0, 16_384)));
+  }
+
+  @Test
+  void threeAttackersCostTenLeechesOfASeedAtMostAFifth() {
+    double alone = leechesBeside(List.of());
+    double attacked =
+        leechesBeside(
+            List.of(
+                peer -> peer.greets(ConnectionAbuseTest::wants),
+                peer ->
+                    peer.greets(_ -> {
+                      peer.say(new PeerMessage.HaveNone());
+                      toggle(peer, true);
+                    }),
+                ConnectionAbuseTest::guzzle));
+    System.out.printf(
+        "figure: 10 leeches of a seed beside 3 attackers: %.1f s, without them %.1f s%n",
+        attacked, alone);
+    assertTrue(alone / attacked >= 0.8, attacked + " s, alone " + alone);
+  }
+}
