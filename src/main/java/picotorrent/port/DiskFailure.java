@@ -18,13 +18,17 @@ public sealed interface DiskFailure {
     return true;
   }
 
-  /// There is no room.
+  /// There is no room: for the bytes or, where there is enough for those, for the file's entry (no
+  /// inode is left).
   ///
   /// @param neededBytes still to be written, -1 when not known
   /// @param freeBytes free now, -1 when not known
   record NoSpace(Path path, long neededBytes, long freeBytes) implements DiskFailure {
     @Override
     public String sentence() {
+      if (neededBytes >= 0 && freeBytes >= neededBytes) {
+        return "No room for more files in " + path + ". Remove files or choose another folder.";
+      }
       String figures =
           neededBytes < 0 || freeBytes < 0
               ? ""

@@ -176,7 +176,7 @@ final class ResumeData {
     own.beyondGoal = flag(dict, "beyondgoal");
     own.queuePosition = (int) dict.integer("queue", 0);
     own.trackers = trackers(dict.list("trackers"));
-    own.places.putAll(places(dict));
+    own.places.putAll(places(dict, entryCount));
     own.limits = limits(dict.list("limits"));
     own.goals = goals(dict.list("goals"));
     Totals totals =
@@ -238,14 +238,27 @@ final class ResumeData {
     List<Long> numbers = numbers(list);
     List<BencodeString> texts = list == null ? List.of() : list.strings();
     for (int i = 0; i < Math.min(numbers.size(), texts.size()); i++) {
-      pairs.put(Math.toIntExact(numbers.get(i)), texts.get(i).text());
+      pairs.put(index(numbers.get(i)), texts.get(i).text());
     }
     return pairs;
   }
 
-  private static Map<Integer, Path> places(BencodeDict dict) {
+  private static int index(long number) {
+    if (number < 0 || number > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(number + " is no index");
+    }
+    return (int) number;
+  }
+
+  private static Map<Integer, Path> places(BencodeDict dict, int entryCount) {
     Map<Integer, Path> places = new TreeMap<>();
-    pairs(dict.list("places")).forEach((entry, path) -> places.put(entry, Path.of(path)));
+    pairs(dict.list("places"))
+        .forEach((entry, path) -> {
+          if (entry >= entryCount) {
+            throw new IllegalArgumentException("there is no entry " + entry);
+          }
+          places.put(entry, Path.of(path));
+        });
     return places;
   }
 

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// The open files of all torrents together, never many more than a bound: the one that was idle
@@ -127,6 +128,10 @@ final class HandlePool {
     private final boolean writable;
     private int users;
     private boolean retired;
+
+    /// Held while the file is written: file systems let one write at a time into a file, and their
+    /// own waiting burns a core (ext4 spins).
+    final ReentrantLock writing = new ReentrantLock();
 
     /// When it was last found to be what its path names, by the loop's clock.
     volatile long provenAtNanos = Long.MIN_VALUE;

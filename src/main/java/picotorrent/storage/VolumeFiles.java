@@ -115,9 +115,14 @@ final class VolumeFiles {
     }
     try (HandlePool.Handle handle = lend(entry, true)) {
       book.beginWrite(entry);
-      long position = tree.base(entry) + at;
-      while (source.hasRemaining()) {
-        position += handle.file().write(source, position);
+      handle.writing.lock();
+      try {
+        long position = tree.base(entry) + at;
+        while (source.hasRemaining()) {
+          position += handle.file().write(source, position);
+        }
+      } finally {
+        handle.writing.unlock();
       }
     } catch (IOException e) {
       throw named(e, entry);

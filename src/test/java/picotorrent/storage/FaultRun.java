@@ -97,6 +97,33 @@ final class FaultRun {
     outliveARestart();
   }
 
+  /// The disk takes a few bytes of each write: nothing to tell, nothing is lost.
+  void whileWritesAreShort() {
+    node.disk.writeAtMost(1 + random.nextInt(5_000));
+    SimHost seed = seed();
+    node.look();
+    node.add(content, seed.endpoint(DiskNode.PORT));
+    finish();
+    assertFalse(status().state() instanceof TorrentState.Failed, name());
+    outliveARestart();
+  }
+
+  /// There is room for bytes, and none for the names of files.
+  void withoutInodes() {
+    Runnable end = strike(Set.of("make"), "No space left on device");
+    SimHost seed = seed();
+    node.look();
+    node.add(content, seed.endpoint(DiskNode.PORT));
+    world.run(Duration.ofSeconds(8 + random.nextInt(20)));
+    TorrentState.Failed failed =
+        assertInstanceOf(TorrentState.Failed.class, status().state(), name());
+    assertEquals(TorrentState.Mend.FREE_SPACE, failed.mend(), name());
+    assertTrue(failed.reason().contains("No room for more files"), failed.reason());
+    end.run();
+    finish();
+    outliveARestart();
+  }
+
   /// Meets the trouble when everything is there and is served.
   void whileSeeding() {
     SimHost seed = seed();
@@ -210,7 +237,7 @@ final class FaultRun {
 
   private Runnable begin() {
     return switch (trouble) {
-      case FULL -> strike(Set.of("write", "make"), "No space left on device");
+      case FULL -> fill();
       case READ_ONLY ->
           strike(Set.of("write", "make", "touch", "rename", "delete"), "Read-only file system");
       case BROKEN -> strike(Set.of("read", "write", "force"), "Input/output error");
@@ -218,6 +245,15 @@ final class FaultRun {
       case VANISHED -> vanish();
       case CHANGED -> change();
       case DRIVE_GONE -> unplug();
+    };
+  }
+
+  private Runnable fill() {
+    node.disk.sayFree(100);
+    Runnable end = strike(Set.of("write", "make"), "No space left on device");
+    return () -> {
+      node.disk.sayFree(Long.MAX_VALUE);
+      end.run();
     };
   }
 

@@ -27,4 +27,18 @@ class FaultTest {
     assertEquals(KINDS, survived.size());
     System.out.println("faults survived: " + survived);
   }
+
+  @Test
+  void shortWritesAreWrittenToTheEnd() {
+    for (int number = 0; number < 10; number++) {
+      new FaultRun(1_000 + number).whileWritesAreShort();
+    }
+  }
+
+  @Test
+  void aFileSystemThatHasNoInodesLeftIsToldAndSurvived() {
+    for (int number = 0; number < 10; number++) {
+      new FaultRun(2_000 + number).withoutInodes();
+    }
+  }
 }

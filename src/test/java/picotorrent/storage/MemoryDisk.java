@@ -35,6 +35,7 @@ final class MemoryDisk implements Disk {
   private int nextNode = 1;
   private int maxWriteBytes = Integer.MAX_VALUE;
   private int calls;
+  private long usableBytes = Long.MAX_VALUE;
 
   /// Decides whether a call fails.
   interface Fault {
@@ -107,6 +108,11 @@ final class MemoryDisk implements Disk {
   synchronized void failWith(@Nullable Fault newFault) {
     fault = newFault;
     calls = 0;
+  }
+
+  /// What is said to be free; it limits nothing.
+  synchronized void sayFree(long bytes) {
+    usableBytes = bytes;
   }
 
   synchronized void writeAtMost(int bytes) {
@@ -264,7 +270,7 @@ final class MemoryDisk implements Disk {
 
   @Override
   public long usableBytes(Path root) {
-    return Long.MAX_VALUE;
+    return usableBytes;
   }
 
   private final class MemoryFolder implements Folder {
