@@ -127,6 +127,27 @@ class EncryptedTransferTest {
     sample.assertArrivedIn(wanted);
   }
 
+  static Stream<OtherClient> dialling() {
+    return forced().filter(client -> client instanceof Aria2 || client instanceof Rtorrent);
+  }
+
+  /// We know of nobody: who leeches hears of us from the tracker, and long before we hear of it.
+  @ParameterizedTest
+  @MethodSource("dialling")
+  void whoHearsOfUsConnectsEncrypted(OtherClient client) throws Exception {
+    OpenTracker.need();
+    client.need();
+    Sample sample = Sample.write(folder, KIND, List.of(OpenTracker.HTTP));
+    OpenTracker.start(island, folder, sample.metainfo());
+    OurSide ours = ours(client, "required");
+    Path wanted = ours.wanted();
+    ours.seed(sample, "--no-dht");
+    OpenTracker.awaitSeed(island, sample.metainfo());
+    Program leech = client.leech(island, sample.torrent().toString(), wanted);
+    client.awaitComplete(island, leech);
+    assertArrived(client, sample, wanted);
+  }
+
   @ParameterizedTest
   @MethodSource("forced")
   void whatIsAllowedIsEnoughForThoseWhoForceIt(OtherClient client) throws Exception {
