@@ -22,6 +22,10 @@ final class InboundControl {
   /// queue grows meanwhile.
   private static final long TARGET_NANOS = ScavengerControl.TARGET_NANOS / 2;
 
+  /// With fewer under way, a remote waits for its timeout after each loss: three packets behind a
+  /// lost one make it send that again.
+  private static final int LEAST_PACKETS = 8;
+
   private static final long MICRO_NANOS = 1_000L;
   private static final long NEVER = Long.MIN_VALUE;
 
@@ -40,7 +44,9 @@ final class InboundControl {
 
   /// What the remote may have under way; [Long#MAX_VALUE] while it is not held back.
   long limitBytes() {
-    return control == null ? Long.MAX_VALUE : control.windowBytes();
+    return control == null
+        ? Long.MAX_VALUE
+        : Math.max(control.windowBytes(), (long) LEAST_PACKETS * packetBytes);
   }
 
   /// The remote has said what none but Picotorrent says: it gives way by itself.
@@ -73,7 +79,7 @@ final class InboundControl {
 
   /// A packet is missing. Only a queue that has run over counts, as [ScavengerControl] sees it.
   void gap(RttEstimator rtt, long nowNanos) {
-    if (control != null) {
+    if (control != null && queuedNanos(nowNanos) > TARGET_NANOS) {
       control.onLoss(rtt, nowNanos);
     }
   }
