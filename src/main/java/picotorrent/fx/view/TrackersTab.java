@@ -19,7 +19,7 @@ final class TrackersTab extends DetailTable<SourceStatus> {
   private static final PseudoClass FAILED = PseudoClass.getPseudoClass("failed");
 
   /// The longest heading, in any language, fits.
-  private static final double COUNT_WIDTH = 88;
+  private static final double COUNT_WIDTH = 82;
 
   private final Desk desk;
 
@@ -32,15 +32,15 @@ final class TrackersTab extends DetailTable<SourceStatus> {
     setPlaceholder(Nodes.label(desk.text("trackers.none"), "pt-muted"));
     setRowFactory(table -> new Row());
     text("", 76, false, "pt-quiet-cell", this::tier);
-    var source = text(desk.text("trackers.source"), 280, false, "pt-strong-cell", this::name);
-    column(desk.text("trackers.state"), 260, false, StateCell::new)
+    var source = text(desk.text("trackers.source"), 240, false, "pt-strong-cell", this::name);
+    column(desk.text("trackers.state"), 276, false, StateCell::new)
         .setComparator(Comparator.comparing(SourceStatus::state));
     number("trackers.seeds", SourceStatus::seeds, amounts);
     number("trackers.leeches", SourceStatus::leeches, amounts);
     number("trackers.peers", SourceStatus::peers, amounts);
     text(
             desk.text("trackers.next"),
-            84,
+            76,
             true,
             "pt-quiet-cell",
             each -> amounts.duration(each.nextSeconds()))
