@@ -16,27 +16,30 @@ final class FastGrants {
   /// As libtorrent; BEP 6 speaks of ten.
   static final int PIECES = 5;
 
-  /// Of a small torrent a choked peer gets no more than a tenth.
-  private static final int LEAST_PIECES_FOR_EACH = 10;
+  /// All choked peers together get no more than a tenth of the content: with five pieces for each of
+  /// a hundred, a seed of 256 pieces would send two copies before it serves anybody.
+  private static final int SHARE = 10;
 
   /// Networks that are remembered.
   private static final int MAX_NETWORKS = 1_000;
 
   private final SequencedSet<ByteBuffer> served = new LinkedHashSet<>();
+  private int granted; // pieces
 
   /// A peer has said what it has.
   ///
   /// @param have what we have
   void told(Peer peer, Torrent torrent, Bitfield have) {
-    int size = Math.min(PIECES, have.size() / LEAST_PIECES_FOR_EACH);
+    int size = Math.min(PIECES, have.size() / SHARE - granted);
     InetAddress address = peer.connection().remote().address();
     boolean newcomer = peer.mouth().fast() && peer.pieceCount() < PIECES;
-    if (size == 0 || !newcomer || !remember(address)) {
+    if (size <= 0 || !newcomer || !remember(address)) {
       return;
     }
     for (int piece : AllowedFastSet.of(address, torrent.wireHash(), have.size(), size)) {
       if (have.get(piece) && !peer.has(piece)) {
         peer.requests().allowFast(piece);
+        granted++;
       }
     }
     peer.connection().flushSoon();
