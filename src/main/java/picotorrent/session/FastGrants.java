@@ -16,8 +16,8 @@ final class FastGrants {
   /// As libtorrent; BEP 6 speaks of ten.
   static final int PIECES = 5;
 
-  /// All choked peers together get no more than a tenth of the content: with five pieces for each of
-  /// a hundred, a seed of 256 pieces would send two copies before it serves anybody.
+  /// All choked peers together get no more than a tenth of the content: with five pieces for each
+  /// of a hundred, a seed of 256 pieces would send two copies before it serves anybody.
   private static final int SHARE = 10;
 
   /// Networks that are remembered.
