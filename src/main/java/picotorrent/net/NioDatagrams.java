@@ -24,6 +24,10 @@ final class NioDatagrams implements Network.Datagrams, NioLoop.Ready {
   /// two turns of the loop. The kernel may give less (net.core.rmem_max).
   static final int SOCKET_BUFFER_BYTES = 4 << 20;
 
+  /// So many come singly before bursts are worth their preparation: it takes some tens of
+  /// milliseconds, which a start that meets no uTP should not pay.
+  private static final int FEW_DATAGRAMS = 256;
+
   private static final Logger LOG = System.getLogger(NioDatagrams.class.getName());
 
   private final NioLoop loop;
@@ -35,7 +39,9 @@ final class NioDatagrams implements Network.Datagrams, NioLoop.Ready {
   private @Nullable Endpoint lastTarget;
   private @Nullable InetSocketAddress lastTargetAddress;
 
-  private final @Nullable UdpOffload offload;
+  private boolean seekOffload;
+  private int seenSingly;
+  private @Nullable UdpOffload offload;
 
   private NioDatagrams(
       NioLoop loop, DatagramChannel channel, Network.DatagramHandler handler, UdpBatching batching)
@@ -44,8 +50,7 @@ final class NioDatagrams implements Network.Datagrams, NioLoop.Ready {
     this.channel = channel;
     this.handler = handler;
     this.local = Endpoint.of((InetSocketAddress) channel.getLocalAddress());
-    this.offload =
-        batching == UdpBatching.WHERE_POSSIBLE ? UdpOffload.of(local, loop.scratch()) : null;
+    this.seekOffload = batching == UdpBatching.WHERE_POSSIBLE;
     loop.register(channel, SelectionKey.OP_READ, this);
   }
 
@@ -78,8 +83,9 @@ final class NioDatagrams implements Network.Datagrams, NioLoop.Ready {
 
   @Override
   public void ready(int readyOps) {
-    if (offload != null) {
-      if (offload.receive(handler, loop, channel) && channel.isOpen()) {
+    UdpOffload bursts = seenSingly < FEW_DATAGRAMS ? offload : offload();
+    if (bursts != null) {
+      if (bursts.receive(handler, loop, channel) && channel.isOpen()) {
         handler.onBurstEnd();
       }
       return;
@@ -88,6 +94,7 @@ final class NioDatagrams implements Network.Datagrams, NioLoop.Ready {
     while (count < DATAGRAMS_PER_TURN && channel.isOpen() && receiveOne()) {
       count++;
     }
+    seenSingly = Math.min(FEW_DATAGRAMS, seenSingly + count);
     if (count > 0 && channel.isOpen()) {
       handler.onBurstEnd();
     }
@@ -109,9 +116,13 @@ final class NioDatagrams implements Network.Datagrams, NioLoop.Ready {
     return true;
   }
 
-  /// Whether bursts pass in one call.
-  boolean isOffloaded() {
-    return offload != null;
+  /// Bursts in one call, where they are possible: looked for once, when they are first of use.
+  private @Nullable UdpOffload offload() {
+    if (seekOffload) {
+      seekOffload = false;
+      offload = UdpOffload.of(local, loop.scratch());
+    }
+    return offload;
   }
 
   /// A handler that breaks on one datagram still gets the others of the burst.
@@ -148,8 +159,10 @@ final class NioDatagrams implements Network.Datagrams, NioLoop.Ready {
   @Override
   public void sendSegments(Endpoint remote, ByteBuffer payload, int segmentBytes) {
     assert loop.onLoop();
-    if (offload != null && channel.isOpen()) {
-      offload.send(remote, payload, segmentBytes);
+    boolean burst = payload.remaining() > segmentBytes && channel.isOpen();
+    UdpOffload bursts = burst ? offload() : null;
+    if (bursts != null) {
+      bursts.send(remote, payload, segmentBytes);
     }
     int limit = payload.limit();
     while (payload.position() < limit) {
