@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import javafx.animation.AnimationTimer;
@@ -23,6 +24,7 @@ import picotorrent.api.Command;
 import picotorrent.api.Command.PieceOrder;
 import picotorrent.api.Engine;
 import picotorrent.api.EngineSettings;
+import picotorrent.api.SeedGoals;
 import picotorrent.app.AppDirs;
 import picotorrent.app.Picotorrent;
 import picotorrent.fx.model.AddModel;
@@ -36,12 +38,16 @@ import picotorrent.metainfo.Metainfo.Format;
 import picotorrent.metainfo.MetainfoException;
 import picotorrent.metainfo.TorrentCreator;
 
-/// A run of the window that nobody watches: it inspects a torrent, downloads it from an engine
-/// beside it on loopback, shows every tab and sheet, and closes. It works in a temporary folder and
-/// leaves nothing behind. The build trains the start-up cache of the window on it.
+/// A run of the window that nobody watches: it finds the torrents of an earlier session, inspects
+/// another one, downloads it from an engine beside it on loopback, shows every tab and sheet, and
+/// closes. It works in a temporary folder and leaves nothing behind. The build trains the start-up
+/// cache of the window on it.
 public final class Rehearsal extends DesktopApp {
   private static final InetAddress LOOPBACK = InetAddresses.forString("127.0.0.1");
   private static final int CONTENT_BYTES = 8 << 20;
+
+  /// Torrents of an earlier session: enough to fill the list.
+  private static final int REMEMBERED = 40;
 
   /// So many frames a view is looked at.
   private static final int LOOK_FRAMES = 4;
@@ -79,13 +85,16 @@ public final class Rehearsal extends DesktopApp {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
     } finally {
       MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
     }
   }
 
   private static Path prepare(Engine seeder, AppDirs dirs, Path folder)
-      throws IOException, MetainfoException, InterruptedException {
+      throws IOException, MetainfoException, InterruptedException, ExecutionException {
+    remember(dirs, folder);
     new SettingsFile(dirs.config().resolve("window.json"))
         .save(UiSettings.defaults(dirs.downloads().toString()).with(loopback()));
     Path content = Files.createDirectories(folder.resolve("origin").resolve("lectures"));
@@ -97,6 +106,21 @@ public final class Rehearsal extends DesktopApp {
         TorrentCreator.create(content, CreationOptions.of(Format.HYBRID), HashProgress.NONE);
     var _ = seeder.submit(new Command.AddTorrent(torrent, seeding(folder, content)));
     return Files.write(folder.resolve("lectures.torrent"), torrent);
+  }
+
+  /// Leaves a list of torrents behind, as an earlier session does.
+  private static void remember(AppDirs dirs, Path folder)
+      throws IOException, MetainfoException, InterruptedException, ExecutionException {
+    try (Engine earlier = Picotorrent.start(loopback(), dirs)) {
+      for (int number = 0; number < REMEMBERED; number++) {
+        Path content =
+            Files.writeString(folder.resolve("song " + number), "la ".repeat(number + 1));
+        byte[] torrent =
+            TorrentCreator.create(content, CreationOptions.of(Format.V1), HashProgress.NONE);
+        AddOptions options = AddOptions.downloadTo(dirs.downloads());
+        var _ = earlier.submit(new Command.AddTorrent(torrent, options)).get();
+      }
+    }
   }
 
   private static AddOptions seeding(Path folder, Path content) {
@@ -117,10 +141,14 @@ public final class Rehearsal extends DesktopApp {
     EngineSettings defaults = EngineSettings.DEFAULTS;
     return new EngineSettings(
         new EngineSettings.Listen(List.of(LOOPBACK), 0, false, false),
-        new EngineSettings.Discovery(false, false, false, false, List.of()),
+        new EngineSettings.Discovery(true, true, true, true, List.of()),
         defaults.transport(),
         defaults.limits(),
-        defaults.queue());
+        new EngineSettings.Queue(
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            SeedGoals.NONE)); // all at once
   }
 
   @Override
