@@ -3,6 +3,7 @@ package picotorrent.fx.view;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.Node;
+import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuItem;
@@ -250,13 +251,21 @@ final class WindowActions implements Actions {
     Menu menu = new Menu(desk.text("row.queue"));
     menu.getItems()
         .setAll(
-            item("row.force", null, null, () -> commands.start(rows, true)),
+            forced(rows),
             new SeparatorMenuItem(),
             item("row.first", null, "Shortcut+Shift+Home", () -> commands.first(rows)),
             item("row.earlier", null, "Shortcut+Shift+Up", () -> commands.step(rows, -1)),
             item("row.later", null, "Shortcut+Shift+Down", () -> commands.step(rows, 1)),
             item("row.last", null, "Shortcut+Shift+End", () -> commands.last(rows)));
     return menu;
+  }
+
+  /// Ticked where all pass the queue already: chosen again, they take their place in it.
+  private MenuItem forced(List<TorrentRow> rows) {
+    CheckMenuItem force = new CheckMenuItem(desk.text("row.force"));
+    force.setSelected(rows.stream().allMatch(row -> row.status().life().forced()));
+    force.setOnAction(event -> commands.start(rows, force.isSelected()));
+    return force;
   }
 
   private Menu labels(List<TorrentRow> rows) {
