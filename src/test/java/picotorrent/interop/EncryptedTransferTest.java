@@ -119,7 +119,11 @@ class EncryptedTransferTest {
         new OurSide(island, folder, List.of("--encryption", "required", "--transport", transport));
     Path wanted = ours.wanted();
     ours.seed(sample);
-    island.awaitListener(OurSide.ENDPOINT);
+    if (transport.equals("utp")) {
+      island.awaitBound(OurSide.ENDPOINT);
+    } else {
+      island.awaitListener(OurSide.ENDPOINT);
+    }
     List<String> options = List.of("--encrypted", "--" + transport, "--peer", OurSide.ENDPOINT);
     OtherClient libtorrent = new Libtorrent(options);
     Program leech = libtorrent.leech(island, sample.torrent().toString(), wanted);
