@@ -46,7 +46,7 @@ final class Paddings {
   void zero(int piece, PieceBuffer content) {
     long start = geometry.pieceOffset(piece);
     long end = start + geometry.pieceBytes(piece);
-    for (int i = firstEndingAfter(start); i < entries.size(); i++) {
+    for (int i = FileProgress.entryAt(entries, start); i < entries.size(); i++) {
       FileEntry padding = entries.get(i);
       if (padding.offset() >= end) {
         return;
@@ -68,24 +68,10 @@ final class Paddings {
   /// The padding that holds the byte before `offset`, or the last one before it; null if there is
   /// none.
   private @Nullable FileEntry lastBefore(long offset) {
-    int next = firstEndingAfter(offset - 1);
+    int next = FileProgress.entryAt(entries, offset - 1);
     if (next < entries.size() && entries.get(next).offset() < offset) {
       return entries.get(next);
     }
     return null;
-  }
-
-  private int firstEndingAfter(long offset) {
-    int low = 0;
-    int high = entries.size();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (entries.get(middle).end() > offset) {
-        high = middle;
-      } else {
-        low = middle + 1;
-      }
-    }
-    return low;
   }
 }
