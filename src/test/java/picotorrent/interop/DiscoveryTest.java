@@ -158,15 +158,16 @@ class DiscoveryTest {
   void weFindLibtorrentByTheDhtOverIpv6Alone() throws Exception {
     Sample sample = sample();
     try (Island far = island.neighbour()) {
-      String theirs = "[fd77::1]:7103";
-      new Libtorrent(theirs, List.of("--dht", "[fd77::2]:7002")).seed(island, sample);
+      String theirs = "[" + Island.NEAR_IPV6 + "]:7103";
+      new Libtorrent(theirs, List.of("--dht", "[" + Island.FAR_IPV6 + "]:7002"))
+          .seed(island, sample);
       Path wanted = wanted();
       Program ours =
           far.btinspect(
               download(
                   sample.magnet(),
                   wanted,
-                  "fd77::2",
+                  Island.FAR_IPV6,
                   "--no-lsd",
                   "--no-pex",
                   "--dht-router",
@@ -212,16 +213,17 @@ class DiscoveryTest {
           sample.torrent().toString(),
           sample.content().toString(),
           "--host",
-          "fd77::1",
+          Island.NEAR_IPV6,
           "--port",
           "7002",
           "--no-dht",
           "--no-port-mapping");
-      island.awaitListener("[fd77::1]:7002");
+      island.awaitListener("[" + Island.NEAR_IPV6 + "]:7002");
       Path wanted = wanted();
       Program ours =
           far.btinspect(
-              download(sample.torrent().toString(), wanted, "fd77::2", "--no-dht", "--no-pex"));
+              download(
+                  sample.torrent().toString(), wanted, Island.FAR_IPV6, "--no-dht", "--no-pex"));
       ours.awaitSuccess(OtherClient.PATIENCE);
       sample.assertArrivedIn(wanted);
     }

@@ -34,6 +34,11 @@ final class Island implements AutoCloseable {
 
   static final String FAR = "10.77.2.2";
 
+  /// The same two ends by IPv6.
+  static final String NEAR_IPV6 = "fd77::1";
+
+  static final String FAR_IPV6 = "fd77::2";
+
   /// How long a program may take until it listens, on a machine that is busy.
   private static final Duration START = Duration.ofSeconds(30);
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,33 @@ class NpmTrackerTest {
               "stop " + OurSide.ENDPOINT,
               "stop " + seed()),
           heard);
+    }
+  }
+
+  /// It answers with addresses of IPv4 alone, so that who meets there by IPv6 is for the machine's
+  /// own tests (`UdpTrackerMachineTest`).
+  @Test
+  void eachEventIsHeardOnceOverUdpAndIpv6() throws Exception {
+    Kind kind = new Kind(Format.V1, Shape.FOLDER, 64 << 10);
+    try (Island island = Island.raise(folder);
+        Island far = island.neighbour()) {
+      Program tracker = NpmTracker.startIpv6(island);
+      Sample sample = Sample.write(folder, kind, List.of(NpmTracker.UDP_IPV6));
+      String us = Island.FAR_IPV6 + ":7001"; // as the tracker writes it
+      Program seed =
+          far.btinspect(
+              "seed",
+              sample.torrent().toString(),
+              sample.content().toString(),
+              "--host",
+              Island.FAR_IPV6,
+              "--port",
+              "7001",
+              "--no-dht");
+      island.await(OtherClient.PATIENCE, "said.sh", tracker.log().toString(), "start " + us);
+      seed.process().destroy();
+      assertTrue(seed.process().waitFor(3, TimeUnit.SECONDS), "it tells the tracker within 3 s");
+      assertEquals(List.of("start " + us, "stop " + us), Files.readAllLines(tracker.log()));
     }
   }
 

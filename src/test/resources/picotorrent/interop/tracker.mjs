@@ -10,4 +10,5 @@ const server = new Server({ http: true, udp: true, ws: false, stats: true, inter
 for (const event of ['start', 'complete', 'stop']) server.on(event, (peer) => console.log(`${event} ${peer}`))
 server.on('error', (e) => console.log('error', e.message))
 server.on('warning', (e) => console.log('warning', e.message))
-server.listen(Number(port), { http: address, udp: address, udp6: '::1' })
+const ipv6 = address.includes(':')
+server.listen(Number(port), { http: address, udp: ipv6 ? '127.0.0.1' : address, udp6: ipv6 ? address : '::1' })
