@@ -19,6 +19,8 @@ import picotorrent.base.TorrentId;
 /// @param etaSeconds until the wanted files are complete or, while data is checked, until it has
 ///   been; -1 when unknown
 /// @param topPath the file or folder it is written to, below [Life#folder]; empty while unknown
+/// @param tracker host of the tracker that answered last or, before one has, of the first; empty
+///   where it has none
 public record TorrentStatus(
     TorrentId id,
     InfoHashes infoHashes,
@@ -30,7 +32,8 @@ public record TorrentStatus(
     Peers peers,
     Life life,
     long etaSeconds,
-    String topPath) {
+    String topPath,
+    String tracker) {
 
   /// Sizes in bytes, without padding; all 0 while metadata is missing.
   ///

@@ -234,6 +234,7 @@ final class Announcing {
       env.reach.strangerSays(launch.tracker().getHost(), accepted.externalIp());
     }
     if (torrent != null && outcome instanceof AnnounceOutcome.Accepted accepted) {
+      torrent.trackers().answered(launch.tracker());
       torrent.announced(accepted, TrackerAddresses.isLocal(launch.tracker()));
     }
     if (torrent != null) {

@@ -95,7 +95,8 @@ final class StatusWriter {
         peers(),
         life(),
         secondsLeft(state, counted, traffic),
-        topPath());
+        topPath(),
+        torrent.trackers().host());
   }
 
   private long secondsLeft(TorrentState state, Tally.Sizes counted, TorrentStatus.Traffic traffic) {

@@ -1,10 +1,16 @@
 package picotorrent.session;
 
+import com.google.common.base.Ascii;
+import com.google.common.collect.Interner;
+import com.google.common.collect.Interners;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import picotorrent.api.TorrentDetail.SourceStatus;
 import picotorrent.base.PlainText;
+import picotorrent.base.UrlPolicy;
 import picotorrent.tracker.AnnounceRequest;
 import picotorrent.tracker.Priority;
 import picotorrent.tracker.SwarmCounts;
@@ -17,18 +23,55 @@ import picotorrent.tracker.TrackerStatus;
 final class TorrentTrackers {
   private static final int MAX_URL_CHARS = 500;
 
+  /// No name of a host is longer (RFC 1035).
+  private static final int MAX_HOST_CHARS = 255;
+
+  private static final Interner<String> HOSTS = Interners.newWeakInterner();
+
   private final Announcing announcing;
   private final Torrent torrent;
   private final int key;
   private List<List<String>> tiers;
   private Priority urgency = Priority.NEW;
   private boolean added;
+  private String host;
 
   TorrentTrackers(Environment env, Torrent torrent, List<List<String>> tiers) {
     this.announcing = env.announcing();
     this.torrent = torrent;
     this.tiers = tiers;
     this.key = env.random.nextInt();
+    this.host = firstHost(tiers);
+  }
+
+  /// Whose it is in one word: the host of the tracker that answered last or, before one has, of the
+  /// first; empty where there is none.
+  String host() {
+    return host;
+  }
+
+  /// A tracker has taken an announce.
+  void answered(URI tracker) {
+    host = hostOf(tracker);
+  }
+
+  private static String firstHost(List<List<String>> tiers) {
+    return tiers.stream()
+        .flatMap(List::stream)
+        .map(UrlPolicy.TRACKER::check)
+        .mapMulti((UrlPolicy.Checked checked, Consumer<URI> hosts) -> {
+          if (checked instanceof UrlPolicy.Checked.Safe(URI uri)) {
+            hosts.accept(uri);
+          }
+        })
+        .findFirst()
+        .map(TorrentTrackers::hostOf)
+        .orElse("");
+  }
+
+  /// One string for each host, for thousands of torrents share a few.
+  private static String hostOf(URI tracker) {
+    return HOSTS.intern(Ascii.toLowerCase(PlainText.of(tracker.getHost(), MAX_HOST_CHARS)));
   }
 
   private boolean wanted() {
@@ -82,6 +125,8 @@ final class TorrentTrackers {
   /// A person has changed the trackers.
   void replace(List<List<String>> now) {
     tiers = now;
+    host = firstHost(now);
+    torrent.touch();
     if (added) {
       announcing.replace(torrent, now);
     } else if (torrent.isActive()) {

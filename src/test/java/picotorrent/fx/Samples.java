@@ -160,21 +160,22 @@ public final class Samples {
     private int known;
     private double ratio;
     private long eta = -1;
+    private String tracker = "";
 
     private TorrentBuilder(String name) {
       this.name = name;
     }
 
     public TorrentBuilder systems() {
-      return label("Systems");
+      return label("Systems").tracker("tracker.systems.example");
     }
 
     public TorrentBuilder films() {
-      return label("Films");
+      return label("Films").tracker("films.example.org");
     }
 
     public TorrentBuilder reference() {
-      return label("Reference");
+      return label("Reference").tracker("open.example.net");
     }
 
     public TorrentBuilder reference(boolean also) {
@@ -218,6 +219,11 @@ public final class Samples {
       return this;
     }
 
+    public TorrentBuilder tracker(String host) {
+      tracker = host;
+      return this;
+    }
+
     public TorrentBuilder eta(long seconds) {
       eta = seconds;
       return this;
@@ -247,7 +253,8 @@ public final class Samples {
               RateLimits.NONE,
               SeedGoals.NONE),
           eta,
-          name);
+          name,
+          tracker);
     }
   }
 

@@ -66,7 +66,7 @@ public final class TorrentRow {
     return StateKind.of(status.get().state());
   }
 
-  /// Tells whether the row has text, in lower case, in its name, label, folder or hash.
+  /// Tells whether the row has text, in lower case, in its name, label, tracker, folder or hash.
   boolean contains(String lowerCase) {
     return sought.contains(lowerCase);
   }
@@ -83,7 +83,9 @@ public final class TorrentRow {
     if (next == shown || !(numbersToo || isUrgent(shown, next))) {
       return false;
     }
-    if (!next.name().equals(shown.name()) || !next.life().equals(shown.life())) {
+    if (!next.name().equals(shown.name())
+        || !next.life().equals(shown.life())
+        || !next.tracker().equals(shown.tracker())) {
       name = Visible.line(next.name());
       sought = soughtIn(next);
     }
@@ -116,6 +118,8 @@ public final class TorrentRow {
         Visible.line(status.name())
             + '\n'
             + (label == null ? "" : label)
+            + '\n'
+            + status.tracker()
             + '\n'
             + status.life().folder()
             + '\n'

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -25,6 +27,10 @@ final class SidebarView extends ScrollPane {
   private static final double WIDTH = 208;
   private static final double RAIL_WIDTH = 52;
   private static final int LABEL_COLOURS = 6;
+
+  /// More would push everything else out of sight.
+  private static final int MAX_TRACKERS = 12;
+
   private static final List<StateKind> KINDS =
       List.of(
           StateKind.DOWNLOADING,
@@ -71,6 +77,7 @@ final class SidebarView extends ScrollPane {
     List<Filter> wanted = new ArrayList<>(List.of(new Filter.All()));
     KINDS.stream().map(Filter.Of::new).filter(of -> counts.of(of) > 0).forEach(wanted::add);
     counts.labels().keySet().stream().map(Filter.Labelled::new).forEach(wanted::add);
+    trackers(counts.trackers()).map(Filter.Tracked::new).forEach(wanted::add);
     for (Filter filter : wanted) {
       known.computeIfAbsent(filter, this::item).count(counts.of(filter));
     }
@@ -82,22 +89,42 @@ final class SidebarView extends ScrollPane {
     }
   }
 
+  /// Those with most torrents, by name; a single one would only say what "All" says.
+  private static Stream<String> trackers(SortedMap<String, Integer> hosts) {
+    if (hosts.size() < 2) {
+      return Stream.empty();
+    }
+    return hosts.entrySet().stream()
+        .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+        .limit(MAX_TRACKERS)
+        .map(Map.Entry::getKey)
+        .sorted();
+  }
+
   private void lay() {
     List<Node> nodes = new ArrayList<>();
-    nodes.add(heading("sidebar.library", "pt-first-heading"));
-    boolean labels = false;
+    String section = "";
     int colour = 0;
     for (Filter filter : shown) {
+      String own = section(filter);
+      if (!own.equals(section)) {
+        nodes.add(heading(own, section.isEmpty() ? "pt-first-heading" : "pt-later"));
+        section = own;
+      }
       if (filter instanceof Filter.Labelled) {
-        if (!labels) {
-          nodes.add(heading("sidebar.labels", "pt-later"));
-          labels = true;
-        }
         item(filter, colour++ % LABEL_COLOURS);
       }
       nodes.add(known.computeIfAbsent(filter, this::item));
     }
     items.getChildren().setAll(nodes);
+  }
+
+  private static String section(Filter filter) {
+    return switch (filter) {
+      case Filter.All _, Filter.Of _ -> "sidebar.library";
+      case Filter.Labelled _ -> "sidebar.labels";
+      case Filter.Tracked _ -> "sidebar.trackers";
+    };
   }
 
   private void item(Filter filter, int colour) {
@@ -124,6 +151,7 @@ final class SidebarView extends ScrollPane {
           case Filter.All all -> new Item(filter, desk.text("sidebar.all"), "bi-inbox");
           case Filter.Of of -> new Item(filter, name(of.kind()), Icons.of(of.kind()));
           case Filter.Labelled labelled -> new Item(filter, labelled.label(), null);
+          case Filter.Tracked tracked -> new Item(filter, tracked.host(), "bi-broadcast");
         };
     if (filter instanceof Filter.Of of && of.kind() == StateKind.PROBLEM) {
       item.getStyleClass().add("pt-problems");

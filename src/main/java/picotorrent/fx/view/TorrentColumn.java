@@ -30,6 +30,7 @@ enum TorrentColumn {
   AVAILABILITY("availability", 94, false),
   ADDED("added", 110, false),
   COMPLETED("completed", 110, false),
+  TRACKER("tracker", 170, false),
   LABEL("label", 110, false),
   FOLDER("folder", 200, false),
   HASH("hash", 310, false),
@@ -61,7 +62,7 @@ enum TorrentColumn {
   boolean isRight() {
     return switch (this) {
       case SIZE, DOWN, UP, ETA, RATIO, SEEDS, PEERS, AVAILABILITY, DOWNLOADED, UPLOADED -> true;
-      case STATE, NAME, PROGRESS, ADDED, COMPLETED, LABEL, FOLDER, HASH -> false;
+      case STATE, NAME, PROGRESS, ADDED, COMPLETED, TRACKER, LABEL, FOLDER, HASH -> false;
     };
   }
 
@@ -89,6 +90,7 @@ enum TorrentColumn {
       case AVAILABILITY -> peers.availability() <= 0 ? "" : amounts.tenths(peers.availability());
       case ADDED -> date(life.addedMillis(), texts);
       case COMPLETED -> date(life.completedMillis(), texts);
+      case TRACKER -> torrent.tracker();
       case LABEL -> life.label() == null ? "" : Visible.line(life.label());
       case FOLDER -> Visible.line(life.folder().toString());
       case HASH -> hash(torrent);
@@ -113,7 +115,7 @@ enum TorrentColumn {
       case AVAILABILITY -> Comparator.comparingDouble(torrent -> torrent.peers().availability());
       case ADDED -> Comparator.comparingLong(torrent -> torrent.life().addedMillis());
       case COMPLETED -> Comparator.comparingLong(torrent -> torrent.life().completedMillis());
-      case LABEL, FOLDER -> byText(texts, torrent -> text(torrent, texts));
+      case TRACKER, LABEL, FOLDER -> byText(texts, torrent -> text(torrent, texts));
       case HASH -> Comparator.comparing(TorrentStatus::id);
       case DOWNLOADED -> Comparator.comparingLong(torrent -> torrent.traffic().downBytes());
       case UPLOADED -> Comparator.comparingLong(torrent -> torrent.traffic().upBytes());

@@ -88,6 +88,23 @@ class LibraryTest {
   }
 
   @Test
+  void searchAndFilterLookAtTheTracker() {
+    TorrentStatus plain = Samples.torrent("Plain").build();
+    show(Samples.torrent("Debian").tracker("bt.debian.example").build(), film(), plain);
+    library.searchProperty().set("debian.EXAMPLE");
+    assertEquals(List.of("Debian"), library.visible().stream().map(TorrentRow::name).toList());
+    library.searchProperty().set("");
+    Filter films = new Filter.Tracked("films.example.org");
+    assertEquals(1, library.countsProperty().get().of(films));
+    library.filterProperty().set(films);
+    assertEquals(List.of("Film"), library.visible().stream().map(TorrentRow::name).toList());
+    show(Samples.torrent("Film").tracker("elsewhere.example").build(), plain);
+    assertEquals(new Filter.All(), library.filterProperty().get(), "nothing is left of it");
+    library.searchProperty().set("elsewhere");
+    assertEquals(1, library.visible().size());
+  }
+
+  @Test
   void whatIsHiddenComesBack() {
     show(debian(0.1), film());
     library.hide(Set.of(Samples.id("Film")));
