@@ -44,4 +44,52 @@ public record AddOptions(
     return new AddOptions(
         folder, true, PieceOrder.RAREST, Map.of(), null, List.of(), true, Existing.CHECK, null);
   }
+
+  /// Seeds content where it lies, started, with all defaults.
+  ///
+  /// @param data the person's file or folder; never written to
+  public static AddOptions seedInPlace(Path data) {
+    Path content = data.toAbsolutePath().normalize();
+    Path parent = content.getParent();
+    return new AddOptions(
+        parent == null ? content : parent,
+        true,
+        PieceOrder.RAREST,
+        Map.of(),
+        null,
+        List.of(),
+        true,
+        Existing.SEED_ONLY,
+        content);
+  }
+
+  /// Seeds what a folder holds under the torrent's own names, started, with all defaults.
+  public static AddOptions seedFrom(Path folder) {
+    return new AddOptions(
+        folder, true, PieceOrder.RAREST, Map.of(), null, List.of(), true, Existing.SEED_ONLY, null);
+  }
+
+  /// The same with pieces in that order.
+  public AddOptions withOrder(PieceOrder pieces) {
+    return new AddOptions(
+        folder, start, pieces, priorities, label, peers, discover, existing, dataOverride);
+  }
+
+  /// The same with these priorities, by index; files that are not named are normal.
+  public AddOptions withPriorities(Map<Integer, FilePriority> files) {
+    return new AddOptions(
+        folder, start, order, files, label, peers, discover, existing, dataOverride);
+  }
+
+  /// The same with peers that are known, beside those that are found.
+  public AddOptions withPeers(List<Endpoint> known) {
+    return new AddOptions(
+        folder, start, order, priorities, label, known, discover, existing, dataOverride);
+  }
+
+  /// The same with nobody asked for peers.
+  public AddOptions withoutDiscovery() {
+    return new AddOptions(
+        folder, start, order, priorities, label, peers, false, existing, dataOverride);
+  }
 }

@@ -21,12 +21,6 @@ public record EngineSettings(
     Queue queue,
     Storage storage) {
 
-  /// Settings with files made as most people want them.
-  public EngineSettings(
-      Listen listen, Discovery discovery, Transport transport, Limits limits, Queue queue) {
-    this(listen, discovery, transport, limits, queue, new Storage(false));
-  }
-
   /// What a desktop starts with.
   public static final EngineSettings DEFAULTS =
       new EngineSettings(
@@ -34,7 +28,8 @@ public record EngineSettings(
           new Discovery(true, true, true, true, List.of()),
           new Transport(TransportChoice.BOTH, Encryption.ALLOWED),
           new Limits(RateLimits.NONE, 500, 100, 0, 256L << 20, 2_000),
-          new Queue(5, 500, 500, SeedGoals.NONE));
+          new Queue(5, 500, 500, SeedGoals.NONE),
+          new Storage(false));
 
   /// Where a session listens.
   ///
@@ -65,6 +60,13 @@ public record EngineSettings(
     }
 
     private static final int MAX_PORT = 65_535;
+
+    /// One address and no other port than this; no router is asked.
+    ///
+    /// @param port 0: any
+    public static Listen at(InetAddress address, int port) {
+      return new Listen(List.of(address), port, false, false);
+    }
   }
 
   /// Which means of finding peers are on; a private torrent uses its trackers only, whatever this
@@ -89,6 +91,13 @@ public record EngineSettings(
         List<String> dhtRouters) {
       this(trackers, dht, pex, localDiscovery, dhtRouters, false);
     }
+
+    /// Nobody is looked for: peers are those that are named, or that come.
+    public static final Discovery NONE = new Discovery(false, false, false, false, List.of());
+
+    /// Trackers and nothing else.
+    public static final Discovery TRACKERS_ALONE =
+        new Discovery(true, false, false, false, List.of());
   }
 
   /// How bytes travel.
@@ -108,7 +117,19 @@ public record EngineSettings(
       int connectionsPerTorrent,
       int uploadSlots,
       long pieceMemoryBytes,
-      int peersRemembered) {}
+      int peersRemembered) {
+
+    /// The same limits with other rates.
+    public Limits with(RateLimits other) {
+      return new Limits(
+          other,
+          connections,
+          connectionsPerTorrent,
+          uploadSlots,
+          pieceMemoryBytes,
+          peersRemembered);
+    }
+  }
 
   /// How many torrents are active at once; the others wait in the order of the queue. Those that
   /// have moved next to nothing for a minute count in `active` alone; 0 is as many as there are.
@@ -117,7 +138,11 @@ public record EngineSettings(
   /// @param activeSeeds complete ones; the neediest come first, each for half an hour at least
   /// @param active in all
   /// @param goals for torrents that have none of their own
-  public record Queue(int activeDownloads, int activeSeeds, int active, SeedGoals goals) {}
+  public record Queue(int activeDownloads, int activeSeeds, int active, SeedGoals goals) {
+    /// All torrents at once, and no end of seeding.
+    public static final Queue UNLIMITED =
+        new Queue(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, SeedGoals.NONE);
+  }
 
   /// How files are made. A change holds for torrents that are started afterwards.
   ///
@@ -125,6 +150,31 @@ public record EngineSettings(
   ///   (its zeros are written: a disk that is too small is known at once, and files lie in one
   ///   piece); else files have holes where nothing was written, on file systems that can
   public record Storage(boolean allocateFully) {}
+
+  /// The same settings, reached elsewhere.
+  public EngineSettings with(Listen other) {
+    return new EngineSettings(other, discovery, transport, limits, queue, storage);
+  }
+
+  /// The same settings with other means of finding peers.
+  public EngineSettings with(Discovery other) {
+    return new EngineSettings(listen, other, transport, limits, queue, storage);
+  }
+
+  /// The same settings with bytes travelling in another way.
+  public EngineSettings with(Transport other) {
+    return new EngineSettings(listen, discovery, other, limits, queue, storage);
+  }
+
+  /// The same settings with other limits.
+  public EngineSettings with(Limits other) {
+    return new EngineSettings(listen, discovery, transport, other, queue, storage);
+  }
+
+  /// The same settings with another number of active torrents.
+  public EngineSettings with(Queue other) {
+    return new EngineSettings(listen, discovery, transport, limits, other, storage);
+  }
 
   /// The same settings with files made in another way.
   public EngineSettings with(Storage other) {

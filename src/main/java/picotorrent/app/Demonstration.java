@@ -11,17 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import picotorrent.api.AddOptions;
 import picotorrent.api.Command;
-import picotorrent.api.Command.PieceOrder;
 import picotorrent.api.Engine;
 import picotorrent.api.EngineSettings;
 import picotorrent.api.Event;
@@ -129,11 +126,11 @@ public final class Demonstration {
         Engine downloader = Picotorrent.startEphemeral(settings())) {
       BlockingQueue<Event> events = new LinkedBlockingQueue<>();
       downloader.subscribe(events::add);
-      add(seeder, new Command.AddTorrent(torrent, options(work(payload), payload)));
+      add(seeder, new Command.AddTorrent(torrent, AddOptions.seedInPlace(payload)));
       say.accept("The seeder checks the file and announces itself");
       long started = System.nanoTime();
       try (Engine.View _ = downloader.look(Engine.Look.LIST)) {
-        add(downloader, new Command.AddTorrent(torrent, options(target, null)));
+        add(downloader, new Command.AddTorrent(torrent, AddOptions.downloadTo(target)));
         if (!follow(downloader, events)) {
           return false;
         }
@@ -154,26 +151,9 @@ public final class Demonstration {
   }
 
   private static EngineSettings settings() {
-    EngineSettings defaults = EngineSettings.DEFAULTS;
-    return new EngineSettings(
-        new EngineSettings.Listen(List.of(LOOPBACK), 0, false, false),
-        new EngineSettings.Discovery(true, false, false, false, List.of()),
-        defaults.transport(),
-        defaults.limits(),
-        defaults.queue());
-  }
-
-  private static AddOptions options(Path folder, @Nullable Path data) {
-    return new AddOptions(
-        folder,
-        true,
-        PieceOrder.RAREST,
-        Map.of(),
-        null,
-        List.of(),
-        true,
-        data == null ? AddOptions.Existing.CHECK : AddOptions.Existing.SEED_ONLY,
-        data);
+    return EngineSettings.DEFAULTS
+        .with(EngineSettings.Listen.at(LOOPBACK, 0))
+        .with(EngineSettings.Discovery.TRACKERS_ALONE);
   }
 
   private static void add(Engine engine, Command command) throws InterruptedException, IOException {

@@ -5,13 +5,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import picotorrent.api.AddOptions;
 import picotorrent.api.Command;
-import picotorrent.api.Command.PieceOrder;
 import picotorrent.api.Engine;
 import picotorrent.api.EngineSettings;
 import picotorrent.base.Endpoint;
@@ -43,13 +40,9 @@ public final class LoopbackSwarm implements AutoCloseable {
 
   /// Settings of an engine that looks for peers by every means, on loopback alone.
   public static EngineSettings settings() {
-    EngineSettings defaults = EngineSettings.DEFAULTS;
-    return new EngineSettings(
-        new EngineSettings.Listen(List.of(LOOPBACK), 0, false, false),
-        new EngineSettings.Discovery(true, true, true, true, List.of()),
-        defaults.transport(),
-        defaults.limits(),
-        defaults.queue());
+    return EngineSettings.DEFAULTS
+        .with(EngineSettings.Listen.at(LOOPBACK, 0))
+        .with(new EngineSettings.Discovery(true, true, true, true, List.of()));
   }
 
   /// Where the tracker is announced to.
@@ -61,17 +54,7 @@ public final class LoopbackSwarm implements AutoCloseable {
   ///
   /// @return where the seeder listens
   public Endpoint seed(byte[] torrent, Path content) throws InterruptedException {
-    AddOptions seeding =
-        new AddOptions(
-            Objects.requireNonNull(content.toAbsolutePath().getParent()),
-            true,
-            PieceOrder.RAREST,
-            Map.of(),
-            null,
-            List.of(),
-            true,
-            AddOptions.Existing.SEED_ONLY,
-            content);
+    AddOptions seeding = AddOptions.seedInPlace(content);
     try (Engine.View _ = seeder.look(Engine.Look.LIST)) {
       var _ = seeder.submit(new Command.AddTorrent(torrent, seeding)).get();
       while (seeder.snapshot().session().listening().isEmpty()) {

@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -117,16 +116,11 @@ final class DownloadCommand implements Callable<Integer> {
               + " is not writable. Change its permissions, or name another"
               + " with --out-dir.");
     }
-    return new AddOptions(
-        outDir.toAbsolutePath().normalize(),
-        true,
-        pieceOrder(),
-        Map.of(),
-        null,
-        Peers.parse(peers),
-        peers.isEmpty(),
-        AddOptions.Existing.CHECK,
-        null);
+    AddOptions options =
+        AddOptions.downloadTo(outDir.toAbsolutePath().normalize())
+            .withOrder(pieceOrder())
+            .withPeers(Peers.parse(peers));
+    return peers.isEmpty() ? options : options.withoutDiscovery();
   }
 
   private AddOptions withSelection(AddOptions options, byte[] file) throws CommandFailure {
@@ -134,17 +128,9 @@ final class DownloadCommand implements Callable<Integer> {
       return options;
     }
     Metainfo metainfo = TorrentFiles.partial(file, Path.of(source));
-    return new AddOptions(
-        options.folder(),
-        options.start(),
-        options.order(),
+    return options.withPriorities(
         FileSelection.parse(only)
-            .priorities(metainfo.layout().files().stream().map(FileEntry::path).toList()),
-        options.label(),
-        options.peers(),
-        options.discover(),
-        options.existing(),
-        options.dataOverride());
+            .priorities(metainfo.layout().files().stream().map(FileEntry::path).toList()));
   }
 
   private PieceOrder pieceOrder() {

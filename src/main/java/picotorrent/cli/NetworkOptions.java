@@ -14,7 +14,6 @@ import picotorrent.api.EngineSettings.Encryption;
 import picotorrent.api.EngineSettings.TransportChoice;
 import picotorrent.api.Event;
 import picotorrent.api.RateLimits;
-import picotorrent.api.SeedGoals;
 import picotorrent.app.Picotorrent;
 import picotorrent.base.Endpoint;
 import picotorrent.base.PlainText;
@@ -111,13 +110,9 @@ final class NetworkOptions {
     EngineSettings settings = settings(discover);
     EngineSettings.Listen at = settings.listen();
     return start(
-        new EngineSettings(
+        settings.with(
             new EngineSettings.Listen(
-                at.addresses(), at.port(), at.anotherPortIfTaken(), at.mapPorts(), true),
-            settings.discovery(),
-            settings.transport(),
-            settings.limits(),
-            settings.queue()),
+                at.addresses(), at.port(), at.anotherPortIfTaken(), at.mapPorts(), true)),
         err);
   }
 
@@ -156,29 +151,31 @@ final class NetworkOptions {
     if (port != null && (port < 0 || port > Endpoint.MAX_PORT)) {
       throw new TypeConversionException("--port takes 0 to 65535, not " + port);
     }
-    return new EngineSettings(
-        new EngineSettings.Listen(
-            address == null ? List.of() : List.of(address),
-            port == null ? DEFAULT_PORT : port,
-            !portGiven(),
-            discover && !noPortMapping && !isLoopback(address)),
-        new EngineSettings.Discovery(
-            discover,
-            discover && !noDht,
-            discover && !noPex,
-            discover && !noLocalDiscovery,
-            dhtRouters,
-            dhtReadOnly),
-        new EngineSettings.Transport(transportChoice(), encryption),
-        new EngineSettings.Limits(
-            new RateLimits(Rates.parse("--max-down", maxDown), Rates.parse("--max-up", maxUp)),
-            maxConnections,
-            maxConnections,
-            EngineSettings.DEFAULTS.limits().uploadSlots(),
-            EngineSettings.DEFAULTS.limits().pieceMemoryBytes(),
-            EngineSettings.DEFAULTS.limits().peersRemembered()),
-        new EngineSettings.Queue(
-            Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, SeedGoals.NONE));
+    return EngineSettings.DEFAULTS
+        .with(
+            new EngineSettings.Listen(
+                address == null ? List.of() : List.of(address),
+                port == null ? DEFAULT_PORT : port,
+                !portGiven(),
+                discover && !noPortMapping && !isLoopback(address)))
+        .with(
+            new EngineSettings.Discovery(
+                discover,
+                discover && !noDht,
+                discover && !noPex,
+                discover && !noLocalDiscovery,
+                dhtRouters,
+                dhtReadOnly))
+        .with(new EngineSettings.Transport(transportChoice(), encryption))
+        .with(
+            new EngineSettings.Limits(
+                new RateLimits(Rates.parse("--max-down", maxDown), Rates.parse("--max-up", maxUp)),
+                maxConnections,
+                maxConnections,
+                EngineSettings.DEFAULTS.limits().uploadSlots(),
+                EngineSettings.DEFAULTS.limits().pieceMemoryBytes(),
+                EngineSettings.DEFAULTS.limits().peersRemembered()))
+        .with(EngineSettings.Queue.UNLIMITED);
   }
 
   private static boolean isLoopback(@Nullable InetAddress address) {

@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -15,7 +14,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picotorrent.api.AddOptions;
 import picotorrent.api.Command.AddTorrent;
-import picotorrent.api.Command.PieceOrder;
 import picotorrent.api.Event;
 import picotorrent.api.TorrentState;
 import picotorrent.api.TorrentStatus;
@@ -97,17 +95,8 @@ final class SeedCommand implements Callable<Integer> {
   }
 
   private AddOptions options() throws CommandFailure {
-    Path absolute = data.toAbsolutePath().normalize();
-    return new AddOptions(
-        absolute.getParent() == null ? absolute : absolute.getParent(),
-        true,
-        PieceOrder.RAREST,
-        Map.of(),
-        null,
-        Peers.parse(peers),
-        peers.isEmpty(),
-        AddOptions.Existing.SEED_ONLY,
-        absolute);
+    AddOptions options = AddOptions.seedInPlace(data).withPeers(Peers.parse(peers));
+    return peers.isEmpty() ? options : options.withoutDiscovery();
   }
 
   private int follow(TransferRun run, PrintWriter out) throws InterruptedException, CommandFailure {

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -19,7 +18,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picotorrent.api.AddOptions;
 import picotorrent.api.Command.AddTorrent;
-import picotorrent.api.Command.PieceOrder;
 import picotorrent.api.Event;
 import picotorrent.api.Reply;
 
@@ -101,17 +99,7 @@ final class ServeCommand implements Callable<Integer> {
   private void add(
       List<Path> files, Path data, TransferRun run, Serving serving, TransferRun.Progress progress)
       throws InterruptedException {
-    AddOptions options =
-        new AddOptions(
-            data,
-            true,
-            PieceOrder.RAREST,
-            Map.of(),
-            null,
-            List.of(),
-            true,
-            AddOptions.Existing.SEED_ONLY,
-            null);
+    AddOptions options = AddOptions.seedFrom(data);
     for (Path file : files) {
       try {
         Reply reply = run.submit(new AddTorrent(TorrentFiles.bytes(file), options));

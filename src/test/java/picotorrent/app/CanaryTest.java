@@ -11,7 +11,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picotorrent.api.AddOptions;
 import picotorrent.api.Command;
-import picotorrent.api.Command.PieceOrder;
 import picotorrent.api.Engine;
 import picotorrent.api.EngineSettings;
 import picotorrent.api.Reply;
@@ -145,13 +143,7 @@ class CanaryTest {
     List<String> webSeeds = hostileWebSeeds();
     assertTrue(trackers.size() + webSeeds.size() >= 40);
     EngineSettings quiet = LoopbackTransferTest.loopback();
-    EngineSettings settings =
-        new EngineSettings(
-            quiet.listen(),
-            new EngineSettings.Discovery(true, false, false, false, List.of()),
-            quiet.transport(),
-            quiet.limits(),
-            quiet.queue());
+    EngineSettings settings = quiet.with(EngineSettings.Discovery.TRACKERS_ALONE);
     try (Engine engine = Picotorrent.startEphemeral(settings)) {
       Command add = new Command.AddTorrent(torrent(trackers, webSeeds), options());
       Reply.Added added = assertInstanceOf(Reply.Added.class, engine.submit(add).get());
@@ -163,16 +155,7 @@ class CanaryTest {
   }
 
   private AddOptions options() {
-    return new AddOptions(
-        work,
-        true,
-        PieceOrder.RAREST,
-        Map.of(),
-        null,
-        List.of(),
-        true,
-        AddOptions.Existing.CHECK,
-        null);
+    return AddOptions.downloadTo(work);
   }
 
   /// What is shown of trackers and web seeds when nothing is tried any more.

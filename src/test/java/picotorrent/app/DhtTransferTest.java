@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -21,7 +20,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picotorrent.api.AddOptions;
 import picotorrent.api.Command;
-import picotorrent.api.Command.PieceOrder;
 import picotorrent.api.Engine;
 import picotorrent.api.EngineSettings;
 import picotorrent.api.Event;
@@ -42,27 +40,10 @@ class DhtTransferTest {
   private InetAddress loopback = InetAddresses.forString("127.0.0.1");
 
   private Engine engine(String... routers) throws Exception {
-    EngineSettings defaults = EngineSettings.DEFAULTS;
     return Picotorrent.startEphemeral(
-        new EngineSettings(
-            new EngineSettings.Listen(List.of(loopback), 0, false, false),
-            new EngineSettings.Discovery(false, true, false, false, List.of(routers)),
-            defaults.transport(),
-            defaults.limits(),
-            defaults.queue()));
-  }
-
-  private static AddOptions options(Path folder, @Nullable Path data) {
-    return new AddOptions(
-        folder,
-        true,
-        PieceOrder.RAREST,
-        Map.of(),
-        null,
-        List.of(),
-        true,
-        data == null ? AddOptions.Existing.CHECK : AddOptions.Existing.SEED_ONLY,
-        data);
+        EngineSettings.DEFAULTS
+            .with(EngineSettings.Listen.at(loopback, 0))
+            .with(new EngineSettings.Discovery(false, true, false, false, List.of(routers))));
   }
 
   private static Endpoint endpoint(Engine engine) {
@@ -113,13 +94,13 @@ class DhtTransferTest {
       String node = endpoint(router).toString();
       try (Engine seed = engine(node);
           Engine leech = engine(node)) {
-        seed.submit(new Command.AddTorrent(torrent, options(work.resolve("seed"), data))).get();
+        seed.submit(new Command.AddTorrent(torrent, AddOptions.seedInPlace(data))).get();
         awaitNodes(seed, 1);
         awaitNodes(router, 1);
         BlockingQueue<Event> events = new LinkedBlockingQueue<>();
         leech.subscribe(events::add);
         String link = MagnetLink.of(TorrentReader.read(torrent)).toString();
-        Command add = new Command.AddMagnet(link, options(target, null));
+        Command add = new Command.AddMagnet(link, AddOptions.downloadTo(target));
         assertInstanceOf(Reply.Added.class, leech.submit(add).get());
         assertTrue(next(events, 90) != null, "not found");
         assertEquals(-1, Files.mismatch(data, target.resolve("a.bin")));
@@ -138,13 +119,13 @@ class DhtTransferTest {
       String node = endpoint(router).toString();
       try (Engine seed = engine(node);
           Engine leech = engine(node)) {
-        seed.submit(new Command.AddTorrent(hidden, options(work.resolve("seed"), data))).get();
-        seed.submit(new Command.AddTorrent(shared, options(work.resolve("seed"), data))).get();
+        seed.submit(new Command.AddTorrent(hidden, AddOptions.seedInPlace(data))).get();
+        seed.submit(new Command.AddTorrent(shared, AddOptions.seedInPlace(data))).get();
         awaitNodes(seed, 1);
         BlockingQueue<Event> events = new LinkedBlockingQueue<>();
         leech.subscribe(events::add);
-        leech.submit(new Command.AddTorrent(hidden, options(other, null))).get();
-        leech.submit(new Command.AddTorrent(shared, options(target, null))).get();
+        leech.submit(new Command.AddTorrent(hidden, AddOptions.downloadTo(other))).get();
+        leech.submit(new Command.AddTorrent(shared, AddOptions.downloadTo(target))).get();
         assertTrue(next(events, 90) != null, "the one that is not private was not found");
         TorrentStatus status = status(leech);
         assertEquals(0, status.peers().known());

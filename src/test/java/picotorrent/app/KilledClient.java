@@ -3,11 +3,9 @@ package picotorrent.app;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import picotorrent.api.AddOptions;
 import picotorrent.api.Command;
-import picotorrent.api.Command.PieceOrder;
 import picotorrent.api.Engine;
 import picotorrent.api.TorrentStatus;
 import picotorrent.base.Endpoint;
@@ -40,16 +38,7 @@ final class KilledClient {
 
   private static void add(Engine engine, Path home, List<Endpoint> peers) throws Exception {
     AddOptions options =
-        new AddOptions(
-            home.resolve("downloads"),
-            true,
-            PieceOrder.RAREST,
-            Map.of(),
-            null,
-            peers,
-            false,
-            AddOptions.Existing.CHECK,
-            null);
+        AddOptions.downloadTo(home.resolve("downloads")).withPeers(peers).withoutDiscovery();
     try (Stream<Path> files = Files.list(home)) {
       for (Path file : files.filter(path -> path.toString().endsWith(".torrent")).toList()) {
         engine.submit(new Command.AddTorrent(Files.readAllBytes(file), options)).get();

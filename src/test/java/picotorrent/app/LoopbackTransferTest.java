@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -22,7 +21,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import picotorrent.api.AddOptions;
 import picotorrent.api.Command;
-import picotorrent.api.Command.PieceOrder;
 import picotorrent.api.Engine;
 import picotorrent.api.EngineSettings;
 import picotorrent.api.Event;
@@ -44,13 +42,9 @@ class LoopbackTransferTest {
 
   /// Settings that touch nothing but loopback.
   static EngineSettings loopback() {
-    EngineSettings defaults = EngineSettings.DEFAULTS;
-    return new EngineSettings(
-        new EngineSettings.Listen(List.of(LOOPBACK), 0, false, false),
-        new EngineSettings.Discovery(false, false, false, false, List.of()),
-        defaults.transport(),
-        defaults.limits(),
-        defaults.queue());
+    return EngineSettings.DEFAULTS
+        .with(EngineSettings.Listen.at(LOOPBACK, 0))
+        .with(EngineSettings.Discovery.NONE);
   }
 
   private Path payload() throws IOException {
@@ -70,29 +64,11 @@ class LoopbackTransferTest {
   }
 
   private AddOptions seeding(Path data) {
-    return new AddOptions(
-        work.resolve("seed"),
-        true,
-        PieceOrder.RAREST,
-        Map.of(),
-        null,
-        List.of(),
-        false,
-        AddOptions.Existing.SEED_ONLY,
-        data);
+    return AddOptions.seedInPlace(data).withoutDiscovery();
   }
 
   private static AddOptions downloading(Path folder, Endpoint peer) {
-    return new AddOptions(
-        folder,
-        true,
-        PieceOrder.RAREST,
-        Map.of(),
-        null,
-        List.of(peer),
-        false,
-        AddOptions.Existing.CHECK,
-        null);
+    return AddOptions.downloadTo(folder).withPeers(List.of(peer)).withoutDiscovery();
   }
 
   private static Endpoint endpoint(Engine engine) throws Exception {

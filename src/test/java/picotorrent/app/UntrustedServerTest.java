@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picotorrent.api.AddOptions;
 import picotorrent.api.Command;
-import picotorrent.api.Command.PieceOrder;
 import picotorrent.api.Engine;
 import picotorrent.api.EngineSettings;
 import picotorrent.api.Reply;
@@ -98,13 +96,7 @@ class UntrustedServerTest {
   void whoHasNoGoodCertificateIsToldNothing() throws Exception {
     HttpsServer server = server();
     EngineSettings quiet = LoopbackTransferTest.loopback();
-    EngineSettings settings =
-        new EngineSettings(
-            quiet.listen(),
-            new EngineSettings.Discovery(true, false, false, false, List.of()),
-            quiet.transport(),
-            quiet.limits(),
-            quiet.queue());
+    EngineSettings settings = quiet.with(EngineSettings.Discovery.TRACKERS_ALONE);
     try (Engine engine = Picotorrent.startEphemeral(settings)) {
       String base = "https://127.0.0.1:" + server.getAddress().getPort() + "/";
       Command add = new Command.AddTorrent(torrent(base), options());
@@ -121,16 +113,7 @@ class UntrustedServerTest {
   }
 
   private AddOptions options() {
-    return new AddOptions(
-        work,
-        true,
-        PieceOrder.RAREST,
-        Map.of(),
-        null,
-        List.of(),
-        true,
-        AddOptions.Existing.CHECK,
-        null);
+    return AddOptions.downloadTo(work);
   }
 
   /// What has failed of the tracker and the web seed, as soon as both have.

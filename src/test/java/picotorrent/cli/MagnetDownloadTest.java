@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,25 +52,10 @@ class MagnetDownloadTest {
     EngineSettings defaults = EngineSettings.DEFAULTS;
     seed =
         Picotorrent.startEphemeral(
-            new EngineSettings(
-                new EngineSettings.Listen(
-                    List.of(InetAddresses.forString("127.0.0.1")), 0, false, false),
-                new EngineSettings.Discovery(false, false, false, false, List.of()),
-                defaults.transport(),
-                defaults.limits(),
-                defaults.queue()));
-    AddOptions plain = AddOptions.downloadTo(data.getParent());
-    AddOptions seeding =
-        new AddOptions(
-            plain.folder(),
-            true,
-            plain.order(),
-            Map.of(),
-            null,
-            List.of(),
-            false,
-            AddOptions.Existing.SEED_ONLY,
-            data);
+            defaults
+                .with(EngineSettings.Listen.at(InetAddresses.forString("127.0.0.1"), 0))
+                .with(EngineSettings.Discovery.NONE));
+    AddOptions seeding = AddOptions.seedInPlace(data).withoutDiscovery();
     seed.submit(new Command.AddTorrent(torrent, seeding)).get();
     try (Engine.View _ = seed.look(Engine.Look.LIST)) {
       while (seed.snapshot().session().listening().isEmpty()) {

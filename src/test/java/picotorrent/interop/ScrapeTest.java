@@ -104,14 +104,11 @@ class ScrapeTest {
 
   /// Runs one torrent at a time.
   private static Engine engine() throws Exception {
-    EngineSettings defaults = EngineSettings.DEFAULTS;
     return Picotorrent.startEphemeral(
-        new EngineSettings(
-            new EngineSettings.Listen(List.of(InetAddresses.forString(HERE)), 0, false, false),
-            new EngineSettings.Discovery(true, false, false, false, List.of()),
-            defaults.transport(),
-            defaults.limits(),
-            new EngineSettings.Queue(1, 1, 1, SeedGoals.NONE)));
+        EngineSettings.DEFAULTS
+            .with(EngineSettings.Listen.at(InetAddresses.forString(HERE), 0))
+            .with(EngineSettings.Discovery.TRACKERS_ALONE)
+            .with(new EngineSettings.Queue(1, 1, 1, SeedGoals.NONE)));
   }
 
   private void add(Engine engine, byte[] torrent, Path data, AddOptions.Existing existing)

@@ -27,12 +27,7 @@ class DoorTest {
     EngineSettings plain = SimClient.settings(host);
     EngineSettings.Listen at = plain.listen();
     EngineSettings settings =
-        new EngineSettings(
-            new EngineSettings.Listen(at.addresses(), at.port(), false, false, onceReady),
-            plain.discovery(),
-            plain.transport(),
-            plain.limits(),
-            plain.queue());
+        plain.with(new EngineSettings.Listen(at.addresses(), at.port(), false, false, onceReady));
     return new SimClient(host, disk, settings).seed(swarm.torrent);
   }
 

@@ -82,19 +82,7 @@ class HashExchangeTest {
   private static SimClient leech(SimSwarm swarm, byte[] file, List<Endpoint> peers) {
     SimClient leech = swarm.client("leech", SwarmTest.HOME);
     AddOptions plain = AddOptions.downloadTo(SimClient.FOLDER);
-    leech.submit(
-        new Command.AddTorrent(
-            file,
-            new AddOptions(
-                plain.folder(),
-                true,
-                plain.order(),
-                plain.priorities(),
-                null,
-                peers,
-                true,
-                plain.existing(),
-                null)));
+    leech.submit(new Command.AddTorrent(file, plain.withPeers(peers)));
     return leech;
   }
 

@@ -101,11 +101,7 @@ class HolepunchTest {
             EngineSettings.TransportChoice.TCP_ONLY, EngineSettings.Encryption.ALLOWED);
     EngineSettings pex = SimClient.settings(host, PEX_ALONE);
     SimClient relay =
-        new SimClient(
-                host,
-                new SimDisk(new SimDisk.Archive()),
-                new EngineSettings(pex.listen(), pex.discovery(), tcp, pex.limits(), pex.queue()))
-            .leech(torrent);
+        new SimClient(host, new SimDisk(new SimDisk.Archive()), pex.with(tcp)).leech(torrent);
     client(behind(Kind.PORT_RESTRICTED, "seed")).seed(torrent, relay.endpoint());
     SimClient leech =
         client(behind(Kind.PORT_RESTRICTED, "leech")).leech(torrent, relay.endpoint());

@@ -51,18 +51,7 @@ class MagnetSelectionTest {
     AddOptions options = AddOptions.downloadTo(SimClient.FOLDER);
     leech.submit(
         new Command.AddMagnet(
-            magnet,
-            new AddOptions(
-                options.folder(),
-                true,
-                options.order(),
-                priorities,
-                null,
-                List.of(seed.endpoint()),
-                true,
-                options.existing(),
-                null),
-            hold));
+            magnet, options.withPriorities(priorities).withPeers(List.of(seed.endpoint())), hold));
     return leech;
   }
 

@@ -187,12 +187,7 @@ class PeerExchangeTest {
   /// Bound to every address.
   private static EngineSettings open(SimHost host) {
     EngineSettings plain = SimClient.settings(host, PEX_ALONE);
-    return new EngineSettings(
-        new EngineSettings.Listen(List.of(), SimClient.PORT, false, false),
-        plain.discovery(),
-        plain.transport(),
-        plain.limits(),
-        plain.queue());
+    return plain.with(new EngineSettings.Listen(List.of(), SimClient.PORT, false, false));
   }
 
   @Test

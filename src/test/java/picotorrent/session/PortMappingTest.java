@@ -22,12 +22,8 @@ class PortMappingTest {
 
   private static EngineSettings settings(SimHost host, boolean map) {
     EngineSettings plain = SimClient.settings(host);
-    return new EngineSettings(
-        new EngineSettings.Listen(List.of(host.address()), SimClient.PORT, false, map),
-        plain.discovery(),
-        plain.transport(),
-        plain.limits(),
-        plain.queue());
+    return plain.with(
+        new EngineSettings.Listen(List.of(host.address()), SimClient.PORT, false, map));
   }
 
   private static SimClient client(SimRouter router, boolean map) {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import picotorrent.api.AddOptions;
@@ -44,8 +43,7 @@ class QueueScenarioTest {
 
   private EngineSettings queueing(EngineSettings.Queue queue) {
     EngineSettings plain = SimClient.settings(host);
-    return new EngineSettings(
-        plain.listen(), plain.discovery(), plain.transport(), plain.limits(), queue);
+    return plain.with(queue);
   }
 
   private TorrentId id(int torrent) {
@@ -195,18 +193,7 @@ class QueueScenarioTest {
   @Test
   void aTorrentThatFailsGivesItsPlaceToTheNext() {
     leech.submit(
-        new Command.AddTorrent(
-            torrents.get(0).file(),
-            new AddOptions(
-                SimClient.FOLDER,
-                true,
-                Command.PieceOrder.RAREST,
-                Map.of(),
-                null,
-                List.of(),
-                true,
-                AddOptions.Existing.SEED_ONLY,
-                null)));
+        new Command.AddTorrent(torrents.get(0).file(), AddOptions.seedFrom(SimClient.FOLDER)));
     leech.seed(torrents.get(1));
     pass(5);
     assertTrue(row(0).state() instanceof TorrentState.Failed, row(0).state().toString());

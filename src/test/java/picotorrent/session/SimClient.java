@@ -39,45 +39,28 @@ final class SimClient {
 
   /// Settings of a host: its address, no more means of discovery than trackers.
   static EngineSettings settings(SimHost host) {
-    EngineSettings defaults = EngineSettings.DEFAULTS;
-    return new EngineSettings(
-        new EngineSettings.Listen(List.of(host.address()), PORT, false, false),
-        new EngineSettings.Discovery(true, false, false, false, List.of()),
-        defaults.transport(),
-        defaults.limits(),
-        defaults.queue());
+    return EngineSettings.DEFAULTS
+        .with(EngineSettings.Listen.at(host.address(), PORT))
+        .with(EngineSettings.Discovery.TRACKERS_ALONE);
   }
 
   /// Settings of a host that uses these transports and this encryption.
   static EngineSettings settings(SimHost host, EngineSettings.Transport transport) {
     EngineSettings plain = settings(host);
-    return new EngineSettings(
-        plain.listen(), plain.discovery(), transport, plain.limits(), plain.queue());
+    return plain.with(transport);
   }
 
   /// Settings of a host that finds peers in other ways than trackers, too.
   static EngineSettings settings(SimHost host, EngineSettings.Discovery discovery) {
     EngineSettings plain = settings(host);
-    return new EngineSettings(
-        plain.listen(), discovery, plain.transport(), plain.limits(), plain.queue());
+    return plain.with(discovery);
   }
 
   /// Settings of a host with rate limits for the session.
   static EngineSettings settings(SimHost host, RateLimits rates) {
     EngineSettings plain = settings(host);
     EngineSettings.Limits limits = plain.limits();
-    return new EngineSettings(
-        plain.listen(),
-        plain.discovery(),
-        plain.transport(),
-        new EngineSettings.Limits(
-            rates,
-            limits.connections(),
-            limits.connectionsPerTorrent(),
-            limits.uploadSlots(),
-            limits.pieceMemoryBytes(),
-            limits.peersRemembered()),
-        plain.queue());
+    return plain.with(limits.with(rates));
   }
 
   private CompletableFuture<Session> open(EngineSettings settings) {

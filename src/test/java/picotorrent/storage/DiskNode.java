@@ -64,18 +64,17 @@ final class DiskNode {
 
   static EngineSettings settings(SimHost host, long pieceMemoryBytes) {
     EngineSettings.Limits limits = EngineSettings.DEFAULTS.limits();
-    return new EngineSettings(
-        new EngineSettings.Listen(List.of(host.address()), PORT, false, false),
-        new EngineSettings.Discovery(false, false, false, false, List.of()),
-        EngineSettings.DEFAULTS.transport(),
-        new EngineSettings.Limits(
-            limits.rates(),
-            limits.connections(),
-            limits.connectionsPerTorrent(),
-            limits.uploadSlots(),
-            pieceMemoryBytes,
-            limits.peersRemembered()),
-        EngineSettings.DEFAULTS.queue());
+    return EngineSettings.DEFAULTS
+        .with(EngineSettings.Listen.at(host.address(), PORT))
+        .with(EngineSettings.Discovery.NONE)
+        .with(
+            new EngineSettings.Limits(
+                limits.rates(),
+                limits.connections(),
+                limits.connectionsPerTorrent(),
+                limits.uploadSlots(),
+                pieceMemoryBytes,
+                limits.peersRemembered()));
   }
 
   private CompletableFuture<Session> open() {

@@ -75,18 +75,6 @@ public final class Preferences {
 
   private static EngineSettings withRates(EngineSettings engine, RateLimits rates) {
     EngineSettings.Limits old = engine.limits();
-    return new EngineSettings(
-        engine.listen(),
-        engine.discovery(),
-        engine.transport(),
-        new EngineSettings.Limits(
-            rates,
-            old.connections(),
-            old.connectionsPerTorrent(),
-            old.uploadSlots(),
-            old.pieceMemoryBytes(),
-            old.peersRemembered()),
-        engine.queue(),
-        engine.storage());
+    return engine.with(old.with(rates));
   }
 }

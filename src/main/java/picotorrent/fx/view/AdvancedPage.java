@@ -1,7 +1,6 @@
 package picotorrent.fx.view;
 
 import java.util.List;
-import picotorrent.api.EngineSettings;
 import picotorrent.api.EngineSettings.Limits;
 import picotorrent.api.EngineSettings.Transport;
 import picotorrent.api.EngineSettings.TransportChoice;
@@ -72,13 +71,7 @@ final class AdvancedPage extends PreferencePage {
                     change.engine().transport().choice(),
                     "transport.",
                     next ->
-                        change.engine(e ->
-                            new EngineSettings(
-                                e.listen(),
-                                e.discovery(),
-                                new Transport(next, e.transport().encryption()),
-                                e.limits(),
-                                e.queue(),
-                                e.storage()))))));
+                        change.engine(
+                            e -> e.with(new Transport(next, e.transport().encryption())))))));
   }
 }

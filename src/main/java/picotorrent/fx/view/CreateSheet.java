@@ -359,18 +359,7 @@ final class CreateSheet extends SheetLayer.Sheet {
   private void created(CreateService.Created made) {
     sheets.close(this);
     if (model.seedProperty().get()) {
-      Path folder = made.content().getParent();
-      AddOptions options =
-          new AddOptions(
-              folder == null ? made.content() : folder,
-              true,
-              Command.PieceOrder.RAREST,
-              java.util.Map.of(),
-              null,
-              List.of(),
-              true,
-              AddOptions.Existing.SEED_ONLY,
-              made.content());
+      AddOptions options = AddOptions.seedInPlace(made.content());
       var _ = desk.engine().submit(new Command.AddTorrent(made.bytes(), options));
     }
     sheets.show(new CreatedSheet(desk, sheets, made, model.seedProperty().get()));

@@ -54,12 +54,9 @@ final class EngineBanner extends HBox {
           EngineSettings old = now.engine();
           EngineSettings.Listen listen = old.listen();
           return now.with(
-              new EngineSettings(
-                  new EngineSettings.Listen(listen.addresses(), ANY_PORT, true, listen.mapPorts()),
-                  old.discovery(),
-                  old.transport(),
-                  old.limits(),
-                  old.queue()));
+              old.with(
+                  new EngineSettings.Listen(
+                      listen.addresses(), ANY_PORT, true, listen.mapPorts())));
         });
     service.restart();
   }

@@ -78,47 +78,19 @@ final class PreferenceChanges {
   }
 
   void listen(Function<Listen, Listen> how) {
-    engine(e ->
-        new EngineSettings(
-            how.apply(e.listen()),
-            e.discovery(),
-            e.transport(),
-            e.limits(),
-            e.queue(),
-            e.storage()));
+    engine(e -> e.with(how.apply(e.listen())));
   }
 
   void discovery(Function<Discovery, Discovery> how) {
-    engine(e ->
-        new EngineSettings(
-            e.listen(),
-            how.apply(e.discovery()),
-            e.transport(),
-            e.limits(),
-            e.queue(),
-            e.storage()));
+    engine(e -> e.with(how.apply(e.discovery())));
   }
 
   void limits(Function<Limits, Limits> how) {
-    engine(e ->
-        new EngineSettings(
-            e.listen(),
-            e.discovery(),
-            e.transport(),
-            how.apply(e.limits()),
-            e.queue(),
-            e.storage()));
+    engine(e -> e.with(how.apply(e.limits())));
   }
 
   void queue(Function<Queue, Queue> how) {
-    engine(e ->
-        new EngineSettings(
-            e.listen(),
-            e.discovery(),
-            e.transport(),
-            e.limits(),
-            how.apply(e.queue()),
-            e.storage()));
+    engine(e -> e.with(how.apply(e.queue())));
   }
 
   void limit(RateLimits rates) {

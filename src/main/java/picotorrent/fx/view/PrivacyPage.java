@@ -1,7 +1,6 @@
 package picotorrent.fx.view;
 
 import java.util.List;
-import picotorrent.api.EngineSettings;
 import picotorrent.api.EngineSettings.Encryption;
 import picotorrent.api.EngineSettings.Transport;
 
@@ -23,13 +22,6 @@ final class PrivacyPage extends PreferencePage {
                     change.engine().transport().encryption(),
                     "encryption.",
                     next ->
-                        change.engine(e ->
-                            new EngineSettings(
-                                e.listen(),
-                                e.discovery(),
-                                new Transport(e.transport().choice(), next),
-                                e.limits(),
-                                e.queue(),
-                                e.storage()))))));
+                        change.engine(e -> e.with(new Transport(e.transport().choice(), next)))))));
   }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
@@ -21,10 +20,8 @@ import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 import picotorrent.api.AddOptions;
 import picotorrent.api.Command;
-import picotorrent.api.Command.PieceOrder;
 import picotorrent.api.Engine;
 import picotorrent.api.EngineSettings;
-import picotorrent.api.SeedGoals;
 import picotorrent.app.AppDirs;
 import picotorrent.app.Picotorrent;
 import picotorrent.fx.model.AddModel;
@@ -104,7 +101,9 @@ public final class Rehearsal extends DesktopApp {
     Files.writeString(content.resolve("notes.txt"), "read me");
     byte[] torrent =
         TorrentCreator.create(content, CreationOptions.of(Format.HYBRID), HashProgress.NONE);
-    var _ = seeder.submit(new Command.AddTorrent(torrent, seeding(folder, content)));
+    var _ =
+        seeder.submit(
+            new Command.AddTorrent(torrent, AddOptions.seedInPlace(content).withoutDiscovery()));
     return Files.write(folder.resolve("lectures.torrent"), torrent);
   }
 
@@ -123,32 +122,12 @@ public final class Rehearsal extends DesktopApp {
     }
   }
 
-  private static AddOptions seeding(Path folder, Path content) {
-    return new AddOptions(
-        folder,
-        true,
-        PieceOrder.RAREST,
-        Map.of(),
-        null,
-        List.of(),
-        false,
-        AddOptions.Existing.SEED_ONLY,
-        content);
-  }
-
   /// Settings that touch nothing but loopback.
   private static EngineSettings loopback() {
-    EngineSettings defaults = EngineSettings.DEFAULTS;
-    return new EngineSettings(
-        new EngineSettings.Listen(List.of(LOOPBACK), 0, false, false),
-        new EngineSettings.Discovery(true, true, true, true, List.of()),
-        defaults.transport(),
-        defaults.limits(),
-        new EngineSettings.Queue(
-            Integer.MAX_VALUE,
-            Integer.MAX_VALUE,
-            Integer.MAX_VALUE,
-            SeedGoals.NONE)); // all at once
+    return EngineSettings.DEFAULTS
+        .with(EngineSettings.Listen.at(LOOPBACK, 0))
+        .with(new EngineSettings.Discovery(true, true, true, true, List.of()))
+        .with(EngineSettings.Queue.UNLIMITED);
   }
 
   @Override

@@ -3,7 +3,6 @@ package picotorrent.fx.view;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -138,18 +137,7 @@ final class SeedSheet extends SheetLayer.Sheet {
     if (torrent == null || data == null) {
       return;
     }
-    Path parent = data.toAbsolutePath().getParent();
-    AddOptions options =
-        new AddOptions(
-            parent == null ? data : parent,
-            true,
-            Command.PieceOrder.RAREST,
-            Map.of(),
-            null,
-            List.of(),
-            true,
-            AddOptions.Existing.SEED_ONLY,
-            data);
+    AddOptions options = AddOptions.seedInPlace(data);
     var _ =
         desk.engine()
             .submit(new Command.AddTorrent(torrent.bytes(), options))

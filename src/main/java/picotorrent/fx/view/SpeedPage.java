@@ -2,7 +2,6 @@ package picotorrent.fx.view;
 
 import java.util.List;
 import javafx.scene.layout.HBox;
-import picotorrent.api.EngineSettings;
 import picotorrent.api.EngineSettings.Transport;
 import picotorrent.api.EngineSettings.TransportChoice;
 import picotorrent.api.RateLimits;
@@ -122,13 +121,9 @@ final class SpeedPage extends PreferencePage {
                     change.engine().transport().choice() != TransportChoice.TCP_ONLY,
                     on ->
                         change.engine(e ->
-                            new EngineSettings(
-                                e.listen(),
-                                e.discovery(),
+                            e.with(
                                 new Transport(
                                     on ? TransportChoice.BOTH : TransportChoice.TCP_ONLY,
-                                    e.transport().encryption()),
-                                e.limits(),
-                                e.queue()))))));
+                                    e.transport().encryption())))))));
   }
 }

@@ -47,8 +47,7 @@ class SettingsFileTest {
         new UiSettings.Habits(false, false, false, true, UiSettings.OnClose.QUIT, true),
         new UiSettings.Schedule(true, 60, 120, UiSettings.Days.WEEKEND, 1_000, 2_000),
         new EngineSettings(
-            new EngineSettings.Listen(
-                List.of(InetAddresses.forString("192.0.2.1")), 1234, false, false),
+            EngineSettings.Listen.at(InetAddresses.forString("192.0.2.1"), 1234),
             new EngineSettings.Discovery(false, false, false, false, List.of("router:1")),
             new EngineSettings.Transport(
                 EngineSettings.TransportChoice.UTP_ONLY, EngineSettings.Encryption.REQUIRED),

@@ -13,7 +13,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.SortedSet;
@@ -34,7 +33,6 @@ import org.testfx.framework.junit5.Start;
 import org.testfx.util.WaitForAsyncUtils;
 import picotorrent.api.AddOptions;
 import picotorrent.api.Command;
-import picotorrent.api.Command.PieceOrder;
 import picotorrent.api.Engine;
 import picotorrent.api.EngineSettings;
 import picotorrent.api.RateLimits;
@@ -117,30 +115,15 @@ class RealEngineTest {
 
   /// Settings that touch nothing but loopback.
   private static EngineSettings loopback(int port) {
-    EngineSettings defaults = EngineSettings.DEFAULTS;
-    return new EngineSettings(
-        new EngineSettings.Listen(List.of(LOOPBACK), port, false, false),
-        new EngineSettings.Discovery(false, false, false, false, List.of()),
-        defaults.transport(),
-        defaults.limits(),
-        defaults.queue());
+    return EngineSettings.DEFAULTS
+        .with(EngineSettings.Listen.at(LOOPBACK, port))
+        .with(EngineSettings.Discovery.NONE);
   }
 
   /// So slow that the row has something to show on the way.
   private static EngineSettings slow(EngineSettings fast) {
     EngineSettings.Limits limits = fast.limits();
-    return new EngineSettings(
-        fast.listen(),
-        fast.discovery(),
-        fast.transport(),
-        new EngineSettings.Limits(
-            new RateLimits(0, CONTENT_BYTES / 2),
-            limits.connections(),
-            limits.connectionsPerTorrent(),
-            limits.uploadSlots(),
-            limits.pieceMemoryBytes(),
-            limits.peersRemembered()),
-        fast.queue());
+    return fast.with(limits.with(new RateLimits(0, CONTENT_BYTES / 2)));
   }
 
   @Test
@@ -275,16 +258,9 @@ class RealEngineTest {
       Engine engine, byte[] torrent, Path folder, @Nullable Path data, @Nullable Endpoint peer)
       throws Exception {
     AddOptions options =
-        new AddOptions(
-            folder,
-            true,
-            PieceOrder.RAREST,
-            Map.of(),
-            null,
-            peer == null ? List.of() : List.of(peer),
-            false,
-            data == null ? AddOptions.Existing.CHECK : AddOptions.Existing.SEED_ONLY,
-            data);
+        (data == null ? AddOptions.downloadTo(folder) : AddOptions.seedInPlace(data))
+            .withPeers(peer == null ? List.of() : List.of(peer))
+            .withoutDiscovery();
     Reply reply = engine.submit(new Command.AddTorrent(torrent, options)).get();
     return assertInstanceOf(Reply.Added.class, reply).torrent();
   }

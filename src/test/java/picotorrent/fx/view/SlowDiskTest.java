@@ -92,12 +92,7 @@ class SlowDiskTest {
             new VirtualOffload(loop));
     EngineSettings usual = EngineSettings.DEFAULTS;
     EngineSettings settings =
-        new EngineSettings(
-            new EngineSettings.Listen(List.of(LOOPBACK), 0, false, false),
-            new EngineSettings.Discovery(false, false, false, false, List.of()),
-            usual.transport(),
-            usual.limits(),
-            usual.queue());
+        usual.with(EngineSettings.Listen.at(LOOPBACK, 0)).with(EngineSettings.Discovery.NONE);
     Identity identity = new Identity(PeerId.of("-PT0100-slowdiskslow".getBytes()), "slow");
     session = Session.open(ports, settings, identity).get();
     desk = TestDesks.desk(session, UiSettings.defaults(work.toString()));
