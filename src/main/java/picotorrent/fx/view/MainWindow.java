@@ -1,8 +1,11 @@
 package picotorrent.fx.view;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanExpression;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
@@ -29,14 +32,14 @@ final class MainWindow extends StackPane {
   private final VBox top = new VBox();
   private final BorderPane regions = new BorderPane();
   private final TorrentTable table;
-  private final DetailsView details;
   private final SplitPane split = new SplitPane();
   private final ToolBarView toolBar;
   private final SidebarView sidebar;
   private final StatusBarView status;
-  private final EmptyState empty;
   private final SheetLayer sheets;
   private final WindowActions actions;
+  private BooleanExpression empty = new SimpleBooleanProperty();
+  private @Nullable DetailsView details; // made when first opened: a start does without
   private double detailHeight;
   private boolean detailsWanted;
   private @Nullable TorrentId revealed;
@@ -55,8 +58,6 @@ final class MainWindow extends StackPane {
     toolBar = new ToolBarView(desk, actions, table);
     sidebar = new SidebarView(desk);
     status = new StatusBarView(desk, new LimitsPopup(desk));
-    details = new DetailsView(desk, () -> wantDetails(false));
-    empty = new EmptyState(desk, actions);
     compose();
     followSelection();
     openTab(kept.tab());
@@ -86,18 +87,27 @@ final class MainWindow extends StackPane {
     split.setOrientation(Orientation.VERTICAL);
     split.getStyleClass().add("pt-split");
     split.getItems().setAll(List.of(table));
-    SplitPane.setResizableWithParent(details, false);
     var none = Bindings.isEmpty(desk.feed().library().rows());
-    empty.visibleProperty().bind(none.and(desk.feed().knownProperty()));
     split.visibleProperty().bind(none.not());
+    StackPane center = new StackPane(split);
+    empty = none.and(desk.feed().knownProperty());
+    empty.subscribe(now -> showEmpty(center, now));
     top.getChildren().setAll(List.of(toolBar));
     regions.setTop(top);
     regions.setLeft(sidebar);
-    regions.setCenter(new StackPane(split, empty));
+    regions.setCenter(center);
     regions.setBottom(status);
     getChildren().setAll(regions, actions.toast(), actions.drop(), sheets);
     widthProperty().subscribe(any -> adapt());
     heightProperty().subscribe(any -> layDetails());
+  }
+
+  private void showEmpty(StackPane center, boolean now) {
+    if (now) {
+      center.getChildren().setAll(List.of(split, new EmptyState(desk, actions)));
+    } else {
+      center.getChildren().setAll(List.of(split));
+    }
   }
 
   private void followSelection() {
@@ -130,12 +140,12 @@ final class MainWindow extends StackPane {
   private void layDetails() {
     boolean room = getHeight() == 0 || getHeight() >= LOW_HEIGHT;
     boolean open = detailsWanted && room && desk.feed().details().torrentProperty().get() != null;
-    boolean shown = split.getItems().contains(details);
+    boolean shown = split.getItems().size() > 1;
     if (shown && split.getHeight() > 0 && !open) {
       remember();
     }
     if (open && !shown) {
-      split.getItems().setAll(List.of(table, details));
+      split.getItems().setAll(List.of(table, details()));
     } else if (!open && shown) {
       split.getItems().setAll(List.of(table));
     }
@@ -148,8 +158,8 @@ final class MainWindow extends StackPane {
 
   private void remember() {
     boolean speed = desk.feed().details().tabProperty().get() == Details.Tab.SPEED;
-    if (details.getHeight() > 0) {
-      detailHeight = details.getHeight() - (speed ? SPEED_EXTRA : 0);
+    if (details().getHeight() > 0) {
+      detailHeight = details().getHeight() - (speed ? SPEED_EXTRA : 0);
     }
   }
 
@@ -207,12 +217,21 @@ final class MainWindow extends StackPane {
   }
 
   DetailsView details() {
-    return details;
+    DetailsView there = details;
+    if (there == null) {
+      there = new DetailsView(desk, () -> wantDetails(false));
+      SplitPane.setResizableWithParent(there, false);
+      details = there;
+    }
+    return there;
   }
 
   /// The regions that F6 goes through, in order.
   List<Node> stops() {
-    return List.of(toolBar.search(), sidebar, table, details, status.downLimit());
+    List<Node> stops = new ArrayList<>(List.of(toolBar.search(), sidebar));
+    stops.addAll(split.getItems());
+    stops.add(status.downLimit());
+    return stops;
   }
 
   /// Puts a banner below the toolbar.

@@ -13,9 +13,11 @@ import java.util.stream.Stream;
 final class PlatformClasses {
   private static final String MODULE = "modules/javafx.graphics";
 
-  /// Windows and input of each system, and the pipelines that draw on its graphics card.
+  /// Windows, input and colours of each system, and the pipelines that draw on its graphics card.
   private static final List<String> PACKAGES =
       List.of(
+          "com/sun/glass/ui",
+          "com/sun/javafx/application/preferences",
           "com/sun/glass/ui/gtk",
           "com/sun/glass/ui/win",
           "com/sun/glass/ui/mac",
@@ -25,8 +27,9 @@ final class PlatformClasses {
 
   private PlatformClasses() {}
 
-  /// Loads those that this image has; none is initialised.
-  static void load() throws IOException {
+  /// Loads those that this image has, and the class that a start begins with; none is initialised.
+  static void load(Class<?> main) throws IOException {
+    load(main.getName());
     Path image = FileSystems.getFileSystem(URI.create("jrt:/")).getPath(MODULE);
     for (String each : PACKAGES) {
       Path folder = image.resolve(each);

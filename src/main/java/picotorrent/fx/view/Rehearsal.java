@@ -70,7 +70,7 @@ public final class Rehearsal extends DesktopApp {
   }
 
   private static boolean rehearse() throws IOException, MetainfoException {
-    PlatformClasses.load();
+    PlatformClasses.load(Launcher.class);
     Path folder = Files.createTempDirectory("picotorrent-rehearsal");
     try (Engine seeder = Picotorrent.startEphemeral(loopback())) {
       AppDirs dirs = AppDirs.in(folder);

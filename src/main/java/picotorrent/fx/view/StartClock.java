@@ -6,24 +6,26 @@ import java.util.List;
 import javafx.animation.AnimationTimer;
 
 /// Says on standard error how long the start took and what CPU time it cost, for those who measure
-/// it: with `-Dpicotorrent.timings=true`. Time counts from the start of the process, the launcher
-/// included.
+/// it: with `-Dpicotorrent.timings=$(date +%s%3N)`, the milliseconds since 1970 when the program
+/// was started. The launcher is included. (What the system says of the start of a process is no
+/// help: Linux counts from a boot time in whole seconds.)
 final class StartClock extends AnimationTimer {
-  private final Instant started =
-      ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
+  private final Instant started;
   private final List<?> rows;
   private int frames;
   private int shown;
   private int shownAt = -1;
 
-  private StartClock(List<?> rows) {
+  private StartClock(Instant started, List<?> rows) {
+    this.started = started;
     this.rows = rows;
   }
 
   /// Watches the first frame and how the list fills, if that was asked for.
   static void watch(List<?> rows) {
-    if (Boolean.getBoolean("picotorrent.timings")) {
-      new StartClock(rows).start();
+    Long started = Long.getLong("picotorrent.timings");
+    if (started != null) {
+      new StartClock(Instant.ofEpochMilli(started), rows).start();
     }
   }
 
