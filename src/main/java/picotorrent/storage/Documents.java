@@ -7,12 +7,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picotorrent.port.StateStore.Loaded;
 
@@ -119,7 +121,7 @@ final class Documents {
     if (known == null) {
       Place place = place(name);
       try (Disk.Folder folder = disk.folder(root, place.folders(), false)) {
-        read(folder, name, place.name(), new ArrayList<>());
+        read(folder, name, place.name(), any -> true, new ArrayList<>());
       } catch (NoSuchFileException e) {
         return null;
       }
@@ -145,7 +147,8 @@ final class Documents {
       Disk.Folder folder, String prefix, Map<String, byte[]> documents, List<String> damaged)
       throws IOException {
     Set<String> stems = new TreeSet<>();
-    for (String file : folder.names()) {
+    List<String> files = folder.names();
+    for (String file : files) {
       if (SLOTS.stream().anyMatch(file::endsWith)) {
         stems.add(file.substring(0, file.length() - 2));
       } else if (!file.equals(QUARANTINE) && isFolder(folder, file)) {
@@ -154,8 +157,9 @@ final class Documents {
         }
       }
     }
+    Set<String> there = new HashSet<>(files); // often one generation alone
     for (String stem : stems) {
-      byte[] document = read(folder, prefix + stem, stem, damaged);
+      byte[] document = read(folder, prefix + stem, stem, there::contains, damaged);
       if (document != null) {
         documents.put(prefix + stem, document);
       }
@@ -167,12 +171,14 @@ final class Documents {
     return stat != null && stat.kind() == Disk.Kind.FOLDER;
   }
 
-  private byte @Nullable [] read(Disk.Folder folder, String name, String stem, List<String> damaged)
+  /// @param isThere tells of a file that it may be there; the disk is not asked for others
+  private byte @Nullable [] read(
+      Disk.Folder folder, String name, String stem, Predicate<String> isThere, List<String> damaged)
       throws IOException {
     Envelope best = null;
     for (int slot = 0; slot < SLOTS.size(); slot++) {
       String file = stem + SLOTS.get(slot);
-      Envelope.@Nullable Reading reading = read(folder, file, name);
+      Envelope.@Nullable Reading reading = isThere.test(file) ? read(folder, file, name) : null;
       switch (reading) {
         case null -> {}
         case Envelope.Reading.Damaged(String reason) -> {
