@@ -23,7 +23,8 @@ public record TorrentDetail(
   /// One file.
   ///
   /// @param index names it in commands
-  /// @param path below the save folder, elements joined by `/`
+  /// @param path below the save folder, elements joined by `/`; of a file that lies elsewhere, as
+  ///   the torrent calls it
   /// @param length in bytes
   /// @param haveBytes verified
   /// @param priority how much it is wanted

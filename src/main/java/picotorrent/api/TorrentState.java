@@ -27,7 +27,10 @@ public sealed interface TorrentState {
   record Stopped() implements TorrentState {}
 
   /// Its files are being moved.
-  record Moving(double fraction) implements TorrentState {}
+  ///
+  /// @param bytesPerSecond so far, 0 in the first moments
+  /// @param fraction of the bytes, 0 to 1
+  record Moving(long bytesPerSecond, double fraction) implements TorrentState {}
 
   /// A folder is searched for its data.
   ///

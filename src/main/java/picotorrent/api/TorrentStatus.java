@@ -16,8 +16,8 @@ import picotorrent.base.TorrentId;
 /// @param traffic rates and totals
 /// @param peers numbers of peers
 /// @param life how a person has arranged it
-/// @param etaSeconds until the wanted files are complete or, while data is checked, until it has
-///   been; -1 when unknown
+/// @param etaSeconds until the wanted files are complete or, while data is checked or moved, until
+///   it has been; -1 when unknown
 /// @param topPath the file or folder it is written to, below [Life#folder]; empty while unknown
 /// @param tracker host of the tracker that answered last or, before one has, of the first; empty
 ///   where it has none
@@ -100,6 +100,7 @@ public record TorrentStatus(
   /// @param completedMillis since 1970, -1 while incomplete
   /// @param limits of its own
   /// @param goals of its own
+  /// @param superseeding each piece is offered to one peer at a time once it is complete (BEP 16)
   public record Life(
       Path folder,
       @Nullable String label,
@@ -109,5 +110,6 @@ public record TorrentStatus(
       long addedMillis,
       long completedMillis,
       RateLimits limits,
-      SeedGoals goals) {}
+      SeedGoals goals,
+      boolean superseeding) {}
 }

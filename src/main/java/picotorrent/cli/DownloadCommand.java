@@ -195,7 +195,7 @@ final class DownloadCommand implements Callable<Integer> {
           TorrentState.Queued(),
           TorrentState.Downloading(),
           TorrentState.Stopped(),
-          TorrentState.Moving(double _),
+          TorrentState.Moving(long _, double _),
           TorrentState.Finding(int _, double _),
           TorrentState.Failed(String _, String _, var _) ->
           false;

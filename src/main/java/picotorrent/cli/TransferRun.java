@@ -152,7 +152,7 @@ final class TransferRun implements AutoCloseable {
           case TorrentState.Seeding() -> seeding(status);
           case TorrentState.Finished() -> "Finished";
           case TorrentState.Stopped() -> "Stopped";
-          case TorrentState.Moving(double fraction) -> "Moving " + percent(fraction);
+          case TorrentState.Moving(long _, double fraction) -> "Moving " + percent(fraction);
           case TorrentState.Finding(int files, double fraction) ->
               "Looking through " + files + " files, " + percent(fraction);
           case TorrentState.Failed(String _, String brief, var _) -> brief;

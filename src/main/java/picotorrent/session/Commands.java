@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picotorrent.api.AddOptions;
 import picotorrent.api.Command;
@@ -249,11 +250,12 @@ final class Commands {
           each(Set.of(id), torrent -> torrent.relocation().move(folder));
       case Command.CancelMove(TorrentId id) ->
           each(Set.of(id), torrent -> torrent.relocation().cancel());
-      case Command.FindData(TorrentId id, Path folder) -> find(id, folder);
+      case Command.FindData(TorrentId id, Path folder) ->
+          ask(id, torrent -> torrent.finding().search(folder));
       case Command.CancelFind(TorrentId id) ->
           each(Set.of(id), torrent -> torrent.finding().cancel());
       case Command.RenameFile(TorrentId id, int file, List<String> path) ->
-          each(Set.of(id), torrent -> torrent.relocation().rename(file, path));
+          ask(id, torrent -> torrent.relocation().rename(file, path));
       case Command.Configure(var settings) -> {
         env.settings = settings;
         env.applySettings();
@@ -269,12 +271,13 @@ final class Commands {
     };
   }
 
-  private Reply find(TorrentId id, Path folder) {
+  /// @param action tells null, or why not
+  private Reply ask(TorrentId id, Function<Torrent, @Nullable String> action) {
     Torrent torrent = torrents.get(id);
     if (torrent == null) {
       return new Reply.Unknown(Set.of(id));
     }
-    String refusal = torrent.finding().search(folder);
+    String refusal = action.apply(torrent);
     return refusal == null ? new Reply.Done() : new Reply.Refused(refusal);
   }
 

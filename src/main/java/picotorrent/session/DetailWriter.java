@@ -67,7 +67,7 @@ final class DetailWriter {
     FileReport kept = report;
     FileReport now = kept != null && kept.isOf(metainfo) ? kept : new FileReport(metainfo);
     report = now;
-    return now.files(torrent.have(), torrent.arrangement().priorities);
+    return now.files(torrent.have(), torrent.arrangement());
   }
 
   private List<PeerStatus> peers(Torrent torrent) {

@@ -1,11 +1,15 @@
 package picotorrent.session;
 
+import com.google.common.base.Joiner;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import picotorrent.api.Command.FilePriority;
 import picotorrent.api.TorrentDetail.FileStatus;
 import picotorrent.base.Bitfield;
@@ -29,6 +33,7 @@ final class FileReport {
   private final long[] haveBytes;
   private final Bitfield counted;
   private Map<Integer, FilePriority> priorities = Map.of();
+  private Map<Integer, Path> places = Map.of();
   private List<FileStatus> told;
 
   /// With nothing verified and everything wanted.
@@ -42,7 +47,7 @@ final class FileReport {
       FileEntry entry = entries.get(i);
       fileOfEntry[i] = entry.isPadding() ? PADDING : count;
       if (!entry.isPadding()) {
-        String path = PlainText.of(String.join("/", entry.path()), MAX_PATH_CHARS);
+        String path = path(entry);
         written[count] = new FileStatus(count++, path, entry.length(), 0, FilePriority.NORMAL);
       }
     }
@@ -58,12 +63,17 @@ final class FileReport {
     return metainfo == other;
   }
 
-  /// The files as they are with these pieces and priorities.
-  List<FileStatus> files(Bitfield have, Map<Integer, FilePriority> wanted) {
+  private static String path(FileEntry entry) {
+    return PlainText.of(String.join("/", entry.path()), MAX_PATH_CHARS);
+  }
+
+  /// The files as they are with these pieces, priorities, and paths of those that were renamed.
+  List<FileStatus> files(Bitfield have, Arrangement own) {
     recount(have);
-    reprioritise(wanted);
+    reprioritise(own.priorities);
+    rename(own.places);
     if (!touched.isEmpty()) {
-      touched.stream().forEach(file -> files[file] = rewritten(files[file], wanted));
+      touched.stream().forEach(file -> files[file] = rewritten(files[file]));
       touched.clear();
       told = tell();
     }
@@ -74,13 +84,13 @@ final class FileReport {
     return Collections.unmodifiableList(Arrays.asList(files.clone()));
   }
 
-  private FileStatus rewritten(FileStatus old, Map<Integer, FilePriority> wanted) {
+  private FileStatus rewritten(FileStatus old) {
     return new FileStatus(
         old.index(),
         old.path(),
         old.length(),
         haveBytes[old.index()],
-        wanted.getOrDefault(old.index(), FilePriority.NORMAL));
+        priorities.getOrDefault(old.index(), FilePriority.NORMAL));
   }
 
   private void recount(Bitfield have) {
@@ -107,6 +117,29 @@ final class FileReport {
       if (fileOfEntry[i] != PADDING) {
         haveBytes[fileOfEntry[i]] += sign * FileProgress.shared(entries.get(i), from, to);
         touched.set(fileOfEntry[i]);
+      }
+    }
+  }
+
+  /// A file that lies outside of the save folder is shown as the torrent calls it.
+  private void rename(Map<Integer, Path> now) {
+    if (now.equals(places)) {
+      return;
+    }
+    Set<Integer> changed = new TreeSet<>(places.keySet());
+    changed.addAll(now.keySet());
+    places = new TreeMap<>(now);
+    for (int entry : changed) {
+      int file = fileOfEntry[entry];
+      Path place = now.get(entry);
+      if (file != PADDING) {
+        String path =
+            place == null || place.isAbsolute()
+                ? path(metainfo.layout().entries().get(entry))
+                : PlainText.of(Joiner.on('/').join(place), MAX_PATH_CHARS);
+        FileStatus old = files[file];
+        files[file] = new FileStatus(file, path, old.length(), old.haveBytes(), old.priority());
+        touched.set(file);
       }
     }
   }

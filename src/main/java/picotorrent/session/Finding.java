@@ -53,7 +53,7 @@ final class Finding {
     if (known == null || HashExchange.areNeeded(known)) {
       return "The list of files of " + torrent.name() + " is not there yet. Wait for it.";
     }
-    if (torrent.relocation().isMoving() || torrent.arrangement().movingTo != null) {
+    if (torrent.relocation().hasTheFiles() || torrent.arrangement().movingTo != null) {
       return torrent.name() + " is being moved. Cancel that first.";
     }
     cancel();

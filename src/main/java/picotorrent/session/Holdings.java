@@ -46,9 +46,9 @@ final class Holdings {
   }
 
   /// Opens the content and looks at what is on disk; a move that was cut short is finished first,
-  /// and one that is under way waited for.
+  /// and what others do to the files is waited for.
   void open(Metainfo known) {
-    if (torrent.relocation().isMoving()) {
+    if (torrent.relocation().hasTheFiles()) {
       return;
     }
     TorrentContent fresh = new TorrentContent(env, known, spec(known), memory, torrent);

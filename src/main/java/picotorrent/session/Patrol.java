@@ -37,7 +37,7 @@ final class Patrol {
 
   private static void look(Torrent torrent) {
     TorrentContent content = torrent.content();
-    if (content != null && torrent.trading() != null && !torrent.relocation().isMoving()) {
+    if (content != null && torrent.trading() != null && !torrent.relocation().hasTheFiles()) {
       content.volume().glance(outcome -> seen(torrent, content, outcome));
     }
   }

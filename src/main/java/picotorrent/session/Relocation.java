@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picotorrent.api.Event;
 import picotorrent.metainfo.Metainfo;
+import picotorrent.metainfo.PathSanitiser;
 import picotorrent.port.DiskFailure;
 import picotorrent.port.Outcome;
 import picotorrent.port.Store;
@@ -16,10 +17,19 @@ import picotorrent.port.Store;
 final class Relocation {
   private final Environment env;
   private final Torrent torrent;
+
+  /// A rate over less time than this says nothing.
+  private static final long SETTLE_NANOS = 300_000_000L;
+
+  private static final double NANOS = 1e9;
+
   private boolean moving;
+  private boolean renaming;
   private boolean cancelled;
   private Store.@Nullable Job job;
-  private double fraction;
+  private long beganNanos;
+  private long movedBytes;
+  private long totalBytes;
 
   Relocation(Environment env, Torrent torrent) {
     this.env = env;
@@ -31,9 +41,26 @@ final class Relocation {
     return moving;
   }
 
+  /// Whether somebody else has the files of a torrent that rests: it waits until they are done.
+  boolean hasTheFiles() {
+    return moving || renaming;
+  }
+
   /// Share of the bytes that has been moved, 0 to 1.
   double fraction() {
-    return fraction;
+    return totalBytes == 0 ? 0 : (double) movedBytes / totalBytes;
+  }
+
+  /// How fast they are moved, 0 in the first moments.
+  long bytesPerSecond() {
+    long took = env.now() - beganNanos;
+    return took < SETTLE_NANOS ? 0 : (long) (movedBytes / (took / NANOS));
+  }
+
+  /// Until the last has been moved, -1 while nobody can tell.
+  long secondsLeft() {
+    long rate = bytesPerSecond();
+    return rate == 0 ? -1 : Math.ceilDiv(totalBytes - movedBytes, rate);
   }
 
   /// Moves the data to another folder, of a torrent that rests too; where nothing is known of the
@@ -43,13 +70,13 @@ final class Relocation {
     if (known == null) {
       torrent.arrangement().folder = folder;
       torrent.touch();
-    } else if (moving) {
+    } else if (hasTheFiles()) {
       notice("is being moved already. Cancel that first.");
     } else {
       torrent.arrangement().movingTo = folder;
       moving = true;
       cancelled = false;
-      fraction = 0;
+      expect();
       torrent.touch();
       env.resuming().saveNow(torrent, () -> begin(known, folder));
     }
@@ -78,8 +105,15 @@ final class Relocation {
     job = volume.move(folder, this::moved, done);
   }
 
-  private void moved(long bytes, long totalBytes) {
-    fraction = totalBytes == 0 ? 0 : (double) bytes / totalBytes;
+  private void expect() {
+    beganNanos = env.now();
+    movedBytes = 0;
+    totalBytes = 0;
+  }
+
+  private void moved(long bytes, long ofBytes) {
+    movedBytes = bytes;
+    totalBytes = ofBytes;
     torrent.touch();
   }
 
@@ -129,6 +163,7 @@ final class Relocation {
     if (folder == null || moving) {
       return false;
     }
+    expect();
     move(
         data.volume(),
         folder,
@@ -144,15 +179,48 @@ final class Relocation {
     return true;
   }
 
-  /// Gives a file another path below the save folder; a file that there is not is ignored.
-  void rename(int file, List<String> path) {
+  /// Gives a file another path below the save folder, of a torrent that rests too.
+  ///
+  /// @return null, or why not
+  @Nullable String rename(int file, List<String> path) {
     Metainfo known = torrent.metainfo();
-    TorrentContent data = torrent.content();
-    if (data == null || known == null || file < 0 || file >= known.layout().files().size()) {
-      return;
+    if (known == null || file < 0 || file >= known.layout().files().size()) {
+      return torrent.name() + " has no such file.";
+    }
+    if (path.isEmpty() || !path.stream().allMatch(Relocation::isName)) {
+      return "That is no name for a file everywhere. Leave out / \\ : * ? \" < > | and use at most "
+          + PathSanitiser.MAX_ELEMENT_BYTES
+          + " bytes.";
+    }
+    if (hasTheFiles()) {
+      return torrent.name() + " is being moved. Wait for its end, or cancel that first.";
     }
     int entry = known.layout().entries().indexOf(known.layout().files().get(file));
-    data.volume().rename(entry, path, outcome -> renamed(entry, path, outcome));
+    TorrentContent data = torrent.content();
+    if (data != null) {
+      data.volume().rename(entry, path, outcome -> renamed(entry, path, outcome));
+    } else {
+      renameAtRest(torrent.holdings().openAtRest(known), entry, path);
+    }
+    return null;
+  }
+
+  private static boolean isName(String element) {
+    return !element.isEmpty() && PathSanitiser.element(element).equals(element);
+  }
+
+  private void renameAtRest(Store.Volume volume, int entry, List<String> path) {
+    renaming = true;
+    volume.rename(
+        entry,
+        path,
+        outcome -> {
+          renamed(entry, path, outcome);
+          volume.close(() -> {
+            renaming = false;
+            torrent.holdings().goOnWhereResting();
+          });
+        });
   }
 
   private void renamed(int entry, List<String> path, Outcome<Void> outcome) {

@@ -14,6 +14,10 @@ final class Standing {
     if (finding.isUnderWay()) {
       return new TorrentState.Finding(finding.filesSeen(), finding.fraction());
     }
+    Relocation relocation = torrent.relocation();
+    if (relocation.isMoving()) {
+      return new TorrentState.Moving(relocation.bytesPerSecond(), relocation.fraction());
+    }
     TorrentState.Failed wrong = torrent.setbacks().current();
     if (wrong != null) {
       return wrong;
@@ -41,9 +45,6 @@ final class Standing {
     }
     if (torrent.trading() == null) {
       return new TorrentState.Queued();
-    }
-    if (torrent.relocation().isMoving()) {
-      return new TorrentState.Moving(torrent.relocation().fraction());
     }
     return torrent.isComplete() ? new TorrentState.Seeding() : new TorrentState.Downloading();
   }

@@ -104,6 +104,9 @@ final class StatusWriter {
     if (state instanceof TorrentState.Checking && data != null) {
       return data.checkSecondsLeft();
     }
+    if (state instanceof TorrentState.Moving) {
+      return torrent.relocation().secondsLeft();
+    }
     long left = counted.wanted() - counted.have();
     long rate = traffic.downBytesPerSecond();
     return state instanceof TorrentState.Downloading && rate > 0 ? Math.ceilDiv(left, rate) : -1;
@@ -159,7 +162,8 @@ final class StatusWriter {
         own.addedMillis,
         own.completedMillis,
         own.limits,
-        own.goals);
+        own.goals,
+        own.superseeding);
   }
 
   private String topPath() {

@@ -1,6 +1,7 @@
 package picotorrent.session;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picotorrent.api.Command;
@@ -66,7 +67,11 @@ final class Torrent implements TorrentContent.Listener {
     this.downBucket = env.down.root().child();
     this.upBucket = env.up.root().child();
     this.peers = new PeerSet(env, this, reception);
-    this.trackers = new TorrentTrackers(env, this, birth.sources().trackers());
+    this.trackers =
+        new TorrentTrackers(
+            env,
+            this,
+            Objects.requireNonNullElse(arrangement.trackers, birth.sources().trackers()));
     this.metadata = new MetadataExchange(env, this, birth.sources());
     this.hashes = new HashExchange(env, this);
     this.exchange = new PeerExchange(env, this);

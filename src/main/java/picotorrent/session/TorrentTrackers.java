@@ -124,6 +124,7 @@ final class TorrentTrackers {
 
   /// A person has changed the trackers.
   void replace(List<List<String>> now) {
+    torrent.arrangement().trackers = now;
     tiers = now;
     host = firstHost(now);
     torrent.touch();

@@ -251,7 +251,8 @@ public final class Samples {
               ADDED,
               fraction == 1 ? ADDED + 3_600_000 : -1,
               RateLimits.NONE,
-              SeedGoals.NONE),
+              SeedGoals.NONE,
+              false),
           eta,
           name,
           tracker);

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,7 +82,7 @@ class FileReportTest {
         default -> have.set(dice.nextInt(have.size()));
       }
       List<FileStatus> expected = anew(metainfo, have, own.priorities);
-      assertEquals(expected, report.files(have, own.priorities), "seed " + seed);
+      assertEquals(expected, report.files(have, own), "seed " + seed);
       assertEquals(sizes(expected), tally.of(metainfo, own, have), "seed " + seed);
     }
   }
@@ -93,10 +92,32 @@ class FileReportTest {
     Metainfo metainfo = files(new Random(9));
     FileReport report = new FileReport(metainfo);
     Bitfield have = new Bitfield(metainfo.layout().geometry().pieceCount());
-    List<FileStatus> before = report.files(have, new TreeMap<>());
-    assertSame(before, report.files(have, Map.of()));
+    Arrangement own = arrangement();
+    List<FileStatus> before = report.files(have, own);
+    assertSame(before, report.files(have, own));
     have.set(have.size() - 1);
-    List<FileStatus> after = report.files(have, Map.of());
+    List<FileStatus> after = report.files(have, own);
     assertSame(before.getFirst(), after.getFirst());
+  }
+
+  private static Arrangement arrangement() {
+    return new Arrangement(AddOptions.downloadTo(Path.of("downloads")), 0);
+  }
+
+  @Test
+  void aRenamedFileHasItsNewNameAndOneElsewhereKeepsThatOfTheTorrent() {
+    Metainfo metainfo = files(new Random(9));
+    FileReport report = new FileReport(metainfo);
+    Bitfield have = new Bitfield(metainfo.layout().geometry().pieceCount());
+    Arrangement own = arrangement();
+    List<FileStatus> before = report.files(have, own);
+    own.places.put(0, Path.of("films", "first.bin"));
+    own.places.put(1, Path.of("/elsewhere/second.bin"));
+    List<FileStatus> after = report.files(have, own);
+    assertEquals("films/first.bin", after.get(0).path());
+    assertEquals(before.get(1).path(), after.get(1).path());
+    assertSame(before.get(2), after.get(2));
+    own.places.remove(0);
+    assertEquals(before.get(0).path(), report.files(have, own).get(0).path());
   }
 }

@@ -84,6 +84,16 @@ class TrackerScenarioTest {
   }
 
   @Test
+  void trackersThatAPersonChangedOutliveTheSession() {
+    List<List<String>> others = List.of(List.of("http://silent.example/announce"));
+    leech.submit(new Command.SetTrackers(swarm.torrent.id(), others));
+    swarm.world.run(Duration.ofSeconds(30));
+    leech.restart();
+    swarm.world.run(Duration.ofMillis(500));
+    assertEquals("silent.example", swarm.status(leech).tracker());
+  }
+
+  @Test
   void aRestartedSessionAnnouncesAgain() {
     swarm.world.run(Duration.ofMinutes(2));
     int before = swarm.tracker.of(seed.host()).size();

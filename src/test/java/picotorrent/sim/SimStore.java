@@ -269,8 +269,10 @@ public final class SimStore implements Store {
     @Override
     public Job move(Path to, MoveProgress progress, Consumer<Outcome<Path>> done) {
       boolean[] cancelled = new boolean[1];
+      long half = geometry.totalBytes() / 2;
+      later(half, () -> progress.onMoved(half, geometry.totalBytes()));
       later(
-          geometry.totalBytes(),
+          geometry.totalBytes() - half,
           () -> {
             DiskFailure failure = disk.failure();
             if (closed || cancelled[0]) {

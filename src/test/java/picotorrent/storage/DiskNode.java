@@ -18,6 +18,7 @@ import picotorrent.api.Command;
 import picotorrent.api.Command.PieceOrder;
 import picotorrent.api.Engine;
 import picotorrent.api.EngineSettings;
+import picotorrent.api.Reply;
 import picotorrent.api.TorrentStatus;
 import picotorrent.base.Endpoint;
 import picotorrent.base.PeerId;
@@ -126,6 +127,11 @@ final class DiskNode {
 
   void submit(Command command) {
     session.thenCompose(opened -> opened.submit(command));
+  }
+
+  /// Submits a command; answered when the world has gone on a little.
+  CompletableFuture<Reply> ask(Command command) {
+    return session.thenCompose(opened -> opened.submit(command));
   }
 
   void add(Content content, Endpoint... peers) {

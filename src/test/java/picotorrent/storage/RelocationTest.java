@@ -12,12 +12,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picotorrent.api.AddOptions;
 import picotorrent.api.Command;
+import picotorrent.api.Reply;
 import picotorrent.api.TorrentState;
 import picotorrent.api.TorrentStatus;
 import picotorrent.base.TorrentId;
@@ -123,6 +125,45 @@ class RelocationTest {
     submit(new Command.Start(Set.of(id()), false));
     assertSeeding(ELSEWHERE, "after the start");
     assertEquals(Set.of(), everything(DiskNode.FOLDER));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aFileIsRenamedWhileItsTorrentRunsOrRests(boolean runs) {
+    if (!runs) {
+      submit(new Command.Stop(Set.of(id())));
+    }
+    Set<String> before = everything(DiskNode.FOLDER);
+    submit(new Command.RenameFile(id(), 0, List.of("films", "first.bin")));
+    Set<String> after = everything(DiskNode.FOLDER);
+    assertEquals(before.size(), after.size());
+    assertTrue(after.contains("films/first.bin"), after.toString());
+    node.restart();
+    world.run(Duration.ofMillis(250));
+    node.look();
+    submit(new Command.Start(Set.of(id()), false));
+    world.run(MOMENT);
+    assertInstanceOf(TorrentState.Seeding.class, status().state());
+    assertEquals(content.bytes().length, status().content().haveBytes());
+    assertEquals(after, everything(DiskNode.FOLDER));
+  }
+
+  @Test
+  void aNameThatWouldLeaveTheFolderIsRefused() {
+    Set<String> before = everything(DiskNode.FOLDER);
+    for (List<String> path :
+        List.of(
+            List.of("..", "x"), List.of("a/b"), List.of(""), List.<String>of(), List.of("nul"))) {
+      assertRefused(new Command.RenameFile(id(), 0, path));
+    }
+    assertRefused(new Command.RenameFile(id(), 99, List.of("x")));
+    assertEquals(before, everything(DiskNode.FOLDER));
+  }
+
+  private void assertRefused(Command command) {
+    CompletableFuture<Reply> reply = node.ask(command);
+    world.run(MOMENT);
+    assertInstanceOf(Reply.Refused.class, reply.join(), command.toString());
   }
 
   @Test

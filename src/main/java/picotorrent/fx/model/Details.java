@@ -86,7 +86,7 @@ public final class Details {
     return pieces.getReadOnlyProperty();
   }
 
-  /// The files; another tree only when the torrent or its files are others.
+  /// The files; another tree only when the torrent or its files are others, or have other names.
   public ReadOnlyObjectProperty<FileTree> filesProperty() {
     return files.getReadOnlyProperty();
   }
@@ -128,17 +128,29 @@ public final class Details {
       return;
     }
     shownFiles = detail.files();
-    if (!files.get().hasFiles(detail.files().size())) {
+    boolean kept = files.get().hasFiles(shownFiles.size()) && !renamed(before);
+    if (!kept) {
       files.set(FileTree.ofStatus(detail.files()));
       filesKnown.set(true);
     }
-    boolean sameFiles = before.size() == shownFiles.size();
+    boolean sameFiles = kept && before.size() == shownFiles.size();
     for (FileStatus file : shownFiles) {
       if (!sameFiles || file != before.get(file.index())) {
         files.get().report(file.index(), file.haveBytes(), file.priority());
       }
     }
     files.get().announce();
+  }
+
+  @SuppressWarnings("ReferenceEquality") // what is unchanged is the same object
+  private boolean renamed(List<FileStatus> before) {
+    for (int i = 0; i < Math.min(before.size(), shownFiles.size()); i++) {
+      FileStatus now = shownFiles.get(i);
+      if (now != before.get(i) && !now.path().equals(before.get(i).path())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void clear() {
