@@ -365,6 +365,11 @@ final class Peer
     return pipeline.isSnubbed();
   }
 
+  /// Whether blocks have been asked for that have not come.
+  boolean owesBlocks() {
+    return pipeline.outstanding() > 0;
+  }
+
   @Override
   public long downloadRate() {
     return down.bytesPerSecond(env.now());

@@ -28,6 +28,10 @@ final class PeerSet {
   /// When we have said nothing for so long, a keep-alive tells that we are there.
   private static final long KEEP_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(90);
 
+  /// When a remote is silent for so long that owes us blocks, and we have said nothing either: it
+  /// may be gone, as uTP remotes go without a word, and the next thing we say finds that out.
+  private static final long DOUBT_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private final Environment env;
   private final Torrent torrent;
   private final Reception reception;
@@ -335,10 +339,16 @@ final class PeerSet {
       PeerConnection connection = peer.connection();
       if (now - connection.lastReceivedNanos() > SILENCE_NANOS) {
         connection.close("silent for too long");
-      } else if (now - connection.lastSentNanos() > KEEP_ALIVE_NANOS) {
+      } else if (now - connection.lastSentNanos() > speakAfterNanos(peer, now)) {
         peer.mouth().keepAlive();
         connection.flushSoon();
       }
     }
+  }
+
+  private static long speakAfterNanos(Peer peer, long now) {
+    boolean doubtful =
+        peer.owesBlocks() && now - peer.connection().lastReceivedNanos() > DOUBT_NANOS;
+    return doubtful ? DOUBT_NANOS : KEEP_ALIVE_NANOS;
   }
 }

@@ -13,8 +13,12 @@ final class Sender {
 
   private static final int MAX_BURST_BYTES = 65_000;
 
-  /// Timeouts in a row, without a word from the remote, until it is given up.
-  private static final int MAX_TIMEOUTS = 7;
+  /// Timeouts in a row, without a word from the remote, until it is given up: more than libtorrent
+  /// and libutp wait for, which tell nobody when they have ended a connection themselves.
+  private static final int MAX_TIMEOUTS = 5;
+
+  /// The same for our own kind, which does tell.
+  private static final int MAX_TIMEOUTS_WITH_OURS = 7;
 
   private static final long MIN_REORDERING_NANOS = 1_000_000L;
 
@@ -48,6 +52,7 @@ final class Sender {
   private boolean finishAppended;
 
   private int timeouts;
+  private int maxTimeouts = MAX_TIMEOUTS;
   private long timeoutAt = NEVER;
   private long tailProbeAt = NEVER;
   private long windowProbeAt = NEVER;
@@ -194,6 +199,10 @@ final class Sender {
     }
   }
 
+  void remoteIsOfOurKind() {
+    maxTimeouts = MAX_TIMEOUTS_WITH_OURS;
+  }
+
   private void pace() {
     pacer.pace(
         control.windowBytes(), rtt.smoothedNanos(), control.pacingGain(), mtu.datagramBytes());
@@ -247,7 +256,7 @@ final class Sender {
   }
 
   private boolean timeOut(long nowNanos) {
-    if (++timeouts > MAX_TIMEOUTS) {
+    if (++timeouts > maxTimeouts) {
       return false;
     }
     trap.release();

@@ -45,6 +45,7 @@ public final class UtpConnection {
   private final Sender sender;
   private final Receiver receiver;
   private final InboundControl inbound = new InboundControl();
+  private final SilenceWatch silence = new SilenceWatch();
   private final Header.Fields fields = new Header.Fields();
   private @Nullable UtpHandler handler;
   private boolean closed;
@@ -243,6 +244,8 @@ public final class UtpConnection {
     }
     if (packet.maxDatagramBytes() > 0) {
       inbound.remoteIsOfOurKind();
+      silence.remoteIsOfOurKind();
+      sender.remoteIsOfOurKind();
     }
     if (sender.sampleNanos() > 0) {
       inbound.roundTrip(sender.sampleNanos(), nowNanos);
@@ -256,6 +259,8 @@ public final class UtpConnection {
         inbound.gap(sender.rtt(), nowNanos);
       }
     }
+    boolean owesAck = packet.type() != PacketType.STATE;
+    silence.heard(owesAck, !receiver.reorder().isEmpty(), nowNanos);
     if (phase == Phase.CONNECTED && sender.pollWritable() && handler != null) {
       handler.onWritable();
     }
@@ -293,7 +298,7 @@ public final class UtpConnection {
       pollSyn(out, nowNanos);
       return;
     }
-    if (!sender.handleTimers(nowNanos)) {
+    if (!sender.handleTimers(nowNanos) || !watchSilence(nowNanos)) {
       fail(UtpFailure.TIMED_OUT);
       return;
     }
@@ -316,6 +321,14 @@ public final class UtpConnection {
       lastSentNanos = nowNanos;
     }
     startLingering(nowNanos);
+  }
+
+  /// False: the remote has given up. One that we leave no room may be silent.
+  private boolean watchSilence(long nowNanos) {
+    if (silence.pollRepeat(nowNanos)) {
+      receiver.acks().onSurprise();
+    }
+    return !silence.isGivenUp(nowNanos) || receiver.windowBytes() < MtuProbe.MAX_DATAGRAM_BYTES;
   }
 
   private void startLingering(long nowNanos) {
@@ -387,7 +400,7 @@ public final class UtpConnection {
       return synAt;
     }
     long deadline = Math.min(sender.deadlineNanos(nowNanos), receiver.acks().deadlineNanos());
-    deadline = Math.min(deadline, lingerUntil);
+    deadline = Math.min(deadline, Math.min(lingerUntil, silence.deadlineNanos()));
     return phase == Phase.CONNECTED
         ? Math.min(deadline, lastSentNanos + KEEP_ALIVE_NANOS)
         : deadline;
