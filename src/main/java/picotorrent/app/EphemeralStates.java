@@ -1,5 +1,6 @@
 package picotorrent.app;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,6 +30,19 @@ final class EphemeralStates implements StateStore {
       }
     });
     loop.post(() -> done.accept(new Outcome.Done<>(new Loaded(found, List.of()))));
+  }
+
+  @Override
+  public void load(Collection<String> names, Consumer<Outcome<Loaded>> done) {
+    Map<String, byte[]> found = new TreeMap<>(documents);
+    found.keySet().retainAll(names);
+    loop.post(() -> done.accept(new Outcome.Done<>(new Loaded(found, List.of()))));
+  }
+
+  /// Nothing of an earlier process is there.
+  @Override
+  public void marks(String prefix, Consumer<Outcome<Map<String, String>>> done) {
+    loop.post(() -> done.accept(new Outcome.Done<>(Map.of())));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package picotorrent.port;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -11,6 +12,13 @@ public interface StateStore {
   /// Reads every document below a prefix (`torrents/`, or empty for all); one that is damaged is
   /// set aside, its previous generation taken, and named in the answer.
   void loadAll(String prefix, Consumer<Outcome<Loaded>> done);
+
+  /// Reads these documents, as [#loadAll] does; one that there is not is left out.
+  void load(Collection<String> names, Consumer<Outcome<Loaded>> done);
+
+  /// Looks at the documents right below a prefix without reading them. A mark is a short text that
+  /// changes with every save of its document: equal marks, equal documents.
+  void marks(String prefix, Consumer<Outcome<Map<String, String>>> done);
 
   /// Replaces a document (its name is a path of plain elements: `torrents/1f`) and forces it to the
   /// device. A later save of the same name overtakes one that waits.

@@ -8,14 +8,16 @@ import picotorrent.metainfo.Metainfo;
 ///
 /// @param infoHashes both where both are known
 /// @param name of the torrent, or of the link
-/// @param metainfo null for a magnet link
+/// @param metainfo null for a magnet link, and where there is a digest
 /// @param sources where peers may be found
 /// @param arrangement how a person has arranged it
 /// @param memory what resume data remembers, or null
+/// @param digest what the list shows of one whose documents have not been read, else null
 record Birth(
     InfoHashes infoHashes,
     String name,
     @Nullable Metainfo metainfo,
     Metainfo.Sources sources,
     Arrangement arrangement,
-    TorrentContent.@Nullable Memory memory) {}
+    TorrentContent.@Nullable Memory memory,
+    @Nullable Digest digest) {}

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picotorrent.api.AddOptions;
 import picotorrent.api.Command;
 import picotorrent.api.Command.DataFate;
+import picotorrent.api.Command.FilePriority;
 import picotorrent.api.Event;
 import picotorrent.api.Reply;
 import picotorrent.base.Endpoint;
@@ -155,6 +156,7 @@ final class Commands {
                 newcomer.metainfo(),
                 newcomer.sources(),
                 arrangement,
+                null,
                 null));
     torrents.add(torrent);
     env.queue().add(torrent);
@@ -198,8 +200,9 @@ final class Commands {
               });
       case Command.Stop(Set<TorrentId> ids) -> each(ids, torrent -> torrent.stop(() -> {}));
       case Command.Remove(Set<TorrentId> ids, DataFate fate) ->
-          each(ids, torrent -> remove(torrent, fate));
-      case Command.Recheck(Set<TorrentId> ids) -> each(ids, Torrent::recheck);
+          each(ids, torrent -> removeWhenKnown(torrent, fate));
+      case Command.Recheck(Set<TorrentId> ids) ->
+          each(ids, torrent -> torrent.whenAwake(torrent::recheck));
       case Command.Reannounce(Set<TorrentId> ids) ->
           each(ids, torrent -> torrent.trackers().wish());
       case Command.AddPeers(TorrentId id, List<Endpoint> peers) ->
@@ -207,12 +210,7 @@ final class Commands {
       case Command.SetTrackers(TorrentId id, List<List<String>> tiers) ->
           each(Set.of(id), torrent -> torrent.trackers().replace(tiers));
       case Command.SetFilePriorities(TorrentId id, var priorities) ->
-          each(
-              Set.of(id),
-              torrent -> {
-                torrent.arrangement().priorities.putAll(priorities);
-                torrent.tuning().priorities();
-              });
+          each(Set.of(id), torrent -> torrent.whenAwake(() -> prioritise(torrent, priorities)));
       case Command.SetOrder(Set<TorrentId> ids, var order) ->
           each(
               ids,
@@ -247,7 +245,7 @@ final class Commands {
                 torrent.tuning().superseeding();
               });
       case Command.MoveData(TorrentId id, Path folder) ->
-          each(Set.of(id), torrent -> torrent.relocation().move(folder));
+          each(Set.of(id), torrent -> torrent.whenAwake(() -> torrent.relocation().move(folder)));
       case Command.CancelMove(TorrentId id) ->
           each(Set.of(id), torrent -> torrent.relocation().cancel());
       case Command.FindData(TorrentId id, Path folder) ->
@@ -277,8 +275,32 @@ final class Commands {
     if (torrent == null) {
       return new Reply.Unknown(Set.of(id));
     }
+    if (torrent.knowledge().isAsleep()) {
+      torrent.whenAwake(() -> tellRefusal(action.apply(torrent)));
+      return new Reply.Done();
+    }
     String refusal = action.apply(torrent);
     return refusal == null ? new Reply.Done() : new Reply.Refused(refusal);
+  }
+
+  private static void prioritise(Torrent torrent, Map<Integer, FilePriority> priorities) {
+    torrent.arrangement().priorities.putAll(priorities);
+    torrent.tuning().priorities();
+  }
+
+  private void tellRefusal(@Nullable String refusal) {
+    if (refusal != null) {
+      env.events.publish(new Event.SessionNotice(refusal));
+    }
+  }
+
+  /// Which files are its own only its documents say.
+  private void removeWhenKnown(Torrent torrent, DataFate fate) {
+    if (fate == DataFate.KEEP) {
+      remove(torrent, fate);
+    } else {
+      torrent.whenAwake(() -> remove(torrent, fate));
+    }
   }
 
   private Reply move(Set<TorrentId> ids, int position) {

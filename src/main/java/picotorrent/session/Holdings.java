@@ -33,6 +33,11 @@ final class Holdings {
     return memory;
   }
 
+  /// The documents of a torrent that slept say what is on the device.
+  void awoke(TorrentContent.@Nullable Memory remembered) {
+    memory = remembered;
+  }
+
   /// What is verified; empty while nobody knows.
   Bitfield have() {
     if (content != null) {

@@ -21,6 +21,7 @@ final class Knowledge {
   private InfoHashes infoHashes;
   private String name;
   private @Nullable Metainfo metainfo;
+  private @Nullable Digest digest;
 
   Knowledge(Environment env, Torrent torrent, TorrentTable table, Birth birth) {
     this.env = env;
@@ -30,6 +31,30 @@ final class Knowledge {
     this.infoHashes = birth.infoHashes();
     this.name = birth.name();
     this.metainfo = birth.metainfo();
+    this.digest = birth.digest();
+  }
+
+  /// Whether its documents have not been read: see [Digest].
+  boolean isAsleep() {
+    return digest != null;
+  }
+
+  /// What the list shows of it while it sleeps, else null.
+  @Nullable Digest digest() {
+    return digest;
+  }
+
+  /// Its documents have been read.
+  ///
+  /// @param known null where they hold a magnet link after all
+  void awoke(@Nullable Metainfo known) {
+    digest = null;
+    metainfo = known;
+    if (known != null) {
+      infoHashes = known.infoHashes();
+      name = known.name();
+      table.learn(torrent);
+    }
   }
 
   InfoHashes infoHashes() {
@@ -40,7 +65,7 @@ final class Knowledge {
     return name;
   }
 
-  /// Null while a magnet link looks for it.
+  /// Null while a magnet link looks for it, and while the torrent sleeps.
   @Nullable Metainfo metainfo() {
     return metainfo;
   }
@@ -52,7 +77,7 @@ final class Knowledge {
 
   /// Whether it is known to be private; its peers come from its trackers only (BEP 27).
   boolean isPrivate() {
-    return metainfo != null && metainfo.isPrivate();
+    return metainfo != null ? metainfo.isPrivate() : digest != null && digest.isPrivate();
   }
 
   /// Whether a remote that names this hash means this torrent.

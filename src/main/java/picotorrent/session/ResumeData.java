@@ -50,6 +50,16 @@ final class ResumeData {
 
   /// Writes what is remembered of a torrent. The claim is `memory`: pieces that are on the device.
   static byte[] write(Torrent torrent, TorrentContent.@Nullable Memory memory) {
+    return write(torrent, memory, torrent.peers().worthRemembering(MAX_PEERS));
+  }
+
+  /// The same without what grows with its content and its swarm: what [TorrentIndex] keeps.
+  static byte[] brief(Torrent torrent) {
+    return write(torrent, null, List.of());
+  }
+
+  private static byte[] write(
+      Torrent torrent, TorrentContent.@Nullable Memory memory, List<Endpoint> peers) {
     Arrangement own = torrent.arrangement();
     Ledger ledger = torrent.ledger();
     BencodeWriter out = new BencodeWriter().dict();
@@ -76,7 +86,7 @@ final class ResumeData {
     optional(out, "moving", own.movingTo == null ? null : own.movingTo.toString());
     out.key("order").string(own.order.name());
     out.key("peers").list();
-    torrent.peers().worthRemembering(MAX_PEERS).forEach(peer -> out.string(peer.toString()));
+    peers.forEach(peer -> out.string(peer.toString()));
     out.end();
     places(out, own.places);
     priorities(out, own.priorities);
@@ -146,6 +156,11 @@ final class ResumeData {
     } catch (BencodeException | IllegalArgumentException e) {
       return Optional.empty(); // InvalidPathException is an IllegalArgumentException too
     }
+  }
+
+  /// Reads what [#brief] wrote.
+  static Optional<Restored> readBrief(byte[] document) {
+    return read(document, 0, Integer.MAX_VALUE);
   }
 
   private static Restored restore(BencodeDict dict, int pieceCount, int entryCount) {

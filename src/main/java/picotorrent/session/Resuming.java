@@ -1,30 +1,24 @@
 package picotorrent.session;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picotorrent.api.Event;
-import picotorrent.base.InfoHashes;
-import picotorrent.metainfo.MagnetLink;
-import picotorrent.metainfo.Metainfo;
-import picotorrent.metainfo.MetainfoException;
-import picotorrent.metainfo.TorrentReader;
 import picotorrent.port.DiskFailure;
 import picotorrent.port.Outcome;
 import picotorrent.port.StateStore;
-import picotorrent.port.StateStore.Loaded;
 import picotorrent.port.Store;
-import picotorrent.swarm.PeerSource;
 
 /// Remembers the torrents of a session: the torrent itself once, and what changes in a document of
 /// its own, so that the list of torrents never depends on what is written often.
+///
+/// At the next start [Restoring] brings them back, most of them asleep (see [Digest]); [Waking]
+/// reads the rest when it is needed.
 ///
 /// The order is data, then the claim: a torrent's files are forced to the device, and only then is
 /// said that its pieces are there. Confined to the session loop.
@@ -34,15 +28,22 @@ final class Resuming {
   /// were written after the claim are hashed again.
   private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  private static final String TORRENTS = "torrents/";
-  private static final String STATES = "states/";
-  private static final byte[] MAGNET = "magnet:".getBytes(StandardCharsets.UTF_8);
+  /// The torrents themselves: files, or magnet links.
+  static final String TORRENTS = "torrents/";
+
+  /// How each stands.
+  static final String STATES = "states/";
+
+  /// What the list shows of all of them, see [TorrentIndex].
+  static final String INDEX = "index/torrents";
 
   private final Environment env;
   private final TorrentTable torrents;
   private final Reception reception;
   private final Set<Torrent> dirty = new LinkedHashSet<>();
   private final Map<Torrent, byte[]> unlisted = new LinkedHashMap<>();
+  private final Waking waking;
+  private final Indexing index;
   private boolean scheduled;
   private boolean refused;
 
@@ -50,110 +51,29 @@ final class Resuming {
     this.env = env;
     this.torrents = torrents;
     this.reception = reception;
+    this.waking = new Waking(env, torrents);
+    this.index = new Indexing(env, torrents, dirty);
   }
 
   /// Brings back what an earlier session left; `done` runs when every torrent is there.
   void restore(Runnable done) {
-    env.ports
-        .states()
-        .loadAll(
-            TORRENTS,
-            known ->
-                env.ports
-                    .states()
-                    .loadAll(STATES, states -> restore(documents(known), documents(states), done)));
+    new Restoring(env, torrents, reception, done).start();
   }
 
-  private Map<String, byte[]> documents(Outcome<Loaded> outcome) {
-    return switch (outcome) {
-      case Outcome.Done<Loaded>(Loaded loaded) -> {
-        loaded.damaged().forEach(sentence -> env.events.publish(new Event.SessionNotice(sentence)));
-        yield loaded.documents();
-      }
-      case Outcome.Failed<Loaded>(var failure) -> {
-        env.events.publish(new Event.SessionNotice(failure.sentence()));
-        yield Map.of();
-      }
-      case Outcome.Cancelled<Loaded>() -> Map.of();
-    };
-  }
-
-  private void restore(Map<String, byte[]> known, Map<String, byte[]> states, Runnable done) {
-    known.forEach((name, document) -> {
-      byte[] state = states.get(STATES + name.substring(TORRENTS.length()));
-      if (state != null) {
-        restore(name, document, state);
-      }
-    });
-    done.run();
-  }
-
-  private void restore(String name, byte[] document, byte[] state) {
-    try {
-      if (startsWithMagnet(document)) {
-        MagnetLink link = MagnetLink.parse(new String(document, StandardCharsets.UTF_8));
-        String shown = link.name();
-        add(
-            link.infoHashes(),
-            shown == null ? link.infoHashes().id().toString() : shown,
-            null,
-            link.sources(),
-            state,
-            link.selectOnly());
-        hint(link);
-      } else {
-        Metainfo metainfo = TorrentReader.readPartial(document);
-        add(metainfo.infoHashes(), metainfo.name(), metainfo, metainfo.sources(), state, List.of());
-      }
-    } catch (MetainfoException e) {
-      env.events.publish(
-          new Event.SessionNotice(name + " could not be read again: " + e.getMessage()));
+  /// The names of both documents of torrents.
+  static List<String> documents(List<String> ids) {
+    List<String> names = new ArrayList<>(2 * ids.size());
+    for (String id : ids) {
+      names.add(TORRENTS + id);
+      names.add(STATES + id);
     }
+    return names;
   }
 
-  private void hint(MagnetLink link) {
-    Torrent torrent = torrents.get(link.infoHashes().id());
-    if (torrent != null && torrent.arrangement().discover) {
-      torrent.foundPeers(Commands.endpoints(link.peers()), PeerSource.MAGNET, true);
-    }
-  }
-
-  private static boolean startsWithMagnet(byte[] document) {
-    return document.length > MAGNET.length
-        && Arrays.equals(document, 0, MAGNET.length, MAGNET, 0, MAGNET.length);
-  }
-
-  private void add(
-      InfoHashes hashes,
-      String name,
-      @Nullable Metainfo metainfo,
-      Metainfo.Sources sources,
-      byte[] state,
-      List<Integer> selectOnly) {
-    int pieces = metainfo == null ? 0 : metainfo.layout().geometry().pieceCount();
-    int entries = metainfo == null ? 0 : metainfo.layout().entries().size();
-    Optional<ResumeData.Restored> read = ResumeData.read(state, pieces, entries);
-    if (read.isEmpty()) {
-      env.events.publish(
-          new Event.SessionNotice("What was remembered of " + name + " could not be read."));
-      return;
-    }
-    ResumeData.Restored restored = read.get();
-    restored.arrangement().selectOnly = selectOnly;
-    Torrent torrent =
-        new Torrent(
-            env,
-            torrents,
-            reception,
-            new Birth(hashes, name, metainfo, sources, restored.arrangement(), restored.memory()));
-    torrent.ledger().restore(restored.totals());
-    torrents.add(torrent);
-    env.queue().add(torrent);
-    torrent.foundPeers(restored.peers(), PeerSource.RESUME, true);
-    if (restored.arrangement().running) {
-      torrent.trackers().restored();
-      torrent.start();
-    }
+  /// Reads what is kept of a torrent that sleeps; then `then` runs, or `failed` where that cannot
+  /// be done.
+  void wake(Torrent torrent, Runnable then, Runnable failed) {
+    waking.wake(torrent, then, failed);
   }
 
   /// Remembers a torrent that was added. What is said of it goes first: a torrent that is listed
@@ -174,6 +94,7 @@ final class Resuming {
   /// Keeps the torrent itself, and tries again until the device has taken it.
   private void list(Torrent torrent, byte[] document) {
     unlisted.put(torrent, document);
+    index.changed(torrent);
     env.ports
         .states()
         .save(
@@ -194,6 +115,7 @@ final class Resuming {
       return;
     }
     dirty.add(torrent);
+    index.changed(torrent);
     if (!scheduled) {
       scheduled = true;
       env.ports.loop().at(env.now() + INTERVAL_NANOS, this::saveDirty);
@@ -219,6 +141,10 @@ final class Resuming {
 
   /// Saves what is remembered of a torrent; `done` runs when the device has it or has refused it.
   void saveNow(Torrent torrent, Runnable done) {
+    if (torrent.knowledge().isAsleep()) {
+      wake(torrent, () -> saveNow(torrent, done), done); // else its claim would be lost
+      return;
+    }
     TorrentContent content = torrent.content();
     if (content == null || !content.examined()) {
       write(torrent, torrent.holdings().memory(), done);
@@ -244,7 +170,15 @@ final class Resuming {
   /// Saves a torrent that has stopped: its files were forced when they were closed. `done` runs
   /// when that is on the device.
   void stopped(Torrent torrent, Runnable done) {
-    dirty.remove(torrent);
+    boolean changed = dirty.remove(torrent);
+    if (torrent.knowledge().isAsleep() && !changed) {
+      done.run();
+      return;
+    }
+    if (torrent.knowledge().isAsleep()) {
+      saveNow(torrent, done);
+      return;
+    }
     write(torrent, torrent.holdings().memory(), done);
   }
 
@@ -253,6 +187,7 @@ final class Resuming {
       done.run();
       return;
     }
+    index.changed(torrent);
     env.ports
         .states()
         .save(
@@ -273,6 +208,11 @@ final class Resuming {
     StateStore states = env.ports.states();
     states.remove(STATES + torrent.id(), this::saved);
     states.remove(TORRENTS + torrent.id(), this::saved);
+  }
+
+  /// The session ends, and every torrent is saved; `done` runs when the next start is prepared.
+  void close(Runnable done) {
+    index.close(done);
   }
 
   /// Whether the device has taken a document. That it refuses is told once, until it takes one.

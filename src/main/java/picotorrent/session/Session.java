@@ -161,7 +161,7 @@ public final class Session implements Engine, Reception {
 
   private void end(Duration patience) {
     listening.close();
-    Countdown all = new Countdown(torrents.all().size() + 4, this::ended);
+    Countdown all = new Countdown(torrents.all().size() + 4, () -> resuming.close(this::ended));
     env.ports.loop().at(env.now() + patience.toNanos(), this::ended);
     env.queue().close(all);
     for (Torrent torrent : torrents.copy()) {

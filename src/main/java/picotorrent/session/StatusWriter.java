@@ -1,5 +1,6 @@
 package picotorrent.session;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picotorrent.api.Command.FilePriority;
 import picotorrent.api.TorrentState;
@@ -15,6 +16,8 @@ import picotorrent.swarm.Picker;
 /// Confined to the session loop.
 final class StatusWriter {
   private static final int MAX_NAME_CHARS = 1_000;
+
+  private static final TorrentStatus.Content NOTHING = new TorrentStatus.Content(0, 0, 0, 0, 0, 0);
 
   private final Environment env;
   private final Torrent torrent;
@@ -55,6 +58,23 @@ final class StatusWriter {
   long leftBytes() {
     Tally.Sizes now = sizes();
     return now.wanted() - now.have();
+  }
+
+  /// What the list would show of it if it slept; null where nobody knows its content.
+  @Nullable Digest digest() {
+    Digest asleep = torrent.knowledge().digest();
+    Metainfo known = torrent.metainfo();
+    if (asleep != null || known == null) {
+      return asleep;
+    }
+    Metainfo.Sources sources = known.sources();
+    return new Digest(
+        known.infoHashes(),
+        known.name(),
+        known.isPrivate(),
+        content(sizes()),
+        topPath(),
+        new Metainfo.Sources(sources.trackers(), List.of(), List.of(), sources.nodes()));
   }
 
   /// The row as it is now.
@@ -115,7 +135,8 @@ final class StatusWriter {
   private TorrentStatus.Content content(Tally.Sizes counted) {
     Metainfo metainfo = torrent.metainfo();
     if (metainfo == null) {
-      return new TorrentStatus.Content(0, 0, 0, 0, 0, 0);
+      Digest digest = torrent.knowledge().digest();
+      return digest == null ? NOTHING : digest.content();
     }
     return new TorrentStatus.Content(
         counted.total(),
@@ -175,11 +196,17 @@ final class StatusWriter {
         }
       }
     }
-    return "";
+    Digest digest = torrent.knowledge().digest();
+    return digest == null ? "" : digest.topPath();
   }
 
   private Tally.Sizes sizes() {
     Metainfo metainfo = torrent.metainfo();
+    Digest digest = torrent.knowledge().digest();
+    if (digest != null) {
+      TorrentStatus.Content then = digest.content();
+      return new Tally.Sizes(then.totalBytes(), then.wantedBytes(), then.haveBytes());
+    }
     return metainfo == null
         ? Tally.Sizes.UNKNOWN
         : tally.of(metainfo, torrent.arrangement(), torrent.have());

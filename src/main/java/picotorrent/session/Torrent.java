@@ -236,7 +236,8 @@ final class Torrent implements TorrentContent.Listener {
 
   /// Bytes that are still wanted: what trackers are told as `left`; -1 while nobody knows.
   long leftBytes() {
-    return metainfo() == null ? -1 : statusWriter.leftBytes();
+    boolean unknown = metainfo() == null && !knowledge.isAsleep();
+    return unknown ? -1 : statusWriter.leftBytes();
   }
 
   /// What it is doing, in the words of the api.
@@ -274,6 +275,10 @@ final class Torrent implements TorrentContent.Listener {
     if (active) {
       return;
     }
+    if (knowledge.isAsleep()) {
+      whenAwake(this::activateIfStillItsTurn);
+      return;
+    }
     active = true;
     env.rosterChanged();
     wake();
@@ -284,6 +289,29 @@ final class Torrent implements TorrentContent.Listener {
       peers.start();
       trackers.start();
     }
+  }
+
+  private void activateIfStillItsTurn() {
+    if (arrangement.running && env.queue().isTurnOf(this)) {
+      activate();
+    }
+  }
+
+  /// Does something that needs more than the list shows: at once, or when the documents of a
+  /// torrent that sleeps have been read. Nothing is done where they cannot be read: that is told.
+  void whenAwake(Runnable action) {
+    if (knowledge.isAsleep()) {
+      env.resuming().wake(this, action, () -> {});
+    } else {
+      action.run();
+    }
+  }
+
+  /// The documents of a torrent that slept have been read.
+  void awoke(@Nullable Metainfo known, TorrentContent.@Nullable Memory memory) {
+    knowledge.awoke(known);
+    holdings.awoke(memory);
+    statusWriter.touchSizes();
   }
 
   /// Turns to the data, as soon as nothing stands in the way: the metadata with what the pieces

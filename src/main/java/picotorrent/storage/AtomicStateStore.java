@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ public final class AtomicStateStore implements StateStore {
   private final Path folder;
   private final Documents documents;
   private Map<String, Change> waiting = new LinkedHashMap<>();
-  private final ArrayDeque<Load> loads = new ArrayDeque<>();
+  private final ArrayDeque<Look<?>> looks = new ArrayDeque<>();
   private boolean busy;
 
   /// What is to become of a document, and who wants to hear of it.
@@ -35,7 +36,13 @@ public final class AtomicStateStore implements StateStore {
   /// @param document null to remove it
   private record Change(byte @Nullable [] document, List<Consumer<Outcome<Void>>> done) {}
 
-  private record Load(String prefix, Consumer<Outcome<Loaded>> done) {}
+  /// Something to find out.
+  private record Look<T>(Inquiry<T> inquiry, Consumer<Outcome<T>> done) {}
+
+  /// Finds something out, on a thread of the pool.
+  private interface Inquiry<T> {
+    T answer() throws IOException;
+  }
 
   /// A store whose documents are files below `folder`, which is made when it is missing.
   public AtomicStateStore(Loop loop, DiskPool pool, Path folder) {
@@ -52,7 +59,24 @@ public final class AtomicStateStore implements StateStore {
 
   @Override
   public void loadAll(String prefix, Consumer<Outcome<Loaded>> done) {
-    loads.addLast(new Load(prefix, done));
+    look(() -> documents.load(prefix), done);
+  }
+
+  @Override
+  public void load(Collection<String> names, Consumer<Outcome<Loaded>> done) {
+    names.forEach(documents::requireName);
+    List<String> asked = List.copyOf(names);
+    look(() -> documents.load(asked), done);
+  }
+
+  @Override
+  public void marks(String prefix, Consumer<Outcome<Map<String, String>>> done) {
+    long nowMillis = loop.date().toEpochMilli();
+    look(() -> documents.marks(prefix, nowMillis), done);
+  }
+
+  private <T> void look(Inquiry<T> inquiry, Consumer<Outcome<T>> done) {
+    looks.addLast(new Look<>(inquiry, done));
     next();
   }
 
@@ -87,24 +111,24 @@ public final class AtomicStateStore implements StateStore {
       waiting = new LinkedHashMap<>();
       busy = true;
       pool.execute(Workers.Urgency.URGENT, () -> change(batch));
-    } else if (!loads.isEmpty()) {
-      Load load = loads.removeFirst();
+    } else if (!looks.isEmpty()) {
+      Look<?> look = looks.removeFirst();
       busy = true;
-      pool.execute(Workers.Urgency.URGENT, () -> load(load));
+      pool.execute(Workers.Urgency.URGENT, () -> find(look));
     }
   }
 
-  private void load(Load load) {
-    Outcome<Loaded> outcome;
+  private <T> void find(Look<T> look) {
+    Outcome<T> outcome;
     try {
-      outcome = new Outcome.Done<>(documents.load(load.prefix()));
+      outcome = new Outcome.Done<>(look.inquiry().answer());
     } catch (IOException e) {
       outcome = new Outcome.Failed<>(DiskFailures.of(e, folder, disk, true));
     }
-    Outcome<Loaded> answer = outcome;
+    Outcome<T> answer = outcome;
     loop.post(() -> {
       busy = false;
-      load.done().accept(answer);
+      look.done().accept(answer);
       next();
     });
   }

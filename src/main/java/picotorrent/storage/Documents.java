@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,9 @@ final class Documents {
 
   /// Where files go that could not be read; a person may want to look at them.
   private static final String QUARANTINE = "damaged";
+
+  /// Twice what the coarsest file system rounds a modification time to (FAT: 2 s).
+  private static final long RECENT_MILLIS = 4_000;
 
   private final Disk disk;
   private final Path root;
@@ -164,6 +168,59 @@ final class Documents {
         documents.put(prefix + stem, document);
       }
     }
+  }
+
+  /// Reads the documents of these names that there are.
+  Loaded load(List<String> names) throws IOException {
+    Map<String, byte[]> documents = new TreeMap<>();
+    List<String> damaged = new ArrayList<>();
+    Map<List<String>, List<String>> byFolder = new LinkedHashMap<>();
+    for (String name : names) {
+      byFolder.computeIfAbsent(place(name).folders(), _ -> new ArrayList<>()).add(name);
+    }
+    for (Map.Entry<List<String>, List<String>> group : byFolder.entrySet()) {
+      load(group.getKey(), group.getValue(), documents, damaged);
+    }
+    return new Loaded(documents, damaged);
+  }
+
+  private void load(
+      List<String> folders, List<String> names, Map<String, byte[]> documents, List<String> damaged)
+      throws IOException {
+    try (Disk.Folder folder = disk.folder(root, folders, false)) {
+      for (String name : names) {
+        byte[] document = read(folder, name, place(name).name(), any -> true, damaged);
+        if (document != null) {
+          documents.put(name, document);
+        }
+      }
+    } catch (NoSuchFileException e) {
+      return; // a folder that there is not has no documents
+    }
+  }
+
+  /// Sizes and times of both generations of each document right below `prefix`: a save replaces the
+  /// older one by a file that is younger than both. One that is as young as a clock that ticks
+  /// slowly cannot tell from the next gets a mark that it will never have again.
+  ///
+  /// @param nowMillis since 1970
+  Map<String, String> marks(String prefix, long nowMillis) throws IOException {
+    Map<String, String> marks = new TreeMap<>();
+    try (Disk.Folder folder = disk.folder(root, List.of(prefix.split("/")), false)) {
+      for (String file : folder.names()) {
+        int slot = SLOTS.indexOf(file.substring(Math.max(0, file.length() - 2)));
+        Disk.Stat stat = slot < 0 ? null : folder.stat(file);
+        if (stat != null) {
+          boolean recent = Math.abs(nowMillis - stat.modifiedMillis()) < RECENT_MILLIS;
+          String at = stat.modifiedMillis() + (recent ? "~" + nowMillis : "");
+          String mark = SLOTS.get(slot) + stat.size() + "@" + at;
+          marks.merge(prefix + file.substring(0, file.length() - 2), mark, String::concat);
+        }
+      }
+    } catch (NoSuchFileException e) {
+      return marks;
+    }
+    return marks;
   }
 
   private static boolean isFolder(Disk.Folder folder, String name) throws IOException {

@@ -85,6 +85,11 @@ final class SimClient {
     return PeerId.of(id);
   }
 
+  /// What the sessions have left.
+  SimStateStore.Documents documents() {
+    return documents;
+  }
+
   SimHost host() {
     return host;
   }
@@ -141,9 +146,26 @@ final class SimClient {
 
   /// Kills the process and starts another on the same disk.
   void restart() {
+    restart(settings(host));
+  }
+
+  /// The same, with other settings.
+  void restart(EngineSettings settings) {
     host.stop();
-    session = open(settings(host));
+    session = open(settings);
     turn = session;
+  }
+
+  /// Kills the process and forgets its session.
+  void kill() {
+    host.stop();
+    session = new CompletableFuture<>();
+    turn = session;
+  }
+
+  /// Whether the session is open: what an earlier one left is there.
+  boolean isOpen() {
+    return session.isDone();
   }
 
   /// Whether every piece of a torrent is on the disk.

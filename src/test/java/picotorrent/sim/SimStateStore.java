@@ -1,5 +1,6 @@
 package picotorrent.sim;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +21,23 @@ public final class SimStateStore implements StateStore {
     private final TreeMap<String, byte[]> byName = new TreeMap<>();
     private long saveNanos;
     private @Nullable DiskFailure failure;
+    private final Map<String, Long> saves = new TreeMap<>();
+    private int reads;
+
+    /// Puts a document there, as if somebody else had.
+    public void put(String name, byte[] document) {
+      byName.put(name, document);
+    }
+
+    /// Documents that were read so far.
+    public int reads() {
+      return reads;
+    }
+
+    private byte[] read(byte[] document) {
+      reads++;
+      return document.clone();
+    }
 
     /// The documents as they are, by name.
     public Map<String, byte[]> byName() {
@@ -64,10 +82,41 @@ public final class SimStateStore implements StateStore {
           TreeMap<String, byte[]> found = new TreeMap<>();
           documents.byName.forEach((name, bytes) -> {
             if (name.startsWith(prefix)) {
-              found.put(name, bytes.clone());
+              found.put(name, documents.read(bytes));
             }
           });
           done.accept(new Outcome.Done<>(new Loaded(found, List.of())));
+        });
+  }
+
+  @Override
+  public void load(Collection<String> names, Consumer<Outcome<Loaded>> done) {
+    later(
+        done,
+        () -> {
+          TreeMap<String, byte[]> found = new TreeMap<>();
+          for (String name : names) {
+            byte[] document = documents.byName.get(name);
+            if (document != null) {
+              found.put(name, documents.read(document));
+            }
+          }
+          done.accept(new Outcome.Done<>(new Loaded(found, List.of())));
+        });
+  }
+
+  @Override
+  public void marks(String prefix, Consumer<Outcome<Map<String, String>>> done) {
+    later(
+        done,
+        () -> {
+          TreeMap<String, String> marks = new TreeMap<>();
+          documents.saves.forEach((name, count) -> {
+            if (name.startsWith(prefix)) {
+              marks.put(name, count.toString());
+            }
+          });
+          done.accept(new Outcome.Done<>(marks));
         });
   }
 
@@ -78,6 +127,7 @@ public final class SimStateStore implements StateStore {
         done,
         () -> {
           documents.byName.put(name, copy);
+          documents.saves.merge(name, 1L, Long::sum);
           done.accept(Outcome.done());
         });
   }
@@ -88,6 +138,7 @@ public final class SimStateStore implements StateStore {
         done,
         () -> {
           documents.byName.remove(name);
+          documents.saves.remove(name);
           done.accept(Outcome.done());
         });
   }

@@ -4,14 +4,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +65,57 @@ class AtomicStateStoreTest {
         Map.of("torrents/a", "four", "torrents/b", "two"), texts(load(open(), "torrents/")));
     assertEquals(3, load(open(), "").documents().size());
     assertTrue(load(open(), "none/").documents().isEmpty());
+  }
+
+  @Test
+  void someAreReadByNameAndTheOthersLeftAlone() {
+    StateStore store = open();
+    save(store, "torrents/a", "one");
+    save(store, "torrents/b", "two");
+    save(store, "states/a", "three");
+    List<String> names = List.of("torrents/a", "states/a", "states/b", "none/a");
+    StateStore.Loaded loaded = loop.get(done -> open().load(names, done));
+    assertEquals(Map.of("torrents/a", "one", "states/a", "three"), texts(loaded));
+  }
+
+  @Test
+  void aMarkStaysWhileNothingIsSavedAndChangesWithEverySave() throws IOException {
+    StateStore store = open();
+    save(store, "torrents/a", "one");
+    save(store, "torrents/b", "one");
+    Set<String> marks = new HashSet<>();
+    for (int i = 0; i < 20; i++) {
+      save(store, "torrents/a", "v" + i % 10);
+      age("torrents/a.a", i);
+      age("torrents/a.b", i / 2);
+      age("torrents/b.a", 0);
+      assertTrue(marks.add(marks(store).get("torrents/a")), "a mark that it had before");
+      assertEquals(marks(store), marks(open()));
+    }
+    assertEquals(Set.of("torrents/a", "torrents/b"), marks(store).keySet());
+  }
+
+  @Test
+  void aMarkOfWhatWasJustSavedIsNeverThatOfAnythingElse() {
+    StateStore store = open();
+    save(store, "torrents/a", "one");
+    String mark = marks(store).get("torrents/a");
+    save(store, "torrents/a", "two");
+    save(store, "torrents/a", "six"); // in the place of the first, as long, and as old for a clock
+    assertNotEquals(mark, marks(store).get("torrents/a"));
+  }
+
+  private Map<String, String> marks(StateStore store) {
+    return loop.get(done -> store.marks("torrents/", done));
+  }
+
+  /// So many minutes younger than an hour.
+  private void age(String file, int minutes) throws IOException {
+    Path path = folder.resolve(file);
+    if (Files.exists(path)) {
+      Instant hourAgo = Instant.now().minus(Duration.ofHours(1)).truncatedTo(ChronoUnit.HOURS);
+      Files.setLastModifiedTime(path, FileTime.from(hourAgo.plus(Duration.ofMinutes(minutes))));
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,24 @@ class ResumeMutationTest {
       Map<String, byte[]> found = new TreeMap<>(documents);
       found.keySet().removeIf(name -> !name.startsWith(prefix));
       done.accept(new Outcome.Done<>(new Loaded(found, List.of())));
+    }
+
+    @Override
+    public void load(Collection<String> names, Consumer<Outcome<Loaded>> done) {
+      Map<String, byte[]> found = new TreeMap<>(documents);
+      found.keySet().retainAll(names);
+      done.accept(new Outcome.Done<>(new Loaded(found, List.of())));
+    }
+
+    @Override
+    public void marks(String prefix, Consumer<Outcome<Map<String, String>>> done) {
+      Map<String, String> marks = new TreeMap<>();
+      documents.forEach((name, document) -> {
+        if (name.startsWith(prefix)) {
+          marks.put(name, String.valueOf(Arrays.hashCode(document)));
+        }
+      });
+      done.accept(new Outcome.Done<>(marks));
     }
 
     @Override

@@ -1,0 +1,111 @@
+package picotorrent.session;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picotorrent.base.InfoHashes;
+import picotorrent.metainfo.MagnetLink;
+import picotorrent.metainfo.Metainfo;
+import picotorrent.metainfo.MetainfoException;
+import picotorrent.metainfo.TorrentReader;
+
+/// What the two documents of one torrent say: the torrent itself, and how it stands.
+///
+/// @param metainfo null for a magnet link
+/// @param hints peers that a magnet link names, as `host:port`
+/// @param digest what the list shows where the documents were not read; else null
+record Kept(
+    InfoHashes infoHashes,
+    String name,
+    @Nullable Metainfo metainfo,
+    Metainfo.Sources sources,
+    List<String> hints,
+    ResumeData.Restored restored,
+    @Nullable Digest digest) {
+  private static final byte[] MAGNET = "magnet:".getBytes(StandardCharsets.UTF_8);
+
+  /// What came of reading.
+  sealed interface Reading {
+    /// All of it.
+    record Whole(Kept kept) implements Reading {}
+
+    /// Nothing, and why.
+    record Unreadable(String sentence) implements Reading {}
+  }
+
+  /// Reads the documents of a torrent. Any thread; takes as long as the torrent is large.
+  ///
+  /// @param name of the first one
+  static Reading read(String name, byte[] document, byte[] state) {
+    try {
+      return isMagnet(document)
+          ? ofLink(MagnetLink.parse(new String(document, StandardCharsets.UTF_8)), state)
+          : ofTorrent(TorrentReader.readPartial(document), state);
+    } catch (MetainfoException e) {
+      return new Reading.Unreadable(name + " could not be read again: " + e.getMessage());
+    }
+  }
+
+  private static boolean isMagnet(byte[] document) {
+    return document.length > MAGNET.length
+        && Arrays.equals(document, 0, MAGNET.length, MAGNET, 0, MAGNET.length);
+  }
+
+  private static Reading ofLink(MagnetLink link, byte[] state) {
+    String shown = link.name();
+    String name = shown == null ? link.infoHashes().id().toString() : shown;
+    Optional<ResumeData.Restored> read = ResumeData.read(state, 0, 0);
+    read.ifPresent(restored -> restored.arrangement().selectOnly = link.selectOnly());
+    return reading(
+        name,
+        read.map(restored ->
+            new Kept(link.infoHashes(), name, null, link.sources(), link.peers(), restored, null)));
+  }
+
+  private static Reading ofTorrent(Metainfo metainfo, byte[] state) {
+    int pieces = metainfo.layout().geometry().pieceCount();
+    int entries = metainfo.layout().entries().size();
+    return reading(
+        metainfo.name(),
+        ResumeData.read(state, pieces, entries)
+            .map(restored ->
+                new Kept(
+                    metainfo.infoHashes(),
+                    metainfo.name(),
+                    metainfo,
+                    metainfo.sources(),
+                    List.of(),
+                    restored,
+                    null)));
+  }
+
+  private static Reading reading(String name, Optional<Kept> kept) {
+    return kept.isPresent()
+        ? new Reading.Whole(kept.get())
+        : new Reading.Unreadable("What was remembered of " + name + " could not be read.");
+  }
+
+  /// What an entry of the index says instead; null when it cannot be read.
+  static @Nullable Kept of(TorrentIndex.Entry entry) {
+    Digest digest = entry.digest();
+    return ResumeData.readBrief(entry.state())
+        .map(restored ->
+            new Kept(
+                digest.infoHashes(),
+                digest.name(),
+                null,
+                digest.sources(),
+                List.of(),
+                restored,
+                digest))
+        .orElse(null);
+  }
+
+  /// As a torrent of this session.
+  Birth birth() {
+    return new Birth(
+        infoHashes, name, metainfo, sources, restored.arrangement(), restored.memory(), digest);
+  }
+}
