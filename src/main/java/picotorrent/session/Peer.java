@@ -419,6 +419,7 @@ final class Peer
 
   @Override
   public void unchoke() {
+    torrent.advise(this);
     requests().unchoke();
     connection.flushSoon();
   }

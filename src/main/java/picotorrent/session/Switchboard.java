@@ -124,6 +124,14 @@ final class Switchboard {
     }
   }
 
+  /// A peer is about to be served.
+  void advise(Peer peer) {
+    Trading trading = torrent.trading();
+    if (trading != null) {
+      trading.advise(peer);
+    }
+  }
+
   /// A peer has told what it has or that it wants no more: two seeds have nothing to say to each
   /// other.
   void peerHas(Peer peer) {

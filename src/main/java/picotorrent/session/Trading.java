@@ -113,6 +113,16 @@ final class Trading implements Downloading.Listener, Uploading.Listener {
   /// A peer has got a piece.
   void announced(Peer peer, int piece) {
     spreading.announced(peer, piece, env.now());
+    if (!peer.requests().choking()) {
+      advise(peer);
+    }
+  }
+
+  /// A peer is served: tells it what nobody has yet, unless that is the business of superseeding.
+  void advise(Peer peer) {
+    if (isFinished() && !superseeding) {
+      spreading.advise(peer, env.now());
+    }
   }
 
   /// Sets whether newcomers are superseeded (BEP 16) once everything is there; tells whether that
@@ -159,8 +169,8 @@ final class Trading implements Downloading.Listener, Uploading.Listener {
     spreading.tick(now);
     for (Peer peer : peers.open()) {
       peer.tick(now);
-      if (seeding && !superseeding && !peer.requests().choking()) {
-        spreading.advise(peer, now);
+      if (!peer.requests().choking()) {
+        advise(peer);
       }
     }
   }

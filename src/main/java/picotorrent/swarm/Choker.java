@@ -16,8 +16,9 @@ import java.util.random.RandomGenerator;
 /// as long as others give. While seeding: by [Policy]. Who holds a slot and takes nothing, or takes
 /// and shows no progress, comes last.
 ///
-/// Every [#RECHOKE_NANOS] all is decided anew; in between, a free slot goes to one of those who are
-/// interested. Confined to the session loop.
+/// Every [#RECHOKE_NANOS] all is decided anew; in between, who gives much takes the place of who
+/// gives nothing, and a free slot goes to one of those who are interested. Confined to the session
+/// loop.
 public final class Choker {
   /// Time between two decisions: long enough for a TCP connection to reach its rate.
   public static final long RECHOKE_NANOS = 10_000_000_000L;
@@ -169,6 +170,7 @@ public final class Choker {
     endTrials(now);
     if (!started || now < nextNanos) {
       widen();
+      rewardGivers(now);
       if (fillDue) {
         fillFreeSlots(now);
       }
@@ -188,11 +190,39 @@ public final class Choker {
     round++;
   }
 
-  /// A seed on a fast line need not wait ten seconds each time to find that it carries more.
+  /// Who is on a fast line need not wait ten seconds each time to find that it carries more.
   private void widen() {
-    int wider = seeding ? slots.widened(seats.values(), slotCount) : slotCount;
+    int wider = slots.widened(seats.values(), slotCount);
     fillDue |= wider > slotCount;
     slotCount = wider;
+  }
+
+  /// Who gives much is served within a second, not at the next decision: it takes a free slot, or
+  /// that of one that gives nothing, but for as many as newcomers may have. Without this, peers
+  /// that are done in ten seconds would hardly trade.
+  private void rewardGivers(long now) {
+    List<Seat> givers = wanting();
+    givers.removeIf(seat -> seat.unchoked || !seat.isGivingMuch());
+    if (seeding || givers.isEmpty()) {
+      return;
+    }
+    givers.sort(Comparator.comparingLong(seat -> -seat.candidate.downloadRate()));
+    List<Seat> takers = new ArrayList<>(seats.values());
+    takers.removeIf(seat -> !seat.unchoked || seat.isGiving());
+    takers.sort(Comparator.comparingLong(seat -> seat.sinceNanos));
+    long free = Math.max(0, slotCount - unchoked());
+    long taken =
+        Math.clamp(takers.size() - optimisticSlots(), 0, Math.max(0, givers.size() - free));
+    takers.stream().limit(taken).forEach(seat -> seat.choke(now));
+    givers.stream().limit(free + taken).forEach(seat -> seat.unchoke(now));
+  }
+
+  private int optimisticSlots() {
+    return Math.max(1, slotCount / SLOTS_PER_OPTIMISTIC);
+  }
+
+  private long unchoked() {
+    return seats.values().stream().filter(seat -> seat.unchoked).count();
   }
 
   /// Slots there are now.
@@ -222,7 +252,7 @@ public final class Choker {
     for (Seat seat : wanting) {
       seat.optimistic &= round % OPTIMISTIC_ROUNDS != 0;
     }
-    int optimistic = Math.max(1, slotCount / SLOTS_PER_OPTIMISTIC);
+    int optimistic = optimisticSlots();
     List<Seat> chosen = new ArrayList<>(givers(wanting, slotCount - optimistic));
     wanting.removeAll(chosen);
     givenTo = !chosen.isEmpty();
@@ -246,7 +276,7 @@ public final class Choker {
   private static List<Seat> givers(List<Seat> wanting, int most) {
     List<Seat> givers =
         wanting.stream()
-            .filter(seat -> seat.candidate.downloadRate() > 0 && !seat.candidate.isSnubbing())
+            .filter(Seat::isGiving)
             .sorted(Comparator.comparingLong((Seat seat) -> -seat.candidate.downloadRate()))
             .limit(most)
             .toList();
@@ -300,7 +330,7 @@ public final class Choker {
   /// Between two decisions nobody loses a slot, and who has just lost one does not get it back.
   private void fillFreeSlots(long now) {
     fillDue = false;
-    long free = slotCount - seats.values().stream().filter(seat -> seat.unchoked).count();
+    long free = slotCount - unchoked();
     List<Seat> wanting = free > 0 ? wanting() : new ArrayList<>();
     wanting.removeIf(seat -> seat.unchoked || !seat.mayReturn(now) || !mayFill(seat, now));
     for (; free > 0 && !wanting.isEmpty(); free--) {

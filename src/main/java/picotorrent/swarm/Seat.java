@@ -95,6 +95,16 @@ final class Seat {
     couldHaveGiven |= unchoked && candidate.isInteresting();
   }
 
+  /// It gives us something now.
+  boolean isGiving() {
+    return candidate.downloadRate() > 0 && !candidate.isSnubbing();
+  }
+
+  /// It gives so much that ten seconds are not needed to see it.
+  boolean isGivingMuch() {
+    return isGiving() && candidate.downloadRate() >= UploadSlots.ENOUGH_BYTES_PER_SECOND;
+  }
+
   /// It had something for us while we served it.
   boolean couldHaveGiven() {
     return couldHaveGiven;

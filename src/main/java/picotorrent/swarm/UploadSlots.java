@@ -17,7 +17,9 @@ final class UploadSlots {
   static final int MOST = 500;
 
   private static final int STEP_BYTES_PER_SECOND = 4 << 10;
-  private static final int ENOUGH_BYTES_PER_SECOND = 256 << 10;
+
+  /// A rate that is worth a slot on any line.
+  static final int ENOUGH_BYTES_PER_SECOND = 256 << 10;
 
   private int fixed;
 

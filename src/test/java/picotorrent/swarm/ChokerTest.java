@@ -186,6 +186,26 @@ class ChokerTest {
   }
 
   @Test
+  void whoGivesMuchIsServedWithinASecondInThePlaceOfWhoGivesNothing() {
+    line = 100_000;
+    choker.setSlots(4);
+    List<Peer> silent = List.of(new Peer(0), new Peer(0), new Peer(0), new Peer(0));
+    silent.forEach(peer -> choker.interestChanged(peer, now));
+    run(1);
+    List<Peer> givers = List.of(new Peer(1_000_000), new Peer(2_000_000));
+    Peer slow = new Peer(10_000);
+    assertEquals(4, served());
+    run(1);
+    assertTrue(givers.stream().allMatch(peer -> peer.unchoked));
+    assertFalse(slow.unchoked, "it takes ten seconds to see what a slow line gives");
+    assertEquals(2, silent.stream().filter(peer -> peer.unchoked).count());
+    List<Peer> more = List.of(new Peer(1_000_000), new Peer(1_000_000));
+    run(1);
+    assertEquals(1, more.stream().filter(peer -> peer.unchoked).count());
+    assertEquals(1, silent.stream().filter(peer -> peer.unchoked).count(), "a newcomer's slot");
+  }
+
+  @Test
   void newcomersAreThreeTimesAsLikelyToGetTheOptimisticSlot() {
     int newcomers = 0;
     int rounds = 2_000;
