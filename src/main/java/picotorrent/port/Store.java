@@ -127,9 +127,11 @@ public interface Store {
     /// again helps.
     boolean isBetweenFolders();
 
-    /// Gives one file another relative path below the folder; never replaces another file. The next
-    /// volume has it as an override.
-    void rename(int entry, List<String> path, Consumer<Outcome<Void>> done);
+    /// Gives one file another relative path below the folder; never replaces another file, nor
+    /// takes a place that another entry has. The next volume has it as an override.
+    ///
+    /// @param again whether this was begun by an earlier volume, which may have done it
+    void rename(int entry, List<String> path, boolean again, Consumer<Outcome<Void>> done);
 
     /// Removes the files (and the folders that get empty), to the trash or for good; closes the
     /// volume.

@@ -30,6 +30,10 @@ final class Arrangement {
   /// short is finished. Null: nowhere.
   @Nullable Path movingTo;
 
+  /// Files that are being renamed, by entry of the layout; remembered before that begins, so that
+  /// it is seen through.
+  final Map<Integer, Path> renaming = new TreeMap<>();
+
   @Nullable Path dataOverride;
   @Nullable String label;
   PieceOrder order;

@@ -59,6 +59,7 @@ final class Downloading implements PieceMemory, Sideline.Listener {
   private final @Nullable PieceUnderWay[] underWay;
   private final List<Unwritten> unwritten = new ArrayList<>();
   private long unwrittenBytes;
+  private boolean stopped;
 
   Downloading(
       Environment env, Metainfo metainfo, Bitfield have, Store.Volume volume, Listener listener) {
@@ -273,14 +274,20 @@ final class Downloading implements PieceMemory, Sideline.Listener {
         convict(piece, guilty);
       }
       case Verdict.DiskFailed(int _, DiskFailure failure) -> {
-        unwritten.add(new Unwritten(piece, own));
-        listener.writeFailed(failure);
+        if (stopped) {
+          drop(piece);
+        } else {
+          unwritten.add(new Unwritten(piece, own));
+          listener.writeFailed(failure);
+        }
       }
-      case Verdict.Cancelled _ -> {
-        picker.dropped(piece);
-        release(piece);
-      }
+      case Verdict.Cancelled _ -> drop(piece);
     }
+  }
+
+  private void drop(int piece) {
+    picker.dropped(piece);
+    release(piece);
   }
 
   private void convict(int piece, Collection<PickerPeer> guilty) {
@@ -301,9 +308,14 @@ final class Downloading implements PieceMemory, Sideline.Listener {
     return sideline.retry() || !again.isEmpty();
   }
 
-  /// Gives up what is not complete: the torrent stops. Complete pieces are still judged and
-  /// written.
+  /// Gives up what is not complete, or what the disk refuses: the torrent stops. Complete pieces
+  /// that are on their way are still judged and written.
   void stop() {
+    stopped = true;
     picker.giveUpAll();
+    List<Unwritten> refused = List.copyOf(unwritten);
+    unwritten.clear();
+    refused.forEach(one -> drop(one.piece()));
+    sideline.stop();
   }
 }

@@ -129,7 +129,9 @@ final class Holdings {
     if (data != null) {
       data.cancel();
     }
-    Store.Volume volume = data == null ? openAtRest(known) : data.volume();
+    Store.Volume resting = torrent.relocation().atRest();
+    Store.Volume volume =
+        data != null ? data.volume() : resting != null ? resting : openAtRest(known);
     torrent.relocation().delete(volume, fate == Command.DataFate.TRASH);
   }
 }

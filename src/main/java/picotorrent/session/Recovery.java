@@ -22,7 +22,13 @@ final class Recovery {
     Trading trading = torrent.trading();
     if (trading == null) {
       content.examine();
-    } else if (!trading.downloading().retryWrites()) {
+      return;
+    }
+    boolean writes = trading.downloading().retryWrites();
+    boolean makesFiles = torrent.tuning().retryFiles();
+    if (writes || makesFiles) {
+      torrent.setbacks().lookAgain();
+    } else {
       content.volume().probe(this::probed);
     }
   }

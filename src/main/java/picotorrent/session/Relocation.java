@@ -1,6 +1,7 @@
 package picotorrent.session;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,10 @@ final class Relocation {
   private static final double NANOS = 1e9;
 
   private boolean moving;
-  private boolean renaming;
   private boolean cancelled;
+  private boolean between;
+  private int worksAtRest;
+  private Store.@Nullable Volume atRest;
   private Store.@Nullable Job job;
   private long beganNanos;
   private long movedBytes;
@@ -43,7 +46,7 @@ final class Relocation {
 
   /// Whether somebody else has the files of a torrent that rests: it waits until they are done.
   boolean hasTheFiles() {
-    return moving || renaming;
+    return moving || atRest != null;
   }
 
   /// Share of the bytes that has been moved, 0 to 1.
@@ -89,15 +92,41 @@ final class Relocation {
     } else if (data != null) {
       move(data.volume(), folder, outcome -> haveMoved(data.volume(), outcome));
     } else {
-      Store.Volume volume = torrent.holdings().openAtRest(known);
+      Store.Volume volume = rest(known);
       move(
           volume,
           folder,
           outcome -> {
             haveMoved(volume, outcome);
-            volume.close(torrent.holdings()::goOnWhereResting);
+            rested();
           });
     }
+  }
+
+  /// The files of a torrent that rests; [#rested] follows.
+  private Store.Volume rest(Metainfo known) {
+    Store.Volume volume = atRest == null ? torrent.holdings().openAtRest(known) : atRest;
+    atRest = volume;
+    worksAtRest++;
+    return volume;
+  }
+
+  private void rested() {
+    Store.Volume volume = atRest;
+    worksAtRest--;
+    if (worksAtRest == 0 && volume != null) {
+      volume.close(() -> {
+        if (worksAtRest == 0) {
+          atRest = null;
+          torrent.holdings().goOnWhereResting();
+        }
+      });
+    }
+  }
+
+  /// The volume in use while the torrent rests, or null.
+  Store.@Nullable Volume atRest() {
+    return atRest;
   }
 
   private void move(Store.Volume volume, Path folder, Consumer<Outcome<Path>> done) {
@@ -118,9 +147,11 @@ final class Relocation {
   }
 
   private void haveMoved(Store.Volume volume, Outcome<Path> outcome) {
+    between = volume.isBetweenFolders();
     if (outcome instanceof Outcome.Failed<Path>(DiskFailure failure)) {
-      if (volume.isBetweenFolders()) {
+      if (between) {
         moving = false;
+        job = null;
         torrent.diskFailed(failure);
         return;
       }
@@ -146,30 +177,46 @@ final class Relocation {
     env.resuming().saveNow(torrent, () -> {});
   }
 
-  /// Ends a move; all stays where it was.
+  /// Ends a move; all stays where it was, unless it failed so late that only its end helps.
   void cancel() {
     cancelled = true;
     if (job != null) {
       job.cancel();
-    } else {
+    } else if (between) {
+      notice("is in two folders. Mend what the move failed of: it will go on by itself.");
+    } else if (torrent.arrangement().movingTo != null) {
       torrent.arrangement().movingTo = null;
+      TorrentContent data = torrent.content();
+      if (data != null && !moving && torrent.trading() == null) {
+        data.examine(); // an earlier session's move, which failed in this one
+      }
     }
   }
 
-  /// Finishes a move that was cut short, before anything else is done with the content; tells
-  /// whether there was one. `then` runs when the files are all in one place.
+  /// Finishes what was cut short, renaming and moving, before anything else is done with the
+  /// content; tells whether there was something. `then` runs when the files are all in place.
   boolean finish(TorrentContent data, Runnable then) {
-    Path folder = torrent.arrangement().movingTo;
-    if (folder == null || moving) {
+    if (moving) {
       return false;
     }
+    if (!torrent.arrangement().renaming.isEmpty()) {
+      finishRenaming(data, then);
+      return true;
+    }
+    Path folder = torrent.arrangement().movingTo;
+    if (folder == null) {
+      return false;
+    }
+    cancelled = false;
     expect();
     move(
         data.volume(),
         folder,
         outcome -> {
+          between = data.volume().isBetweenFolders();
           if (outcome instanceof Outcome.Failed<Path>(DiskFailure failure)) {
             moving = false;
+            job = null;
             torrent.diskFailed(failure);
           } else {
             settle(outcome);
@@ -177,6 +224,32 @@ final class Relocation {
           }
         });
     return true;
+  }
+
+  private void finishRenaming(TorrentContent data, Runnable then) {
+    int entry = torrent.arrangement().renaming.keySet().iterator().next();
+    List<String> path = new ArrayList<>();
+    torrent
+        .arrangement()
+        .renaming
+        .getOrDefault(entry, Path.of(""))
+        .forEach(name -> path.add(name.toString()));
+    data.volume()
+        .rename(
+            entry,
+            path,
+            true,
+            outcome -> {
+              if (outcome instanceof Outcome.Failed<Void>(DiskFailure failure)
+                  && failure.mayPass()) {
+                torrent.diskFailed(failure);
+                return;
+              }
+              renamed(entry, path, outcome);
+              if (!(outcome instanceof Outcome.Cancelled<Void>) && !finish(data, then)) {
+                then.run();
+              }
+            });
   }
 
   /// Gives a file another path below the save folder, of a torrent that rests too.
@@ -192,16 +265,12 @@ final class Relocation {
           + PathSanitiser.MAX_ELEMENT_BYTES
           + " bytes.";
     }
-    if (hasTheFiles()) {
+    if (moving) {
       return torrent.name() + " is being moved. Wait for its end, or cancel that first.";
     }
     int entry = known.layout().entries().indexOf(known.layout().files().get(file));
-    TorrentContent data = torrent.content();
-    if (data != null) {
-      data.volume().rename(entry, path, outcome -> renamed(entry, path, outcome));
-    } else {
-      renameAtRest(torrent.holdings().openAtRest(known), entry, path);
-    }
+    torrent.arrangement().renaming.put(entry, Path.of("", path.toArray(String[]::new)));
+    env.resuming().saveNow(torrent, () -> rename(known, entry, path));
     return null;
   }
 
@@ -209,27 +278,34 @@ final class Relocation {
     return !element.isEmpty() && PathSanitiser.element(element).equals(element);
   }
 
-  private void renameAtRest(Store.Volume volume, int entry, List<String> path) {
-    renaming = true;
-    volume.rename(
-        entry,
-        path,
-        outcome -> {
-          renamed(entry, path, outcome);
-          volume.close(() -> {
-            renaming = false;
-            torrent.holdings().goOnWhereResting();
-          });
-        });
+  private void rename(Metainfo known, int entry, List<String> path) {
+    TorrentContent data = torrent.content();
+    if (data != null) {
+      data.volume().rename(entry, path, false, outcome -> renamed(entry, path, outcome));
+    } else {
+      rest(known)
+          .rename(
+              entry,
+              path,
+              false,
+              outcome -> {
+                renamed(entry, path, outcome);
+                rested();
+              });
+    }
   }
 
   private void renamed(int entry, List<String> path, Outcome<Void> outcome) {
-    if (outcome instanceof Outcome.Failed<Void>(DiskFailure failure)) {
-      tell("was not renamed", failure);
-    } else {
-      torrent.arrangement().places.put(entry, Path.of("", path.toArray(String[]::new)));
-      env.resuming().saveNow(torrent, () -> {});
+    Arrangement own = torrent.arrangement();
+    switch (outcome) {
+      case Outcome.Cancelled<Void>() -> {
+        return; // the next start sees it through
+      }
+      case Outcome.Failed<Void>(DiskFailure failure) -> tell("was not renamed", failure);
+      case Outcome.Done<Void> _ -> own.places.put(entry, Path.of("", path.toArray(String[]::new)));
     }
+    own.renaming.remove(entry);
+    env.resuming().saveNow(torrent, () -> {});
     torrent.touch();
   }
 

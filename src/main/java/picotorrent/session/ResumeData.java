@@ -88,9 +88,11 @@ final class ResumeData {
     out.key("peers").list();
     peers.forEach(peer -> out.string(peer.toString()));
     out.end();
-    places(out, own.places);
+    places(out, "places", own.places);
     priorities(out, own.priorities);
-    out.key("queue").integer(own.queuePosition).key("running").integer(own.running ? 1 : 0);
+    out.key("queue").integer(own.queuePosition);
+    places(out, "renaming", own.renaming);
+    out.key("running").integer(own.running ? 1 : 0);
     out.key("seeding").integer(ledger.seedingSeconds());
     out.key("seedonly").integer(own.seedOnly ? 1 : 0);
     if (memory != null) {
@@ -120,8 +122,8 @@ final class ResumeData {
     out.integer(goals.seconds()).integer(goals.idleSeconds()).end();
   }
 
-  private static void places(BencodeWriter out, Map<Integer, Path> places) {
-    out.key("places").list();
+  private static void places(BencodeWriter out, String key, Map<Integer, Path> places) {
+    out.key(key).list();
     places.forEach((entry, path) -> out.integer(entry).string(path.toString()));
     out.end();
   }
@@ -191,7 +193,8 @@ final class ResumeData {
     own.beyondGoal = flag(dict, "beyondgoal");
     own.queuePosition = (int) dict.integer("queue", 0);
     own.trackers = trackers(dict.list("trackers"));
-    own.places.putAll(places(dict, entryCount));
+    own.places.putAll(places(dict, "places", entryCount));
+    own.renaming.putAll(places(dict, "renaming", entryCount));
     own.limits = limits(dict.list("limits"));
     own.goals = goals(dict.list("goals"));
     Totals totals =
@@ -265,9 +268,9 @@ final class ResumeData {
     return (int) number;
   }
 
-  private static Map<Integer, Path> places(BencodeDict dict, int entryCount) {
+  private static Map<Integer, Path> places(BencodeDict dict, String key, int entryCount) {
     Map<Integer, Path> places = new TreeMap<>();
-    pairs(dict.list("places"))
+    pairs(dict.list(key))
         .forEach((entry, path) -> {
           if (entry >= entryCount) {
             throw new IllegalArgumentException("there is no entry " + entry);

@@ -46,6 +46,13 @@ final class Setbacks {
     }
   }
 
+  /// What failed is being done once more: if it is not heard of, the disk is asked again.
+  void lookAgain() {
+    if (failed != null && retry == null) {
+      retry = env.ports.loop().at(env.now() + RETRY_NANOS, this::retry);
+    }
+  }
+
   private void retry() {
     retry = null;
     if (failed != null) {

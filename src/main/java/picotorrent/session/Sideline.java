@@ -40,6 +40,7 @@ final class Sideline {
   private final Store.Volume volume;
   private final Listener listener;
   private final boolean isLong;
+  private boolean stopped;
   private final Set<Integer> open = new HashSet<>();
   private final Set<Integer> draining = new HashSet<>();
   private final List<Unstashed> refused = new ArrayList<>();
@@ -105,7 +106,9 @@ final class Sideline {
   }
 
   private void stashed(Unstashed one, Outcome<Void> outcome) {
-    if (outcome instanceof Outcome.Failed<Void>(DiskFailure failure) && !one.piece().abandoned) {
+    if (outcome instanceof Outcome.Failed<Void>(DiskFailure failure)
+        && !one.piece().abandoned
+        && !stopped) {
       refused.add(one);
       listener.stashFailed(failure);
       return;
@@ -152,6 +155,13 @@ final class Sideline {
 
   private void clear(int piece) {
     volume.unstash(piece, () -> draining.remove(piece));
+  }
+
+  /// The torrent stops: nothing is kept for the disk to take later.
+  void stop() {
+    stopped = true;
+    refused.forEach(one -> giveBack(one.bytes()));
+    refused.clear();
   }
 
   /// Hands the blocks that the disk refused to it again; tells whether there were any.

@@ -13,6 +13,7 @@ import picotorrent.port.Outcome;
 final class Tuning {
   private final Environment env;
   private final Torrent torrent;
+  private boolean isBehind; // the disk refused files to be made that are wanted
 
   Tuning(Environment env, Torrent torrent) {
     this.env = env;
@@ -84,14 +85,31 @@ final class Tuning {
       trading.refillAll();
     }
     if (content != null && metainfo != null) {
-      content.volume().want(torrent.arrangement().wanted(metainfo), this::filesChanged);
+      want(content, metainfo);
     }
     torrent.touch();
   }
 
+  private void want(TorrentContent content, Metainfo metainfo) {
+    isBehind = false;
+    content.volume().want(torrent.arrangement().wanted(metainfo), this::filesChanged);
+  }
+
   private void filesChanged(Outcome<Void> outcome) {
     if (outcome instanceof Outcome.Failed<Void>(DiskFailure failure)) {
+      isBehind = true;
       torrent.diskFailed(failure);
     }
+  }
+
+  /// Makes the files what they are wanted to be, where the disk refused that; tells whether it had.
+  boolean retryFiles() {
+    TorrentContent content = torrent.content();
+    Metainfo metainfo = torrent.metainfo();
+    if (!isBehind || content == null || metainfo == null) {
+      return false;
+    }
+    want(content, metainfo);
+    return true;
   }
 }

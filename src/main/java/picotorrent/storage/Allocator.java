@@ -31,7 +31,6 @@ final class Allocator {
         }
       }
     }
-    files.book().markSurveyed();
   }
 
   /// Makes the save folder and the files of `wanted`, then ends the job.

@@ -1,5 +1,6 @@
 package picotorrent.storage;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -27,6 +28,7 @@ final class DiskFailures {
       case NoSpaceException full ->
           new DiskFailure.NoSpace(where, full.neededBytes(), full.freeBytes());
       case ChangedException changed -> new DiskFailure.Changed(where);
+      case EOFException shorter -> new DiskFailure.Changed(where);
       case NotOursException notOurs -> new DiskFailure.NotOurs(where);
       case InTheWayException inTheWay -> new DiskFailure.NotAFile(where);
       case NotDirectoryException noFolder -> new DiskFailure.NotAFile(where);

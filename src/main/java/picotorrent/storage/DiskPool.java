@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// when there is work for them.
 ///
 /// Background work (checks, allocation, moves) never takes the last thread, so that blocks are
-/// written and served while a torrent is checked. Any thread.
+/// written and served while a torrent is checked. Forcing, which waits for the device for seconds,
+/// has a thread for itself: it takes none from those who write and serve. Any thread.
 public final class DiskPool implements AutoCloseable, Workers {
   /// More would not make one disk faster, and hashing has no more cores on a desktop.
   private static final int MAX_THREADS = 9;
@@ -21,7 +22,9 @@ public final class DiskPool implements AutoCloseable, Workers {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
   private final ArrayDeque<Runnable> urgent = new ArrayDeque<>();
+  private final ArrayDeque<Runnable> forcing = new ArrayDeque<>();
   private final ArrayDeque<Runnable> background = new ArrayDeque<>();
+  private boolean isForcing;
   private int threads;
   private int idle;
   private int backgroundRunning;
@@ -49,13 +52,51 @@ public final class DiskPool implements AutoCloseable, Workers {
       if (closed) {
         return;
       }
+      if (urgency == Urgency.FORCING) {
+        forcing.addLast(task);
+        force();
+        return;
+      }
       (urgency == Urgency.URGENT ? urgent : background).addLast(task);
-      if (idle > 0) {
-        work.signal();
-      } else if (threads < maxThreads) {
+      if (urgent.size() + background.size() > idle && threads < maxThreads) {
         threads++;
         Thread.ofPlatform().daemon().name("disk-" + threads).start(this::serve);
+      } else {
+        work.signal();
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Starts the thread that forces, unless it is at it.
+  private void force() {
+    if (!isForcing) {
+      isForcing = true;
+      Thread.ofPlatform().daemon().name("disk-force").start(this::serveForcing);
+    }
+  }
+
+  private void serveForcing() {
+    boolean isDone = false;
+    try {
+      for (Runnable task = nextToForce(); task != null; task = nextToForce()) {
+        task.run();
+      }
+      isDone = true;
+    } finally {
+      if (!isDone) {
+        locked(() -> isForcing = false);
+      }
+    }
+  }
+
+  private @Nullable Runnable nextToForce() {
+    lock.lock();
+    try {
+      Runnable task = forcing.pollFirst();
+      isForcing = task != null;
+      return task;
     } finally {
       lock.unlock();
     }

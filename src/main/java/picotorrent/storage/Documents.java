@@ -235,7 +235,13 @@ final class Documents {
     Envelope best = null;
     for (int slot = 0; slot < SLOTS.size(); slot++) {
       String file = stem + SLOTS.get(slot);
-      Envelope.@Nullable Reading reading = isThere.test(file) ? read(folder, file, name) : null;
+      Envelope.@Nullable Reading reading;
+      try {
+        reading = isThere.test(file) ? read(folder, file, name) : null;
+      } catch (IOException e) {
+        damaged.add("The state file " + name + " could not be read: " + e.getMessage() + ".");
+        continue;
+      }
       switch (reading) {
         case null -> {}
         case Envelope.Reading.Damaged(String reason) -> {

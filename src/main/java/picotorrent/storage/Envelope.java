@@ -66,6 +66,9 @@ record Envelope(String name, long generation, byte[] document) {
   }
 
   private static @Nullable Envelope parse(ByteBuffer body) {
+    if (body.remaining() < Long.BYTES + Short.BYTES) {
+      return null;
+    }
     long generation = body.getLong();
     byte[] named = new byte[Short.toUnsignedInt(body.getShort())];
     if (body.remaining() < named.length + Integer.BYTES) {

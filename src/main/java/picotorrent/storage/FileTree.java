@@ -59,6 +59,11 @@ final class FileTree {
     return !file.isPadding() && file.symlink() == null && !isLink;
   }
 
+  /// Whether the entry is padding, which is nowhere.
+  boolean isPadding(int entry) {
+    return layout.entries().get(entry).isPadding();
+  }
+
   /// Whether the torrent wants the file to be run (BEP 47).
   boolean isExecutable(int entry) {
     return layout.entries().get(entry).attributes().contains(FileEntry.Attribute.EXECUTABLE);

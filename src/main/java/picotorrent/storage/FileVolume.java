@@ -36,6 +36,7 @@ final class FileVolume implements Store.Volume {
   private final Lane lane;
   private Bitfield wanted;
   private boolean prepared;
+  private volatile boolean surveyed;
   private int glancedUpTo;
   private @Nullable Move latestMove;
   private volatile @Nullable Block unread;
@@ -48,16 +49,12 @@ final class FileVolume implements Store.Volume {
     FileTree tree = FileTree.of(spec);
     Geometry geometry = spec.metainfo().layout().geometry();
     files = new VolumeFiles(disk, handles, loop, tree);
-    parts =
-        new PartFile(
-            disk, place(tree, ".parts"), geometry.pieceLengthBytes(), geometry.pieceCount());
-    side =
-        new PartFile(
-            disk, place(tree, ".blocks"), geometry.pieceLengthBytes(), geometry.pieceCount());
+    parts = new PartFile(disk, handles, place(tree, ".parts"), geometry);
+    side = new PartFile(disk, handles, place(tree, ".blocks"), geometry);
     pieces = new PieceIo(spec.metainfo(), files, parts);
     stash = new Stash(pieces, side);
     allocator = new Allocator(pool, files);
-    selection = new Selection(pieces, files, parts);
+    selection = new Selection(pieces, files, parts, place(tree, ".fetch"));
     lane = new Lane(loop, pool, this::failure);
   }
 
@@ -91,12 +88,14 @@ final class FileVolume implements Store.Volume {
     if (!spec.readOnly()) {
       pieces.surveyParts();
       side.delete();
+      selection.removeAside();
     }
     selection.begin(wantedNow);
+    surveyed = true;
   }
 
   private void surveyOnce(Bitfield wantedNow) throws IOException {
-    if (!files.book().surveyed()) {
+    if (!surveyed) {
       survey(wantedNow);
     }
   }
@@ -114,15 +113,19 @@ final class FileVolume implements Store.Volume {
   public void prepare(Consumer<Outcome<Void>> done) {
     prepared = true;
     Bitfield wantedNow = wanted.copy();
-    Lane.Kind kind = spec.allocation() == Store.Allocation.FULL ? Lane.Kind.ALTER : Lane.Kind.WRITE;
+    boolean alters =
+        spec.allocation() == Store.Allocation.FULL || !surveyed || selection.isBehind(wantedNow);
     lane.submitLong(
-        kind,
+        alters ? Lane.Kind.ALTER : Lane.Kind.WRITE,
         job -> {
           if (spec.readOnly()) {
             job.finish(Outcome.done());
             return;
           }
           surveyOnce(wantedNow);
+          if (alters) {
+            selection.change(wantedNow);
+          }
           allocator.prepare(job, wantedNow, spec.allocation());
         },
         done);
@@ -249,11 +252,21 @@ final class FileVolume implements Store.Volume {
     Bitfield before = wanted;
     Bitfield after = newWanted.copy();
     wanted = after;
-    lane.submit(
+    boolean makes = prepared && !spec.readOnly();
+    lane.submitLong(
         Lane.Kind.ALTER,
-        () -> {
+        job -> {
           surveyOnce(before);
-          selection.change(after, spec.readOnly());
+          if (spec.readOnly()) {
+            selection.begin(after);
+          } else {
+            selection.change(after);
+          }
+          if (makes) {
+            allocator.prepare(job, after, spec.allocation());
+          } else {
+            job.finish(Outcome.done());
+          }
         },
         done);
   }
@@ -262,7 +275,9 @@ final class FileVolume implements Store.Volume {
   public Store.Job move(Path folder, Store.MoveProgress progress, Consumer<Outcome<Path>> done) {
     Path target = folder.toAbsolutePath().normalize();
     Move.MoveOrder order = new Move.MoveOrder(target, progress, done);
-    Move move = new Move(loop, lane, files, List.of(parts, side), order);
+    boolean sparse = spec.allocation() == Store.Allocation.SPARSE;
+    Mover mover = new Mover(files, List.of(parts, side), order.folder(), sparse);
+    Move move = new Move(loop, lane, mover, order);
     latestMove = move;
     move.start();
     return move;
@@ -274,12 +289,12 @@ final class FileVolume implements Store.Volume {
   }
 
   @Override
-  public void rename(int entry, List<String> path, Consumer<Outcome<Void>> done) {
+  public void rename(int entry, List<String> path, boolean again, Consumer<Outcome<Void>> done) {
     path.forEach(Place::requireElement);
     lane.submit(
         Lane.Kind.ALONE,
         () -> {
-          new Renamer(files).rename(entry, path);
+          new Renamer(files).rename(entry, path, again);
         },
         done);
   }
@@ -289,11 +304,29 @@ final class FileVolume implements Store.Volume {
     lane.close(
         () -> {
           files.close();
-          parts.delete();
-          side.delete();
-          new Remover(files).remove(toTrash ? Trash.ofUser() : null);
+          Trash trash = toTrash ? Trash.ofUser() : null;
+          remove(trash);
+          if (latestMove != null && latestMove.isBetween()) {
+            latestMove.goThere();
+            remove(trash);
+          }
         },
         done);
+  }
+
+  private void remove(@Nullable Trash trash) throws IOException {
+    clearUp();
+    parts.delete();
+    new Remover(files).remove(trash);
+  }
+
+  /// Removes what is of use only while the volume is open.
+  private void clearUp() throws IOException {
+    if (latestMove != null) {
+      latestMove.removeCopies();
+    }
+    selection.removeAside();
+    side.delete();
   }
 
   @Override
@@ -302,7 +335,7 @@ final class FileVolume implements Store.Volume {
         () -> {
           files.close();
           parts.close();
-          side.delete();
+          clearUp();
         },
         outcome -> done.run());
   }

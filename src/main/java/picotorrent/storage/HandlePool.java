@@ -68,12 +68,17 @@ final class HandlePool {
       other.users++;
       return other;
     }
-    if (other != null) {
-      retire(other);
-    }
     open.put(fresh.key, fresh);
     fresh.users++;
-    evict(maxHandles);
+    try {
+      if (other != null) {
+        retire(other);
+      }
+      evict(maxHandles);
+    } catch (IOException e) {
+      fresh.close();
+      throw e;
+    }
     return fresh;
   }
 

@@ -1,9 +1,9 @@
 package picotorrent.storage;
 
-import com.google.common.collect.EnumMultiset;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -68,9 +68,10 @@ final class Lane {
   private final Loop loop;
   private final Workers pool;
   private final BiFunction<Exception, Boolean, DiskFailure> naming;
-  private final EnumMultiset<Kind> running = EnumMultiset.create(Kind.class);
+  private final Set<LaneJob<?>> running = new LinkedHashSet<>();
   private final ArrayDeque<LaneJob<?>> waiting = new ArrayDeque<>();
   private final Set<LaneJob<?>> unfinished = new LinkedHashSet<>();
+  private long asked;
   private boolean closed;
 
   /// @param naming turns what was thrown into a reason
@@ -140,11 +141,12 @@ final class Lane {
   }
 
   private void startWhatMay() {
-    EnumMultiset<Kind> ahead = EnumMultiset.create(running, Kind.class);
+    Set<Kind> ahead = EnumSet.noneOf(Kind.class);
     List<LaneJob<?>> starting = new ArrayList<>();
     for (Iterator<LaneJob<?>> i = waiting.iterator(); i.hasNext(); ) {
       LaneJob<?> job = i.next();
-      if (ahead.elementSet().stream().noneMatch(job.kind::waitsFor)) {
+      if (ahead.stream().noneMatch(job.kind::waitsFor)
+          && running.stream().noneMatch(job::waitsFor)) {
         i.remove();
         starting.add(job);
       }
@@ -157,11 +159,12 @@ final class Lane {
   }
 
   private void start(LaneJob<?> job) {
-    running.add(job.kind);
+    running.add(job);
     job.started = true;
     Workers.Urgency urgency =
         switch (job.kind) {
-          case READ, WRITE, FLUSH -> Workers.Urgency.URGENT;
+          case READ, WRITE -> Workers.Urgency.URGENT;
+          case FLUSH -> Workers.Urgency.FORCING;
           case ALTER, ALONE -> Workers.Urgency.BACKGROUND;
         };
     pool.execute(urgency, job::run);
@@ -170,6 +173,7 @@ final class Lane {
   /// One job; [#cancel] on the loop, the rest where it is said.
   final class LaneJob<T> implements Store.Job {
     private final Kind kind;
+    private final long number = asked++;
     private final LongWork<T> work;
     private final Consumer<Outcome<T>> done;
     private volatile boolean cancelled;
@@ -179,6 +183,13 @@ final class Lane {
       this.kind = kind;
       this.work = work;
       this.done = done;
+    }
+
+    /// Whether it may not run beside one that runs. What was asked for later holds no flush back:
+    /// else it would never come while there is always something to write.
+    private boolean waitsFor(LaneJob<?> other) {
+      boolean isLater = kind == Kind.FLUSH && other.kind == Kind.WRITE && other.number > number;
+      return !isLater && kind.waitsFor(other.kind);
     }
 
     @Override
@@ -230,7 +241,7 @@ final class Lane {
     void finish(Outcome<T> outcome) {
       loop.post(() -> {
         if (started) {
-          running.remove(kind);
+          running.remove(this);
           unfinished.remove(this);
         }
         done.accept(outcome);

@@ -1,7 +1,7 @@
 package picotorrent.storage;
 
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picotorrent.port.Loop;
@@ -18,12 +18,11 @@ final class Move implements Store.Job {
   private final Store.MoveProgress progress;
   private final Consumer<Outcome<Path>> done;
   private Store.@Nullable Job current;
-  private boolean between;
 
-  Move(Loop loop, Lane lane, VolumeFiles files, List<PartFile> parts, MoveOrder order) {
+  Move(Loop loop, Lane lane, Mover mover, MoveOrder order) {
     this.loop = loop;
     this.lane = lane;
-    this.mover = new Mover(files, parts, order.folder());
+    this.mover = mover;
     this.folder = order.folder();
     this.progress = order.progress();
     this.done = order.done();
@@ -41,13 +40,39 @@ final class Move implements Store.Job {
               mover.plan();
               return mover.rename();
             },
-            outcome -> {
-              if (outcome instanceof Outcome.Done<Boolean>(Boolean renamed) && !renamed) {
-                copy();
-              } else {
-                end(outcome);
-              }
-            });
+            this::renamed);
+  }
+
+  private void renamed(Outcome<Boolean> outcome) {
+    switch (outcome) {
+      case Outcome.Done<Boolean>(Boolean all) when !all -> copy();
+      case Outcome.Cancelled<Boolean> _ -> giveUp();
+      case Outcome.Done<Boolean> _, Outcome.Failed<Boolean> _ -> end(outcome);
+    }
+  }
+
+  /// It was cancelled before it began. What an earlier run has copied goes, unless that has gone
+  /// too far to be given up.
+  private void giveUp() {
+    current = null;
+    lane.<Boolean>submitNext(
+        Lane.Kind.ALONE,
+        job -> {
+          mover.plan();
+          if (mover.isBetween()) {
+            job.finish(new Outcome.Done<>(mover.rename()));
+          } else {
+            mover.removeCopies();
+            job.finish(new Outcome.Cancelled<>());
+          }
+        },
+        outcome -> {
+          if (outcome instanceof Outcome.Cancelled<Boolean>) {
+            end(outcome);
+          } else {
+            renamed(outcome);
+          }
+        });
   }
 
   private void copy() {
@@ -56,7 +81,8 @@ final class Move implements Store.Job {
             Lane.Kind.ALTER,
             job -> {
               News news = new News(mover.totalBytes());
-              mover.copy(job::stopIfCancelled, news::add);
+              Runnable stop = mover.isBetween() ? () -> {} : job::stopIfCancelled;
+              mover.copy(stop, news::add);
               job.finish(Outcome.done());
             },
             outcome -> {
@@ -77,15 +103,22 @@ final class Move implements Store.Job {
           mover.commit();
           job.finish(Outcome.done());
         },
-        outcome -> {
-          between = outcome instanceof Outcome.Failed<Void>;
-          end(outcome);
-        });
+        this::end);
   }
 
-  /// Whether it failed after the first original had gone.
+  /// Whether some files may be here and some there.
   boolean isBetween() {
-    return between;
+    return mover.isBetween();
+  }
+
+  /// Removes the copies whose originals are there. Work for a pool thread.
+  void removeCopies() throws IOException {
+    mover.removeCopies();
+  }
+
+  /// Turns to the files that have gone already. Work for a pool thread.
+  void goThere() throws IOException {
+    mover.goThere();
   }
 
   private void end(Outcome<?> outcome) {

@@ -1,12 +1,13 @@
 package picotorrent.storage;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import picotorrent.base.Bitfield;
 
@@ -17,29 +18,35 @@ import picotorrent.base.Bitfield;
 /// under hidden names and forced; only when all copies are whole do the originals go, each just
 /// before its copy takes the name.
 final class Mover {
-  private static final String COPY_SUFFIX = ".moving";
-  private static final int COPY_BYTES = 1 << 20;
-
   private final VolumeFiles files;
   private final List<PartFile> parts;
   private final Path folder;
+  private final MovingCopy copying;
   private final List<Step> steps = new ArrayList<>();
+  private final Set<Step> restamped = new LinkedHashSet<>();
   private FileTree to;
+  private boolean begun; // an earlier run has put something there for good
+  private volatile boolean between;
 
   /// One file's way.
-  private record Step(Place from, Place to) {
+  ///
+  /// @param entry what it is in the book of stamps
+  record Step(int entry, Place from, Place to) {
+    /// Where its copy lies until all are whole.
     Place copy() {
       List<String> names = new ArrayList<>(to.folders());
-      names.add("." + to.name() + COPY_SUFFIX);
+      names.add(HiddenName.of(to.name(), ".moving"));
       return new Place(to.root(), names);
     }
   }
 
-  /// @param parts hidden files that go with the others
-  Mover(VolumeFiles files, List<PartFile> parts, Path folder) {
+  /// @param parts hidden files that go with the others, that with a stamp first
+  /// @param sparse whether what is nothing but zeros need not take room
+  Mover(VolumeFiles files, List<PartFile> parts, Path folder, boolean sparse) {
     this.files = files;
     this.parts = parts;
     this.folder = folder;
+    this.copying = new MovingCopy(files, sparse);
     this.to = files.tree().in(folder);
   }
 
@@ -49,37 +56,20 @@ final class Mover {
     to = from.in(folder);
     files.disk().makeRoot(to.folder());
     steps.clear();
+    begun = false;
     try (FolderCursor old = new FolderCursor(files.disk());
         FolderCursor there = new FolderCursor(files.disk())) {
       for (int entry = 0; entry < from.entries(); entry++) {
         if (from.isFile(entry) && from.isInFolder(entry)) {
-          plan(new Step(from.place(entry), to.place(entry)), old, there);
+          plan(new Step(entry, from.place(entry), to.place(entry)), old, there);
         }
       }
-      for (PartFile part : parts) {
-        plan(new Step(part.place(), placeOf(part)), old, there);
+      for (int i = 0; i < parts.size(); i++) {
+        Place part = parts.get(i).place();
+        plan(new Step(from.entries() + i, part, placeOf(parts.get(i))), old, there);
       }
     }
-  }
-
-  /// A link is relative, so that it is made again rather than moved; tells where they were.
-  private List<Place> moveLinks() throws IOException {
-    List<Place> left = new ArrayList<>();
-    FileTree from = files.tree();
-    Links links = new Links(files);
-    Bitfield there = new Bitfield(from.entries());
-    try (FolderCursor cursor = new FolderCursor(files.disk())) {
-      for (int entry = 0; entry < from.entries(); entry++) {
-        if (from.linkTarget(entry) != null && exists(cursor, from.place(entry))) {
-          there.set(entry);
-          left.add(from.place(entry));
-        }
-      }
-    }
-    links.remove(from);
-    files.relocate(to);
-    links.make(there);
-    return left;
+    between = begun;
   }
 
   private Place placeOf(PartFile part) {
@@ -87,13 +77,19 @@ final class Mover {
   }
 
   private void plan(Step step, FolderCursor old, FolderCursor there) throws IOException {
+    if (step.from().equals(step.to())) {
+      return; // it came so far before
+    }
     boolean target = exists(there, step.to());
     if (exists(old, step.from())) {
       if (target) {
         throw new InTheWayException(step.to().path().toString());
       }
       steps.add(step);
-    } else if (!target && exists(there, step.copy())) {
+    } else if (target) {
+      begun = true;
+    } else if (exists(there, step.copy())) {
+      begun = true;
       steps.add(step);
     }
   }
@@ -103,15 +99,22 @@ final class Mover {
     return folder != null && folder.stat(place.name()) != null;
   }
 
+  /// Whether some files may be here and some there: it failed so late that only the same again
+  /// helps. Any thread.
+  boolean isBetween() {
+    return between;
+  }
+
   /// Renames everything; false, with nothing moved, when that is another file system.
   boolean rename() throws IOException {
     List<Step> renamed = new ArrayList<>();
+    between = true;
     for (Step step : steps) {
       try {
         rename(step.from(), step.to());
         renamed.add(step);
       } catch (NoSuchFileException e) {
-        rename(step.copy(), step.to());
+        renameCopy(step);
       } catch (AtomicMoveNotSupportedException e) {
         back(renamed);
         return false;
@@ -128,6 +131,15 @@ final class Mover {
     for (Step step : renamed.reversed()) {
       rename(step.to(), step.from());
     }
+    between = begun;
+  }
+
+  private void renameCopy(Step step) throws IOException {
+    if (files.stat(step.copy()) != null) {
+      rename(step.copy(), step.to());
+    } else if (files.stat(step.to()) == null) {
+      throw new NoSuchFileException(step.from().path().toString());
+    }
   }
 
   private void rename(Place source, Place target) throws IOException {
@@ -142,64 +154,37 @@ final class Mover {
   long totalBytes() throws IOException {
     long total = 0;
     for (Step step : steps) {
-      try (Disk.DiskFile file = open(step.from())) {
-        total += file.size();
-      } catch (NoSuchFileException e) {
-        assert files.stat(step.copy()) != null : "planned without either";
-      }
+      Disk.Stat stat = files.stat(step.from());
+      total += stat == null ? 0 : stat.size();
     }
     return total;
   }
 
-  private Disk.DiskFile open(Place place) throws IOException {
-    try (Disk.Folder folder = files.disk().folder(place.root(), place.folders(), false)) {
-      return folder.open(place.name(), Disk.Access.READ);
-    }
-  }
-
   /// Copies everything under hidden names; when that fails or is cancelled they are removed.
   void copy(Runnable stopIfCancelled, LongConsumer copied) throws IOException {
-    boolean whole = false;
     try {
       for (Step step : steps) {
-        copy(step, stopIfCancelled, copied);
-      }
-      whole = true;
-    } finally {
-      if (!whole) {
-        removeCopies();
-      }
-    }
-  }
-
-  private void copy(Step step, Runnable stopIfCancelled, LongConsumer copied) throws IOException {
-    Place copy = step.copy();
-    ByteBuffer buffer = ByteBuffer.allocateDirect(COPY_BYTES);
-    try (Disk.DiskFile source = open(step.from());
-        Disk.Folder folder = files.disk().folder(copy.root(), copy.folders(), true);
-        Disk.DiskFile target = folder.open(copy.name(), Disk.Access.CREATE)) {
-      target.truncate(0);
-      long at = 0;
-      while (source.read(buffer.clear(), at) >= 0) {
-        stopIfCancelled.run();
-        buffer.flip();
-        long read = buffer.remaining();
-        for (long written = at; buffer.hasRemaining(); ) {
-          written += target.write(buffer, written);
+        if (copying.copy(step, stopIfCancelled, copied)) {
+          restamped.add(step);
         }
-        at += read;
-        copied.accept(read);
       }
-      target.force();
-      folder.force();
-    } catch (NoSuchFileException e) {
-      if (files.stat(copy) == null) {
-        throw e;
-      }
+      files.forceNames();
+    } catch (IOException | RuntimeException e) {
+      removeCopiesAfter(e);
+      throw e;
     }
   }
 
-  private void removeCopies() throws IOException {
+  private void removeCopiesAfter(Exception e) {
+    try {
+      removeCopies();
+    } catch (IOException again) {
+      e.addSuppressed(again);
+    }
+  }
+
+  /// Removes the copies whose originals are there still.
+  void removeCopies() throws IOException {
     for (Step step : steps) {
       if (files.stat(step.from()) != null && files.stat(step.copy()) != null) {
         remove(step.copy());
@@ -208,22 +193,29 @@ final class Mover {
   }
 
   private void remove(Place place) throws IOException {
-    try (Disk.Folder folder = files.disk().folder(place.root(), place.folders(), false)) {
-      folder.delete(place.name());
+    try (Disk.Folder opened = files.disk().folder(place.root(), place.folders(), false)) {
+      opened.delete(place.name());
     }
   }
 
-  /// Puts the copies in the place of the originals.
+  /// Puts the copies in the place of the originals. That those are gone is forced first: one that
+  /// came back after a power cut would have a stranger in its way.
   void commit() throws IOException {
+    between = true;
     for (Step step : steps) {
       if (files.stat(step.from()) != null) {
         remove(step.from());
+        files.noteNewName(step.from());
       }
-      rename(step.copy(), step.to());
+    }
+    files.forceNames();
+    for (Step step : steps) {
+      renameCopy(step);
     }
     settle();
   }
 
+  /// Everything is there: makes the links anew, clears up, and turns to the other folder.
   private void settle() throws IOException {
     List<Place> left = moveLinks();
     steps.forEach(step -> left.add(step.from()));
@@ -231,10 +223,43 @@ final class Mover {
     for (Step step : steps) {
       files.noteNewName(step.to());
     }
+    for (Step step : restamped) {
+      files.book().moved(step.entry(), files.stat(step.to()));
+    }
+    restamped.clear();
+    goThere();
+    files.force();
+    between = false;
+  }
+
+  /// A link is relative, so that it is made again rather than moved; tells where they were.
+  private List<Place> moveLinks() throws IOException {
+    List<Place> left = new ArrayList<>();
+    FileTree from = files.tree();
+    if (from.folder().equals(to.folder())) {
+      return left;
+    }
+    Links links = new Links(files);
+    Bitfield there = new Bitfield(from.entries());
+    try (FolderCursor cursor = new FolderCursor(files.disk())) {
+      for (int entry = 0; entry < from.entries(); entry++) {
+        if (from.linkTarget(entry) != null && exists(cursor, from.place(entry))) {
+          there.set(entry);
+          left.add(from.place(entry));
+        }
+      }
+    }
+    links.remove(from);
+    files.relocate(to);
+    links.make(there);
+    return left;
+  }
+
+  /// From now on the files are those in the other folder.
+  void goThere() throws IOException {
     files.relocate(to);
     for (PartFile part : parts) {
       part.relocate(placeOf(part));
     }
-    files.force();
   }
 }

@@ -8,7 +8,7 @@ import java.util.BitSet;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
+import picotorrent.base.Geometry;
 
 /// The parts of verified pieces that belong to files nobody wants: one hidden file beside the
 /// torrent, of slots as long as a piece, each with a header that says whose it is. There is nothing
@@ -22,20 +22,22 @@ final class PartFile {
   private static final int MAGIC = 0x50545031;
 
   private final Disk disk;
+  private final HandlePool handles;
+  private final HandlePool.Key key = new HandlePool.Key(this, 0);
   private final int pieceBytes;
   private final int pieceCount;
   private final Map<Integer, Integer> slots = new TreeMap<>();
   private final BitSet taken = new BitSet();
   private Place place;
-  private Disk.@Nullable DiskFile file;
   private boolean dirty;
   private boolean newName;
 
-  PartFile(Disk disk, Place place, int pieceBytes, int pieceCount) {
+  PartFile(Disk disk, HandlePool handles, Place place, Geometry geometry) {
     this.disk = disk;
+    this.handles = handles;
     this.place = place;
-    this.pieceBytes = pieceBytes;
-    this.pieceCount = pieceCount;
+    this.pieceBytes = geometry.pieceLengthBytes();
+    this.pieceCount = geometry.pieceCount();
   }
 
   /// Finds the slots of an earlier run.
@@ -43,11 +45,14 @@ final class PartFile {
     close();
     slots.clear();
     taken.clear();
-    Disk.DiskFile found = find();
-    if (found == null) {
-      return;
+    try (HandlePool.Handle found = handles.lend(key, false, this::open)) {
+      load(found.file());
+    } catch (NoSuchFileException e) {
+      return; // there was none
     }
-    file = found;
+  }
+
+  private void load(Disk.DiskFile found) throws IOException {
     ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
     int count = (int) Math.ceilDiv(found.size(), slotBytes());
     for (int slot = 0; slot < count; slot++) {
@@ -57,17 +62,6 @@ final class PartFile {
       if (piece >= 0 && slots.putIfAbsent(piece, slot) == null) {
         taken.set(slot);
       }
-    }
-    close();
-  }
-
-  private Disk.@Nullable DiskFile find() throws IOException {
-    try (Disk.Folder folder = disk.folder(place.root(), place.folders(), false)) {
-      return folder.stat(place.name()) == null
-          ? null
-          : folder.open(place.name(), Disk.Access.WRITE);
-    } catch (NoSuchFileException e) {
-      return null;
     }
   }
 
@@ -101,32 +95,29 @@ final class PartFile {
 
   /// Writes part of a piece at its own offset.
   synchronized void write(int piece, int begin, ByteBuffer source) throws IOException {
-    Disk.DiskFile to = opened();
     Integer known = slots.get(piece);
     int slot = known != null ? known : taken.nextClearBit(0);
-    dirty = true;
-    writeFully(to, source, slot * slotBytes() + HEADER_BYTES + begin);
-    if (known == null) {
-      ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).putInt(MAGIC).putInt(piece);
-      header.putInt(crc(header)).flip();
-      writeFully(to, header, slot * slotBytes());
-      slots.put(piece, slot);
-      taken.set(slot);
+    try (HandlePool.Handle to = handles.lend(key, true, this::open)) {
+      dirty = true;
+      writeFully(to.file(), source, slot * slotBytes() + HEADER_BYTES + begin);
+      if (known == null) {
+        ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).putInt(MAGIC).putInt(piece);
+        header.putInt(crc(header)).flip();
+        writeFully(to.file(), header, slot * slotBytes());
+        slots.put(piece, slot);
+        taken.set(slot);
+      }
     }
   }
 
-  private Disk.DiskFile opened() throws IOException {
-    Disk.DiskFile known = file;
-    if (known != null) {
-      return known;
-    }
+  private Disk.DiskFile open(boolean write) throws IOException {
     try (Disk.Folder folder = disk.folder(place.root(), place.folders(), false)) {
+      if (!write) {
+        return folder.open(place.name(), Disk.Access.READ);
+      }
       boolean isNew = slots.isEmpty() && folder.stat(place.name()) == null;
       newName |= isNew;
-      Disk.DiskFile opened =
-          folder.open(place.name(), isNew ? Disk.Access.CREATE : Disk.Access.WRITE);
-      file = opened;
-      return opened;
+      return folder.open(place.name(), isNew ? Disk.Access.CREATE : Disk.Access.WRITE);
     }
   }
 
@@ -144,14 +135,15 @@ final class PartFile {
     if (slot == null) {
       throw new NoSuchFileException(place.path().toString());
     }
-    Disk.DiskFile from = opened();
-    long position = slot * slotBytes() + HEADER_BYTES + begin;
-    while (target.hasRemaining()) {
-      int count = from.read(target, position);
-      if (count < 0) {
-        throw new EOFException("the part file is short");
+    try (HandlePool.Handle from = handles.lend(key, false, this::open)) {
+      long position = slot * slotBytes() + HEADER_BYTES + begin;
+      while (target.hasRemaining()) {
+        int count = from.file().read(target, position);
+        if (count < 0) {
+          throw new EOFException("the part file is short");
+        }
+        position += count;
       }
-      position += count;
     }
   }
 
@@ -160,31 +152,34 @@ final class PartFile {
     if (slots.isEmpty()) {
       return;
     }
-    Disk.DiskFile from = opened();
-    for (int piece = pieces.nextSetBit(0); piece >= 0; piece = pieces.nextSetBit(piece + 1)) {
-      Integer slot = slots.remove(piece);
-      if (slot != null) {
-        taken.clear(slot);
-        dirty = true;
-        writeFully(from, ByteBuffer.allocate(HEADER_BYTES), slot * slotBytes());
-      }
-    }
-    if (slots.isEmpty()) {
+    if (pieces.stream().filter(slots::containsKey).count() == slots.size()) {
       delete();
+      return;
+    }
+    try (HandlePool.Handle from = handles.lend(key, true, this::open)) {
+      for (int piece = pieces.nextSetBit(0); piece >= 0; piece = pieces.nextSetBit(piece + 1)) {
+        Integer slot = slots.remove(piece);
+        if (slot != null) {
+          taken.clear(slot);
+          dirty = true;
+          writeFully(from.file(), ByteBuffer.allocate(HEADER_BYTES), slot * slotBytes());
+        }
+      }
     }
   }
 
   /// Removes the file.
   synchronized void delete() throws IOException {
     close();
-    slots.clear();
-    taken.clear();
     try (Disk.Folder folder = disk.folder(place.root(), place.folders(), false)) {
       if (folder.stat(place.name()) != null) {
         folder.delete(place.name());
       }
+      slots.clear();
+      taken.clear();
     } catch (NoSuchFileException e) {
-      return; // the folder went first
+      slots.clear(); // the folder went first
+      taken.clear();
     }
   }
 
@@ -199,16 +194,19 @@ final class PartFile {
     if (slots.isEmpty() || !dirty) {
       return;
     }
-    try (Disk.Folder folder = disk.folder(place.root(), place.folders(), false)) {
+    try (Disk.Folder folder = disk.folder(place.root(), place.folders(), false);
+        HandlePool.Handle handle = handles.lend(key, true, this::open)) {
+      if (folder.stat(place.name()) == null) {
+        throw new NoSuchFileException(place.path().toString());
+      }
       antedating.antedate(folder, place.name());
-      opened().force();
+      handle.file().force();
       if (newName) {
         folder.force();
       }
     }
     dirty = false;
     newName = false;
-    close();
   }
 
   /// It is elsewhere now.
@@ -225,10 +223,6 @@ final class PartFile {
 
   /// Closes it.
   synchronized void close() throws IOException {
-    Disk.DiskFile open = file;
-    file = null;
-    if (open != null) {
-      open.close();
-    }
+    handles.retire(key);
   }
 }

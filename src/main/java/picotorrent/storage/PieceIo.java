@@ -3,6 +3,7 @@ package picotorrent.storage;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.util.BitSet;
 import java.util.List;
 import picotorrent.base.Block;
@@ -78,13 +79,21 @@ final class PieceIo {
       if (span.padding()) {
         slab.position(slab.limit());
       } else if (parted.get(span.entry())) {
-        files.book().beginWrite(partEntry());
-        parts.write(piece, at, slab);
+        writePart(piece, at, slab);
       } else {
         files.write(span.entry(), span.at(), slab);
       }
       at += span.length();
       slab.limit(end);
+    }
+  }
+
+  private void writePart(int piece, int begin, ByteBuffer source) throws IOException {
+    files.book().beginWrite(partEntry());
+    try {
+      parts.write(piece, begin, source);
+    } finally {
+      files.book().endWrite(partEntry());
     }
   }
 
@@ -108,12 +117,26 @@ final class PieceIo {
           target.put((byte) 0);
         }
       } else if (parted.get(span.entry())) {
-        parts.read(block.piece(), begin, target);
+        readPart(block.piece(), begin, span, target);
       } else {
         files.read(span.entry(), span.at(), target);
       }
       begin += span.length();
       target.limit(target.capacity());
+    }
+  }
+
+  /// Reads a span that was in the part file a moment ago; it may have gone to its file meanwhile.
+  private void readPart(int piece, int begin, FileSpans.Span span, ByteBuffer target)
+      throws IOException {
+    int start = target.position();
+    try {
+      parts.read(piece, begin, target);
+    } catch (NoSuchFileException e) {
+      if (parted.get(span.entry())) {
+        throw e;
+      }
+      files.read(span.entry(), span.at(), target.position(start));
     }
   }
 
@@ -132,7 +155,11 @@ final class PieceIo {
   void releaseParts(BitSet unused) throws IOException {
     if (!unused.isEmpty()) {
       files.book().beginWrite(partEntry());
-      parts.release(unused);
+      try {
+        parts.release(unused);
+      } finally {
+        files.book().endWrite(partEntry());
+      }
     }
   }
 
@@ -140,8 +167,13 @@ final class PieceIo {
   void force() throws IOException {
     for (StampBook.Dirty dirty : files.book().dirty()) {
       if (dirty.entry() == partEntry()) {
-        parts.force((folder, name) -> files.antedate(partEntry(), folder, name));
-        files.book().forced(dirty, files.stat(parts.place()));
+        try {
+          parts.force((folder, name) -> files.antedate(partEntry(), folder, name));
+          files.book().forced(dirty, files.stat(parts.place()));
+        } catch (IOException e) {
+          files.book().distrust(partEntry());
+          throw e;
+        }
       }
     }
     files.force();
@@ -153,9 +185,6 @@ final class PieceIo {
     if (!parted.get(span.entry())) {
       return files.readSome(span.entry(), span.at() + done, target, length) == length;
     }
-    if (!parts.has(piece)) {
-      return false;
-    }
     long offset = offset(span.entry()) + span.at() + done;
     int begin = (int) (offset - geometry().pieceOffset(piece));
     try {
@@ -163,6 +192,9 @@ final class PieceIo {
       return true;
     } catch (EOFException e) {
       return false;
+    } catch (NoSuchFileException e) {
+      return !parted.get(span.entry())
+          && files.readSome(span.entry(), span.at() + done, target, length) == length;
     }
   }
 }

@@ -1,5 +1,7 @@
 package picotorrent.storage;
 
+import com.google.common.collect.HashMultiset;
+import com.google.common.collect.Multiset;
 import com.google.common.primitives.Longs;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,9 +25,9 @@ final class StampBook {
   private final long[] modified;
   private final long[] lastModified;
   private final Map<Integer, Integer> writes = new TreeMap<>();
+  private final Multiset<Integer> underWay = HashMultiset.create();
   private final BitSet blank = new BitSet();
   private final BitSet distrusted = new BitSet();
-  private boolean surveyed;
 
   /// A book for so many files, with one more for the part file.
   StampBook(int entries) {
@@ -41,19 +43,17 @@ final class StampBook {
   /// @param writes how often, up to now
   record Dirty(int entry, int writes) {}
 
-  /// Whether the files have been looked at.
-  synchronized boolean surveyed() {
-    return surveyed;
-  }
-
-  /// The files have been looked at.
-  synchronized void markSurveyed() {
-    surveyed = true;
-  }
-
-  /// Notes a write that is about to happen.
+  /// Notes a write that is about to happen; [#endWrite] follows.
   synchronized void beginWrite(int entry) {
     blank.clear(entry);
+    underWay.add(entry);
+    writes.merge(entry, 1, Integer::sum);
+  }
+
+  /// Notes that a write is over, whatever became of it. It counts once more: what was forced while
+  /// it went on may lack it.
+  synchronized void endWrite(int entry) {
+    underWay.remove(entry);
     writes.merge(entry, 1, Integer::sum);
   }
 
@@ -98,6 +98,11 @@ final class StampBook {
     }
   }
 
+  /// Whether it is one of the volume's files, or its part file.
+  boolean knows(int entry) {
+    return entry < sizes.length;
+  }
+
   /// Whether there is a file.
   synchronized boolean exists(int entry) {
     return sizes[entry] != NONE;
@@ -127,12 +132,19 @@ final class StampBook {
   /// stamp proves nothing.
   synchronized void forced(Dirty dirty, Disk.@Nullable Stat stat) {
     boolean trusted = !distrusted.get(dirty.entry());
-    if (writes.remove(dirty.entry(), dirty.writes())) {
+    if (!underWay.contains(dirty.entry()) && writes.remove(dirty.entry(), dirty.writes())) {
       set(dirty.entry(), stat);
       distrusted.set(dirty.entry(), !trusted);
     } else {
       doubt(dirty.entry());
     }
+  }
+
+  /// A file is elsewhere now, as it was.
+  synchronized void moved(int entry, Disk.@Nullable Stat stat) {
+    boolean trusted = !distrusted.get(entry);
+    set(entry, stat);
+    distrusted.set(entry, !trusted);
   }
 
   private void doubt(int entry) {

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// @param top what paths are noted relative to (specification 1.0 §"contents of a trash
 ///   directory"), or null where they are noted whole
 record TrashFolder(Path files, Path info, boolean described, @Nullable Path top) {
+  /// What is put behind a name: a number and `.trashinfo`.
+  private static final int ROOM_BYTES = 20;
+
   /// A folder of the freedesktop.org form.
   static TrashFolder in(Path trash, @Nullable Path top) {
     return new TrashFolder(trash.resolve("files"), trash.resolve("info"), true, top);
@@ -45,9 +48,10 @@ record TrashFolder(Path files, Path info, boolean described, @Nullable Path top)
   /// Takes the first name that is free, by making its description, as the specification wants it.
   private String claim(String name, Path path) throws IOException {
     int number = 1;
-    String candidate = name;
+    String shorter = HiddenName.cut(name, ROOM_BYTES);
+    String candidate = shorter;
     while (Files.exists(files.resolve(candidate)) || !describe(candidate, path)) {
-      candidate = name + "." + ++number;
+      candidate = shorter + "." + ++number;
     }
     return candidate;
   }

@@ -123,6 +123,7 @@ final class VolumeFiles {
         }
       } finally {
         handle.writing.unlock();
+        book.endWrite(entry);
       }
     } catch (IOException e) {
       throw named(e, entry);
@@ -251,19 +252,54 @@ final class VolumeFiles {
     try {
       boolean isNew = folder.stat(place.name()) == null;
       Disk.DiskFile file = folder.open(place.name(), Disk.Access.CREATE);
-      if (isNew) {
-        noteNewName(place);
-        book.markBlank(entry);
+      try {
+        if (isNew) {
+          noteNewName(place);
+          book.markBlank(entry);
+        }
+        resize(file, tree.length(entry));
+        if (isNew) {
+          appear(entry, folder, place.name());
+        }
+        book.set(entry, folder.stat(place.name()));
+        return file;
+      } catch (IOException e) {
+        file.close();
+        throw e;
       }
-      resize(file, tree.length(entry));
-      if (isNew && tree.isExecutable(entry)) {
-        folder.makeExecutable(place.name());
+    } finally {
+      growing.unlock();
+    }
+  }
+
+  /// Makes a new file what the torrent wants it to be, but for its content.
+  private void appear(int entry, Disk.Folder folder, String name) throws IOException {
+    if (tree.isExecutable(entry)) {
+      folder.makeExecutable(name);
+    }
+    antedate(entry, folder, name);
+  }
+
+  /// Whether the torrent wants an entry to be run; the part file is none.
+  boolean isExecutable(int entry) {
+    return entry < tree.entries() && tree.isExecutable(entry);
+  }
+
+  /// Gives an entry that had no file one that was put together and forced aside; false when there
+  /// is one after all.
+  boolean adopt(int entry, Place aside) throws IOException {
+    Place place = tree.place(entry);
+    growing.lock();
+    try (Disk.Folder source = disk.folder(aside.root(), aside.folders(), false);
+        Disk.Folder target = disk.folder(place.root(), place.folders(), true)) {
+      if (target.stat(place.name()) != null) {
+        return false;
       }
-      if (isNew) {
-        antedate(entry, folder, place.name());
-      }
-      book.set(entry, folder.stat(place.name()));
-      return file;
+      source.rename(aside.name(), target, place.name());
+      noteNewName(place);
+      appear(entry, target, place.name());
+      book.set(entry, target.stat(place.name()));
+      return true;
     } finally {
       growing.unlock();
     }
@@ -315,6 +351,11 @@ final class VolumeFiles {
         force(dirty);
       }
     }
+    forceNames();
+  }
+
+  /// Forces the names that are new.
+  void forceNames() throws IOException {
     List<FolderKey> folders;
     synchronized (newNames) {
       folders = new ArrayList<>(newNames);

@@ -5,7 +5,11 @@ package picotorrent.storage;
 interface Workers {
   /// When work is done.
   enum Urgency {
+    /// Somebody waits for it.
     URGENT,
+    /// It waits for the device most of the time, and hardly needs a core.
+    FORCING,
+    /// It may take as long as it takes.
     BACKGROUND
   }
 

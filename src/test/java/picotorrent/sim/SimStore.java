@@ -295,7 +295,7 @@ public final class SimStore implements Store {
     }
 
     @Override
-    public void rename(int entry, List<String> path, Consumer<Outcome<Void>> done) {
+    public void rename(int entry, List<String> path, boolean again, Consumer<Outcome<Void>> done) {
       job(done, () -> done.accept(Outcome.done()));
     }
 

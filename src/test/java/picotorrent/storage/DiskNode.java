@@ -37,6 +37,7 @@ import picotorrent.sim.SimHost;
 /// A real session on a simulated host, with the real storage on a disk in memory.
 final class DiskNode {
   static final int PORT = 6881;
+  static final int MAX_HANDLES = 1;
   static final Path FOLDER = Path.of("/downloads");
   private static final Path STATE = Path.of("/state");
 
@@ -81,7 +82,8 @@ final class DiskNode {
   private CompletableFuture<Session> open() {
     LoopWorkers workers = new LoopWorkers(host.loop());
     Store store =
-        new FileStore(host.loop(), workers, real == null ? disk : real, new HandlePool(1));
+        new FileStore(
+            host.loop(), workers, real == null ? disk : real, new HandlePool(MAX_HANDLES));
     StateStore states = new AtomicStateStore(host.loop(), workers, disk, STATE);
     return open(host, store, states, settings);
   }

@@ -318,8 +318,17 @@ final class FaultRun {
     assertTrue(node.isRight(content), name() + ": the files are wrong");
   }
 
+  /// Nothing that failed has left a file or folder open.
+  private void assertNothingIsLeftOpen() {
+    assertEquals(0, node.disk.openFolders(), name() + ": folders that nobody closes");
+    assertTrue(
+        node.disk.openFiles() <= DiskNode.MAX_HANDLES,
+        () -> name() + ": files that nobody closes: " + node.disk.openFiles());
+  }
+
   private void outliveARestart() {
     world.run(Duration.ofSeconds(15));
+    assertNothingIsLeftOpen();
     node.restart();
     world.run(STEP);
     node.look();

@@ -36,6 +36,8 @@ final class MemoryDisk implements Disk {
   private int maxWriteBytes = Integer.MAX_VALUE;
   private int calls;
   private long usableBytes = Long.MAX_VALUE;
+  private int openFolders;
+  private int openFiles;
 
   /// Decides whether a call fails.
   interface Fault {
@@ -117,6 +119,16 @@ final class MemoryDisk implements Disk {
 
   synchronized void writeAtMost(int bytes) {
     maxWriteBytes = bytes;
+  }
+
+  /// Folders that were opened and not closed again.
+  synchronized int openFolders() {
+    return openFolders;
+  }
+
+  /// Files that were opened and not closed again.
+  synchronized int openFiles() {
+    return openFiles;
   }
 
   synchronized int calls() {
@@ -280,6 +292,7 @@ final class MemoryDisk implements Disk {
     MemoryFolder(int id, String path) {
       this.id = id;
       this.path = path;
+      openFolders++;
     }
 
     private @Nullable Integer child(String name) {
@@ -401,8 +414,15 @@ final class MemoryDisk implements Disk {
       }
     }
 
+    private boolean isClosed;
+
     @Override
-    public void close() {}
+    public void close() {
+      synchronized (MemoryDisk.this) {
+        openFolders -= isClosed ? 0 : 1;
+        isClosed = true;
+      }
+    }
   }
 
   private final class MemoryFile implements DiskFile {
@@ -412,6 +432,7 @@ final class MemoryDisk implements Disk {
     MemoryFile(int id, String path) {
       this.id = id;
       this.path = path;
+      openFiles++;
     }
 
     @Override
@@ -464,7 +485,14 @@ final class MemoryDisk implements Disk {
       }
     }
 
+    private boolean isClosed;
+
     @Override
-    public void close() {}
+    public void close() {
+      synchronized (MemoryDisk.this) {
+        openFiles -= isClosed ? 0 : 1;
+        isClosed = true;
+      }
+    }
   }
 }

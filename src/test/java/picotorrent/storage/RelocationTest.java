@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +37,7 @@ import picotorrent.sim.SimWorld;
 /// A session moves, renames and removes the files of torrents: running, resting, killed meanwhile.
 class RelocationTest {
   private static final Path ELSEWHERE = Path.of("/elsewhere");
+  private static final int CALLS_OF_A_MOVE = 200;
   private static final Duration MOMENT = Duration.ofSeconds(2);
 
   private final SimWorld world = new SimWorld(3);
@@ -72,7 +77,7 @@ class RelocationTest {
   }
 
   private void assertSeeding(Path folder, String when) {
-    assertInstanceOf(TorrentState.Seeding.class, status().state(), when);
+    assertInstanceOf(TorrentState.Seeding.class, status().state(), when + ": " + status().state());
     assertEquals(content.bytes().length, status().content().haveBytes(), when);
     assertTrue(node.isRight(content, folder), when);
   }
@@ -93,8 +98,10 @@ class RelocationTest {
   private Set<String> everything(Path root) {
     Set<String> names = new TreeSet<>();
     node.disk.behindTheBack(disk -> {
-      if (disk.root(Path.of("/")).names().contains(root.getFileName().toString())) {
-        list(disk.root(root), "", names);
+      try (Disk.Folder top = disk.root(root)) {
+        list(top, "", names);
+      } catch (NoSuchFileException e) {
+        assertEquals(Set.of(), names);
       }
     });
     return names;
@@ -106,7 +113,9 @@ class RelocationTest {
       Disk.Stat stat = folder.stat(name);
       assertNotNull(stat);
       if (stat.kind() == Disk.Kind.FOLDER) {
-        list(folder.folder(name), prefix + name + "/", names);
+        try (Disk.Folder below = folder.folder(name)) {
+          list(below, prefix + name + "/", names);
+        }
       } else {
         names.add(prefix + name);
       }
@@ -219,6 +228,161 @@ class RelocationTest {
     world.run(MOMENT);
     assertInstanceOf(TorrentState.Seeding.class, status().state());
     assertEquals(content.bytes().length, status().content().haveBytes());
+  }
+
+  private void restart(MemoryDisk left, boolean oneFileSystem) {
+    node.restart(left);
+    if (!oneFileSystem) {
+      separate();
+    }
+    world.run(Duration.ofMillis(250));
+    node.look();
+    world.run(MOMENT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatWasMovedIsNotTakenForChangedLater(boolean oneFileSystem) {
+    if (!oneFileSystem) {
+      separate();
+    }
+    submit(new Command.MoveData(id(), ELSEWHERE));
+    world.run(Duration.ofMinutes(3));
+    assertSeeding(ELSEWHERE, "three minutes later");
+    int before = node.disk.operations();
+    restart(node.disk, oneFileSystem);
+    assertSeeding(ELSEWHERE, "after a restart");
+    assertTrue(node.disk.operations() >= before);
+    world.run(Duration.ofMinutes(3));
+    assertSeeding(ELSEWHERE, "three minutes after the restart");
+  }
+
+  @Test
+  void aPowerCutAtAnyMomentOfAMoveToAnotherFileSystemLosesNothing() {
+    Random random = new Random(11);
+    separate();
+    int begin = node.disk.operations();
+    submit(new Command.MoveData(id(), ELSEWHERE));
+    MemoryDisk whole = node.disk;
+    for (int cut = 0; cut < 60; cut++) {
+      int moment = begin + random.nextInt(whole.operations() - begin + 1);
+      restart(whole.afterPowerCut(moment, random), false);
+      boolean isBefore = !everything(DiskNode.FOLDER).isEmpty();
+      String when = "power cut " + cut + " of seed 11, after operation " + (moment - begin);
+      assertSeeding(isBefore ? DiskNode.FOLDER : ELSEWHERE, when);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aMoveThatTheDiskRefusesForAWhileAtAnyCallEndsInOnePlace(boolean oneFileSystem) {
+    MemoryDisk whole = node.disk;
+    int begin = whole.operations();
+    for (int call = 0; call < CALLS_OF_A_MOVE; call += 3) {
+      restart(whole.afterKill(begin), true);
+      int refused = call;
+      node.disk.failWith((number, what, name) -> {
+        if (!oneFileSystem && what.equals("rename") && name.startsWith("file")) {
+          return new AtomicMoveNotSupportedException(name, name, "two file systems");
+        }
+        return number >= refused && number < refused + 40
+            ? new FileSystemException(name, null, "Input/output error")
+            : null;
+      });
+      node.submit(new Command.MoveData(id(), ELSEWHERE));
+      world.run(Duration.ofSeconds(20));
+      node.disk.failWith(null);
+      if (!oneFileSystem) {
+        separate();
+      }
+      world.run(Duration.ofSeconds(40));
+      boolean isBefore = !everything(DiskNode.FOLDER).isEmpty();
+      String when = "refused at call " + call + ", one file system: " + oneFileSystem;
+      assertSeeding(isBefore ? DiskNode.FOLDER : ELSEWHERE, when);
+      submit(new Command.Stop(Set.of(id())));
+      assertEquals(
+          Set.of(), everything(isBefore ? ELSEWHERE : DiskNode.FOLDER), when + ": is left");
+      assertEquals(0, node.disk.openFolders(), when);
+    }
+  }
+
+  @Test
+  void aTargetThatGetsFullLeavesEverythingWhereItWas() {
+    node.disk.failWith((_, what, name) -> {
+      if (what.equals("rename") && name.startsWith("file")) {
+        return new AtomicMoveNotSupportedException(name, name, "two file systems");
+      }
+      boolean isFull = what.equals("write") && name.contains(".file2");
+      return isFull ? new FileSystemException(name, null, "No space left on device") : null;
+    });
+    submit(new Command.MoveData(id(), ELSEWHERE));
+    assertSeeding(DiskNode.FOLDER, "after the failure");
+    assertEquals(Set.of(), everything(ELSEWHERE));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void nothingIsLeftOfATorrentThatIsRemovedWhileItIsMoved(boolean rests) {
+    separate();
+    node.disk.writeAtMost(100);
+    if (rests) {
+      submit(new Command.Stop(Set.of(id())));
+    }
+    MemoryDisk whole = node.disk;
+    int begin = whole.operations();
+    for (int turns = 1; turns < 40; turns += 4) {
+      restart(whole.afterKill(begin), false);
+      node.disk.writeAtMost(100);
+      assertEquals(content.bytes().length, status().content().haveBytes());
+      node.submit(new Command.MoveData(id(), ELSEWHERE));
+      world.run(Duration.ofMillis(turns));
+      node.submit(new Command.Remove(Set.of(id()), Command.DataFate.DELETE));
+      world.run(MOMENT);
+      String when = "removed after " + turns + " ms";
+      assertEquals(Set.of(), everything(DiskNode.FOLDER), when);
+      assertEquals(Set.of(), everything(ELSEWHERE), when);
+    }
+  }
+
+  @Test
+  void aRenameThatIsKilledAtAnyMomentIsSeenThroughAtTheNextStart() {
+    int begin = node.disk.operations();
+    submit(new Command.RenameFile(id(), 2, List.of("torrent3", "new", "name.bin")));
+    MemoryDisk whole = node.disk;
+    boolean wasRenamed = false;
+    for (int moment = begin; moment <= whole.operations(); moment++) {
+      restart(whole.afterKill(moment), true);
+      String when = "killed after operation " + (moment - begin);
+      assertInstanceOf(TorrentState.Seeding.class, status().state(), when);
+      assertEquals(content.bytes().length, status().content().haveBytes(), when);
+      boolean isRenamed = everything(DiskNode.FOLDER).contains("torrent3/new/name.bin");
+      assertTrue(isRenamed || !wasRenamed, when + ": the old name again");
+      wasRenamed |= isRenamed;
+    }
+    assertTrue(wasRenamed);
+  }
+
+  @Test
+  void noFileGetsAPlaceThatAnotherHasOrWillHave() {
+    Set<String> before = everything(DiskNode.FOLDER);
+    submit(new Command.SetFilePriorities(id(), Map.of(3, Command.FilePriority.SKIP)));
+    submit(new Command.Stop(Set.of(id())));
+    node.disk.behindTheBack(disk -> {
+      try (Disk.Folder folder = disk.folder(DiskNode.FOLDER, List.of("torrent3", "dir1"), false)) {
+        folder.delete("file3");
+      }
+    });
+    submit(new Command.Start(Set.of(id()), false));
+    submit(new Command.RenameFile(id(), 0, List.of("torrent3", "dir1", "FILE3")));
+    submit(new Command.RenameFile(id(), 0, List.of("torrent3", "dir1", "file3", "below")));
+    submit(new Command.RenameFile(id(), 0, List.of("torrent3", "dir1")));
+    submit(new Command.RenameFile(id(), 0, List.of("..", "outside")));
+    submit(new Command.RenameFile(id(), 0, List.of()));
+    Set<String> after = everything(DiskNode.FOLDER);
+    after.add("torrent3/dir1/file3");
+    after.removeIf(name -> name.startsWith("."));
+    assertEquals(before, after);
+    assertTrue(status().content().haveBytes() > 0);
   }
 
   @Test
