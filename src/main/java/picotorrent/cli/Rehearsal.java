@@ -81,7 +81,9 @@ public final class Rehearsal {
         && download("told", file, "--no-dht", "--no-lsd", "--no-pex")
         && download("found", file, "--dht-router", peer)
         && download("linked", link, "--peer", peer)
-        && download("asked", link, "--dht-router", peer);
+        && download("asked", link, "--dht-router", peer)
+        && download("yielding", file, "--peer", peer, "--transport", "utp")
+        && download("veiled", file, "--peer", peer, "--encryption", "required");
   }
 
   private boolean download(String name, String source, String... more) throws IOException {
