@@ -280,7 +280,11 @@ final class Commands {
       return new Reply.Done();
     }
     String refusal = action.apply(torrent);
-    return refusal == null ? new Reply.Done() : new Reply.Refused(refusal);
+    if (refusal == null) {
+      return new Reply.Done();
+    }
+    env.events.publish(new Event.SessionNotice(refusal));
+    return new Reply.Refused(refusal);
   }
 
   private static void prioritise(Torrent torrent, Map<Integer, FilePriority> priorities) {

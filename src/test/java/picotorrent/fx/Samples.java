@@ -259,6 +259,23 @@ public final class Samples {
     }
   }
 
+  /// The same torrent in another state.
+  public static TorrentStatus in(TorrentStatus old, TorrentState state) {
+    return new TorrentStatus(
+        old.id(),
+        old.infoHashes(),
+        old.name(),
+        state,
+        old.isPrivate(),
+        old.content(),
+        old.traffic(),
+        old.peers(),
+        old.life(),
+        old.etaSeconds(),
+        old.topPath(),
+        old.tracker());
+  }
+
   public static TorrentDetail detail(String name) {
     return new TorrentDetail(id(name), files(), peers(), sources(), pieces());
   }

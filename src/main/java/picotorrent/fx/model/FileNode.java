@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picotorrent.api.Command.FilePriority;
+import picotorrent.metainfo.PathSanitiser;
 
 /// A file or folder of a [FileTree]. Plain fields and no properties: a torrent may have 100,000 of
 /// them, of which a window shows thirty.
@@ -44,6 +45,21 @@ public final class FileNode {
   /// The last element of its path, safe to show.
   public String name() {
     return name;
+  }
+
+  /// Tells whether a file can have that name on every system.
+  public static boolean isName(String text) {
+    String name = text.strip();
+    return !name.isEmpty() && PathSanitiser.element(name).equals(name);
+  }
+
+  /// The path that a file of this folder would have, its own name replaced.
+  public List<String> renamed(String newName) {
+    List<String> path = new ArrayList<>(List.of(newName));
+    for (FileNode at = parent; at != null && at.parent != null; at = at.parent) {
+      path.addFirst(at.name);
+    }
+    return path;
   }
 
   /// The file's index in commands, or -1 for a folder.

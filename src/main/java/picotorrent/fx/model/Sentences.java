@@ -75,7 +75,10 @@ public final class Sentences {
           pace(does, torrent.traffic().downBytesPerSecond(), torrent.etaSeconds());
       case Seeding seeding -> pace(does, torrent.traffic().upBytesPerSecond(), -1);
       case FetchingMetadata fetching -> of(torrent).full();
-      case Moving moving -> of(torrent).full();
+      case Moving moving ->
+          moving.bytesPerSecond() == 0
+              ? of(torrent).full()
+              : pace(texts.get("task.moving"), moving.bytesPerSecond(), torrent.etaSeconds());
       case Finding finding -> of(torrent).full();
       case Queued queued -> of(torrent).full();
       case Finished finished -> of(torrent).full();

@@ -19,6 +19,7 @@ import picotorrent.api.Command.PieceOrder;
 import picotorrent.api.Engine;
 import picotorrent.api.RateLimits;
 import picotorrent.api.SeedGoals;
+import picotorrent.api.TorrentState;
 import picotorrent.base.TorrentId;
 
 /// What can be done with torrents in the list, one or many. A removal is hidden at once and carried
@@ -75,6 +76,23 @@ public final class TorrentCommands {
     submit(new Command.Stop(ids(rows)), rows);
   }
 
+  /// Ends what a torrent is busy with and nothing more: a move or a search by itself, all else by
+  /// stopping the torrent.
+  public void cancelWork(TorrentRow row) {
+    switch (row.status().state()) {
+      case TorrentState.Moving moving -> submit(new Command.CancelMove(row.id()), List.of(row));
+      case TorrentState.Finding finding -> submit(new Command.CancelFind(row.id()), List.of(row));
+      case TorrentState.FetchingMetadata fetching -> stop(List.of(row));
+      case TorrentState.Checking checking -> stop(List.of(row));
+      case TorrentState.Queued queued -> stop(List.of(row));
+      case TorrentState.Downloading downloading -> stop(List.of(row));
+      case TorrentState.Seeding seeding -> stop(List.of(row));
+      case TorrentState.Finished finished -> stop(List.of(row));
+      case TorrentState.Stopped stopped -> stop(List.of(row));
+      case TorrentState.Failed failed -> stop(List.of(row));
+    }
+  }
+
   /// Starts what stands when something stands, else stops everything: the space bar.
   public void toggle(Collection<TorrentRow> rows) {
     List<TorrentRow> standing =
@@ -114,6 +132,21 @@ public final class TorrentCommands {
   /// Sets when seeding ends.
   public void goals(Collection<TorrentRow> rows, SeedGoals goals) {
     submit(new Command.SetGoals(ids(rows), goals), rows);
+  }
+
+  /// Offers each piece to one peer at a time once a torrent is complete (BEP 16), or no more.
+  public void superseed(Collection<TorrentRow> rows, boolean on) {
+    submit(new Command.SetSuperseeding(ids(rows), on), rows);
+  }
+
+  /// Asks these trackers, tier by tier, from now on.
+  public void trackers(TorrentId torrent, List<List<String>> tiers) {
+    var _ = engine.submit(new Command.SetTrackers(torrent, tiers));
+  }
+
+  /// Gives a file another path below the save folder.
+  public void rename(TorrentId torrent, int file, List<String> path) {
+    var _ = engine.submit(new Command.RenameFile(torrent, file, path));
   }
 
   /// Moves torrents to the front of the queue.

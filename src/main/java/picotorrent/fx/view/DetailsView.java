@@ -20,6 +20,7 @@ import picotorrent.fx.model.TorrentRow;
 /// made when it is first opened.
 final class DetailsView extends BorderPane {
   private final Desk desk;
+  private final SheetLayer sheets;
   private final Details details;
   private final Map<Tab, ToggleButton> buttons = new EnumMap<>(Tab.class);
   private final Map<Tab, Node> pages = new EnumMap<>(Tab.class);
@@ -27,8 +28,9 @@ final class DetailsView extends BorderPane {
   private final StackPane page = new StackPane();
   private final Label title = Nodes.label("", "pt-quiet", "pt-details-title");
 
-  DetailsView(Desk desk, Runnable close) {
+  DetailsView(Desk desk, SheetLayer sheets, Runnable close) {
     this.desk = desk;
+    this.sheets = sheets;
     this.details = desk.feed().details();
     getStyleClass().add("pt-details");
     setAccessibleText(desk.text("details.name"));
@@ -75,9 +77,9 @@ final class DetailsView extends BorderPane {
   private Node make(Tab tab) {
     return switch (tab) {
       case OVERVIEW -> new OverviewTab(desk);
-      case FILES -> new FilesTab(desk);
+      case FILES -> new FilesTab(desk, sheets);
       case PEERS -> new PeersTab(desk);
-      case TRACKERS -> new TrackersTab(desk);
+      case TRACKERS -> new TrackersTab(desk, sheets);
       case PIECES -> new PiecesTab(desk);
       case SPEED -> new SpeedTab(desk);
     };

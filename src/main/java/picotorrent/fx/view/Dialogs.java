@@ -6,15 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import javafx.scene.control.TextField;
-import javafx.scene.layout.VBox;
 import javafx.stage.DirectoryChooser;
-import org.jspecify.annotations.Nullable;
 import picotorrent.fx.model.TorrentCommands;
 import picotorrent.fx.model.TorrentRow;
 
 /// Questions that a command asks before it can be carried out, and folders shown by the system.
 final class Dialogs {
+  private static final int MAX_LABEL_CHARS = 40;
+
   private final Desk desk;
   private final MainWindow window;
   private final SheetLayer sheets;
@@ -77,64 +76,15 @@ final class Dialogs {
   /// Asks for a label and gives it to torrents.
   void newLabel(List<TorrentRow> rows, TorrentCommands commands) {
     sheets.show(
-        new LabelSheet(
+        new FieldSheet(
             desk,
             sheets,
-            label -> {
-              if (!label.isBlank()) {
-                commands.label(rows, label.strip());
-              }
-            }));
-  }
-
-  /// One field.
-  private static final class LabelSheet extends SheetLayer.Sheet {
-    private static final int MAX_CHARS = 40;
-    private final SheetLayer sheets;
-    private final TextField field = new TextField();
-
-    LabelSheet(Desk desk, SheetLayer sheets, java.util.function.Consumer<String> chosen) {
-      super(400, 200);
-      this.sheets = sheets;
-      field.setId("new-label");
-      field.getStyleClass().add("pt-field");
-      field.setAccessibleText(desk.text("row.label.new"));
-      var go =
-          Nodes.button(
-              desk.text("label.go"),
-              null,
-              () -> {
-                String text = field.getText();
-                sheets.close(this);
-                chosen.accept(text.substring(0, Math.min(MAX_CHARS, text.length())));
-              });
-      go.getStyleClass().add("accent");
-      go.setDefaultButton(true);
-      VBox body = new VBox(field);
-      body.getStyleClass().add("pt-form");
-      getChildren()
-          .add(
-              SheetFrame.of(
-                  desk,
-                  desk.text("label.title"),
-                  null,
-                  body,
-                  this::cancel,
-                  Nodes.button(desk.text("cancel"), null, this::cancel),
-                  go));
-    }
-
-    @Override
-    void cancel() {
-      sheets.close(this);
-    }
-
-    @Override
-    void closed() {}
-
-    @Override
-    javafx.scene.@Nullable Node first() {
-      return field;
-    }
+            new FieldSheet.Question(
+                "new-label",
+                desk.text("label.title"),
+                desk.text("label.go"),
+                "",
+                text -> !text.isBlank() && text.length() <= MAX_LABEL_CHARS),
+            label -> commands.label(rows, label)));
   }
 }

@@ -4,10 +4,15 @@ import java.util.Locale;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.TreeItem;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
+import org.jspecify.annotations.Nullable;
 import picotorrent.api.Command.FilePriority;
 import picotorrent.fx.model.FileNode;
 import picotorrent.fx.model.FileTree;
@@ -16,10 +21,12 @@ import picotorrent.fx.model.TorrentRow;
 /// The files of the selected torrent: what is wanted, how much, and how far it is.
 final class FilesTab extends StackPane {
   private final Desk desk;
+  private final SheetLayer sheets;
   private final FileTreeTable files;
 
-  FilesTab(Desk desk) {
+  FilesTab(Desk desk, SheetLayer sheets) {
     this.desk = desk;
+    this.sheets = sheets;
     files =
         new FileTreeTable(
             desk,
@@ -34,6 +41,14 @@ final class FilesTab extends StackPane {
     files.column("files.progress", 164, false, Progress::new);
     files.column("files.priority", 90, false, PriorityCell::new);
     files.setContextMenu(menu());
+    files.addEventHandler(
+        KeyEvent.KEY_PRESSED,
+        event -> {
+          if (event.getCode() == KeyCode.F2) {
+            event.consume();
+            rename();
+          }
+        });
     Label waiting = Nodes.label(desk.text("files.waiting"), "pt-muted");
     waiting.visibleProperty().bind(desk.feed().details().filesKnownProperty().not());
     getChildren().addAll(files, waiting);
@@ -41,7 +56,11 @@ final class FilesTab extends StackPane {
   }
 
   private ContextMenu menu() {
-    ContextMenu menu = new ContextMenu();
+    MenuItem rename = new MenuItem(desk.text("files.rename"));
+    rename.setAccelerator(KeyCombination.keyCombination("F2"));
+    rename.setOnAction(event -> rename());
+    ContextMenu menu = new ContextMenu(rename, new SeparatorMenuItem());
+    menu.setOnShowing(event -> rename.setDisable(selectedFile() == null));
     for (FilePriority priority :
         new FilePriority[] {
           FilePriority.HIGH, FilePriority.NORMAL, FilePriority.LOW, FilePriority.SKIP
@@ -56,6 +75,29 @@ final class FilesTab extends StackPane {
       menu.getItems().add(item);
     }
     return menu;
+  }
+
+  private @Nullable FileNode selectedFile() {
+    TreeItem<FileNode> selected = files.getSelectionModel().getSelectedItem();
+    return selected == null || selected.getValue().isFolder() ? null : selected.getValue();
+  }
+
+  private void rename() {
+    FileNode file = selectedFile();
+    TorrentRow torrent = desk.feed().details().torrentProperty().get();
+    if (file != null && torrent != null) {
+      sheets.show(
+          new FieldSheet(
+              desk,
+              sheets,
+              new FieldSheet.Question(
+                  "rename-file",
+                  desk.text("files.rename.title"),
+                  desk.text("files.rename.go"),
+                  file.name(),
+                  FileNode::isName),
+              name -> desk.commands().rename(torrent.id(), file.index(), file.renamed(name))));
+    }
   }
 
   private String word(FilePriority priority) {

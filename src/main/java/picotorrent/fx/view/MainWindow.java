@@ -64,7 +64,7 @@ final class MainWindow extends StackPane {
     desk.feed().details().tabProperty().subscribe(any -> layDetails());
     desk.feed()
         .secondsProperty()
-        .subscribe(any -> desk.work().show(desk.feed().library().rows(), actions::stop));
+        .subscribe(any -> desk.work().show(desk.feed().library().rows(), actions::cancelWork));
     desk.preferences().settingsProperty().subscribe(settings -> showUnits(settings.appearance()));
     desk.feed().library().rows().addListener((ListChangeListener<Object>) change -> revealNow());
   }
@@ -219,7 +219,7 @@ final class MainWindow extends StackPane {
   DetailsView details() {
     DetailsView there = details;
     if (there == null) {
-      there = new DetailsView(desk, () -> wantDetails(false));
+      there = new DetailsView(desk, sheets, () -> wantDetails(false));
       SplitPane.setResizableWithParent(there, false);
       details = there;
     }

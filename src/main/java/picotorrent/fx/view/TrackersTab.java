@@ -1,8 +1,14 @@
 package picotorrent.fx.view;
 
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import javafx.css.PseudoClass;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.Tooltip;
@@ -12,6 +18,7 @@ import picotorrent.api.TorrentDetail.SourceStatus;
 import picotorrent.api.TorrentDetail.SourceStatus.State;
 import picotorrent.fx.model.Amounts;
 import picotorrent.fx.model.Keyed;
+import picotorrent.fx.model.TorrentRow;
 import picotorrent.fx.model.Visible;
 
 /// Where peers and data come from: trackers tier by tier, then the other means.
@@ -23,9 +30,10 @@ final class TrackersTab extends DetailTable<SourceStatus> {
 
   private final Desk desk;
 
-  TrackersTab(Desk desk) {
+  TrackersTab(Desk desk, SheetLayer sheets) {
     super(desk.feed().details().sources());
     this.desk = desk;
+    setContextMenu(menu(sheets));
     Amounts amounts = desk.texts().amounts();
     setId("trackers");
     setAccessibleText(desk.text("tab.trackers"));
@@ -57,6 +65,45 @@ final class TrackersTab extends DetailTable<SourceStatus> {
             "pt-quiet-cell",
             each -> number.applyAsInt(each) < 0 ? "" : amounts.count(number.applyAsInt(each)))
         .setComparator(Comparator.comparingInt(number));
+  }
+
+  private ContextMenu menu(SheetLayer sheets) {
+    MenuItem edit = new MenuItem(desk.text("trackers.edit"));
+    edit.setOnAction(event -> edit(sheets));
+    MenuItem copy = new MenuItem(desk.text("trackers.copy"));
+    copy.setOnAction(event -> copy());
+    ContextMenu menu = new ContextMenu(edit, copy);
+    menu.setOnShowing(event -> {
+      Keyed.Row<SourceStatus> row = getSelectionModel().getSelectedItem();
+      copy.setDisable(row == null || row.valueProperty().get().url().isEmpty());
+    });
+    return menu;
+  }
+
+  private void edit(SheetLayer sheets) {
+    TorrentRow torrent = desk.feed().details().torrentProperty().get();
+    if (torrent != null) {
+      sheets.show(new TrackersSheet(desk, sheets, torrent.id(), tiers()));
+    }
+  }
+
+  /// The trackers that are shown, in their order.
+  private List<List<String>> tiers() {
+    SortedMap<Integer, List<String>> tiers = new TreeMap<>();
+    for (Keyed.Row<SourceStatus> row : desk.feed().details().sources().rows()) {
+      SourceStatus source = row.valueProperty().get();
+      if (source.kind() == SourceStatus.Kind.TRACKER) {
+        tiers.computeIfAbsent(source.tier(), any -> new ArrayList<>()).add(source.url());
+      }
+    }
+    return List.copyOf(tiers.values());
+  }
+
+  private void copy() {
+    Keyed.Row<SourceStatus> row = getSelectionModel().getSelectedItem();
+    if (row != null) {
+      OverviewTab.copy(row.valueProperty().get().url());
+    }
   }
 
   private String tier(SourceStatus source) {

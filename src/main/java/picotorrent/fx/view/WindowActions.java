@@ -87,9 +87,9 @@ final class WindowActions implements Actions {
     commands.stop(selected());
   }
 
-  /// Stops one torrent.
-  void stop(TorrentRow row) {
-    commands.stop(List.of(row));
+  /// Ends what one torrent is busy with.
+  void cancelWork(TorrentRow row) {
+    commands.cancelWork(row);
   }
 
   @Override
@@ -240,6 +240,7 @@ final class WindowActions implements Actions {
             order(rows),
             limits(rows),
             goals(rows),
+            superseed(rows),
             item("row.copy-magnet", "bi-link-45deg", null, () -> copyMagnets(rows)),
             new SeparatorMenuItem(),
             item("toolbar.remove", "bi-trash", null, this::remove),
@@ -266,6 +267,13 @@ final class WindowActions implements Actions {
     force.setSelected(rows.stream().allMatch(row -> row.status().life().forced()));
     force.setOnAction(event -> commands.start(rows, force.isSelected()));
     return force;
+  }
+
+  private MenuItem superseed(List<TorrentRow> rows) {
+    CheckMenuItem item = new CheckMenuItem(desk.text("row.superseed"));
+    item.setSelected(rows.stream().allMatch(row -> row.status().life().superseeding()));
+    item.setOnAction(event -> commands.superseed(rows, item.isSelected()));
+    return item;
   }
 
   private Menu labels(List<TorrentRow> rows) {

@@ -1,0 +1,56 @@
+package picotorrent.fx.model;
+
+import com.google.common.base.CharMatcher;
+import com.google.common.base.Splitter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picotorrent.base.UrlPolicy;
+
+/// Trackers as a person writes them: one a line, an empty line starts the next tier (BEP 12).
+public final class TrackerLines {
+  private static final Splitter LINES =
+      Splitter.on(CharMatcher.anyOf("\r\n")).trimResults(CharMatcher.whitespace());
+
+  private TrackerLines() {}
+
+  /// A line that is no tracker.
+  ///
+  /// @param line as it was written, safe to show
+  /// @param reason one clause
+  public record Refused(String line, String reason) {}
+
+  /// The lines of tiers.
+  public static String of(List<List<String>> tiers) {
+    return tiers.stream().map(tier -> String.join("\n", tier)).collect(Collectors.joining("\n\n"));
+  }
+
+  /// The first line that is no tracker, or null.
+  public static @Nullable Refused refused(String lines) {
+    for (String line : LINES.split(lines)) {
+      if (!line.isEmpty()
+          && UrlPolicy.TRACKER.check(line) instanceof UrlPolicy.Checked.Refused(String reason)) {
+        return new Refused(Visible.line(line), reason);
+      }
+    }
+    return null;
+  }
+
+  /// The tiers of lines; none is empty, and no tracker is named twice.
+  public static List<List<String>> tiers(String lines) {
+    List<List<String>> tiers = new ArrayList<>();
+    List<String> seen = new ArrayList<>();
+    List<String> tier = new ArrayList<>();
+    for (String line : LINES.split(lines + "\n")) {
+      if (line.isEmpty() && !tier.isEmpty()) {
+        tiers.add(List.copyOf(tier));
+        tier.clear();
+      } else if (!line.isEmpty() && !seen.contains(line)) {
+        seen.add(line);
+        tier.add(line);
+      }
+    }
+    return List.copyOf(tiers);
+  }
+}
