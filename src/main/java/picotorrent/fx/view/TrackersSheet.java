@@ -15,6 +15,8 @@ import picotorrent.fx.model.TrackerLines;
 
 /// Changes which trackers a torrent asks: one a line, tiers parted by empty lines.
 final class TrackersSheet extends SheetLayer.Sheet {
+  private static final int ROWS = 9;
+
   private final Desk desk;
   private final SheetLayer sheets;
   private final TorrentId torrent;
@@ -30,6 +32,7 @@ final class TrackersSheet extends SheetLayer.Sheet {
     text.setId("trackers-text");
     text.setAccessibleText(desk.text("trackers.edit.title"));
     text.getStyleClass().add("pt-area");
+    text.setPrefRowCount(ROWS);
     text.setText(TrackerLines.of(tiers));
     VBox.setVgrow(text, Priority.ALWAYS);
     wrong.setId("trackers-wrong");

@@ -41,7 +41,7 @@ final class TrackersTab extends DetailTable<SourceStatus> {
     setRowFactory(table -> new Row());
     text("", 76, false, "pt-quiet-cell", this::tier);
     var source = text(desk.text("trackers.source"), 240, false, "pt-strong-cell", this::name);
-    column(desk.text("trackers.state"), 276, false, StateCell::new)
+    column(desk.text("trackers.state"), 200, false, StateCell::new)
         .setComparator(Comparator.comparing(SourceStatus::state));
     number("trackers.seeds", SourceStatus::seeds, amounts);
     number("trackers.leeches", SourceStatus::leeches, amounts);
