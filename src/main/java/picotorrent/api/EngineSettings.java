@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
 /// @param limits how much it may use
 /// @param queue how many torrents are active
 /// @param storage how files are made
+/// @param sharing whom complete torrents serve
 public record EngineSettings(
     Listen listen,
     Discovery discovery,
     Transport transport,
     Limits limits,
     Queue queue,
-    Storage storage) {
+    Storage storage,
+    Sharing sharing) {
 
   /// What a desktop starts with.
   public static final EngineSettings DEFAULTS =
@@ -29,7 +31,8 @@ public record EngineSettings(
           new Transport(TransportChoice.BOTH, Encryption.ALLOWED),
           new Limits(RateLimits.NONE, 500, 100, 0, 256L << 20, 2_000),
           new Queue(5, 500, 500, SeedGoals.NONE),
-          new Storage(false));
+          new Storage(false),
+          new Sharing(Serving.IN_TURN));
 
   /// Where a session listens.
   ///
@@ -151,34 +154,55 @@ public record EngineSettings(
   ///   piece); else files have holes where nothing was written, on file systems that can
   public record Storage(boolean allocateFully) {}
 
+  /// What is given of complete torrents.
+  ///
+  /// @param serving whom, when there are more who want something than slots
+  public record Sharing(Serving serving) {}
+
   /// The same settings, reached elsewhere.
   public EngineSettings with(Listen other) {
-    return new EngineSettings(other, discovery, transport, limits, queue, storage);
+    return new EngineSettings(other, discovery, transport, limits, queue, storage, sharing);
   }
 
   /// The same settings with other means of finding peers.
   public EngineSettings with(Discovery other) {
-    return new EngineSettings(listen, other, transport, limits, queue, storage);
+    return new EngineSettings(listen, other, transport, limits, queue, storage, sharing);
   }
 
   /// The same settings with bytes travelling in another way.
   public EngineSettings with(Transport other) {
-    return new EngineSettings(listen, discovery, other, limits, queue, storage);
+    return new EngineSettings(listen, discovery, other, limits, queue, storage, sharing);
   }
 
   /// The same settings with other limits.
   public EngineSettings with(Limits other) {
-    return new EngineSettings(listen, discovery, transport, other, queue, storage);
+    return new EngineSettings(listen, discovery, transport, other, queue, storage, sharing);
   }
 
   /// The same settings with another number of active torrents.
   public EngineSettings with(Queue other) {
-    return new EngineSettings(listen, discovery, transport, limits, other, storage);
+    return new EngineSettings(listen, discovery, transport, limits, other, storage, sharing);
   }
 
   /// The same settings with files made in another way.
   public EngineSettings with(Storage other) {
-    return new EngineSettings(listen, discovery, transport, limits, queue, other);
+    return new EngineSettings(listen, discovery, transport, limits, queue, other, sharing);
+  }
+
+  /// The same settings with others served.
+  public EngineSettings with(Sharing other) {
+    return new EngineSettings(listen, discovery, transport, limits, queue, storage, other);
+  }
+
+  /// Whom a complete torrent serves; one slot goes by turns in any case.
+  public enum Serving {
+    /// Everybody in turn, half a minute each.
+    IN_TURN,
+    /// Those who take fastest: the content spreads soonest.
+    FASTEST,
+    /// Those who have hardly begun or are nearly done, who need a seed most: the others have
+    /// something to trade.
+    ANTI_LEECH
   }
 
   /// Which transports are used.

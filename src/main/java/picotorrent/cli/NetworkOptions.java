@@ -11,6 +11,7 @@ import picocli.CommandLine.TypeConversionException;
 import picotorrent.api.Engine;
 import picotorrent.api.EngineSettings;
 import picotorrent.api.EngineSettings.Encryption;
+import picotorrent.api.EngineSettings.Serving;
 import picotorrent.api.EngineSettings.TransportChoice;
 import picotorrent.api.Event;
 import picotorrent.api.RateLimits;
@@ -82,6 +83,15 @@ final class NetworkOptions {
       paramLabel = "both|tcp|utp",
       description = "How to reach peers; with both, by whichever answers first (default: both).")
   private String transport = "both";
+
+  @Option(
+      names = "--serve-first",
+      paramLabel = "in-turn|fastest|anti-leech",
+      description =
+          "Whom a complete torrent serves when more want something than there are slots: everybody"
+              + " in turn, who takes fastest, or who has hardly begun or is nearly done (default:"
+              + " in-turn).")
+  private String serving = "in-turn";
 
   @Option(
       names = "--max-connections",
@@ -175,7 +185,21 @@ final class NetworkOptions {
                 EngineSettings.DEFAULTS.limits().uploadSlots(),
                 EngineSettings.DEFAULTS.limits().pieceMemoryBytes(),
                 EngineSettings.DEFAULTS.limits().peersRemembered()))
-        .with(EngineSettings.Queue.UNLIMITED);
+        .with(EngineSettings.Queue.UNLIMITED)
+        .with(new EngineSettings.Sharing(servingChoice()));
+  }
+
+  private Serving servingChoice() {
+    return switch (serving) {
+      case "in-turn" -> Serving.IN_TURN;
+      case "fastest" -> Serving.FASTEST;
+      case "anti-leech" -> Serving.ANTI_LEECH;
+      default ->
+          throw new TypeConversionException(
+              "--serve-first takes in-turn, fastest or anti-leech, not '"
+                  + PlainText.of(serving)
+                  + "'");
+    };
   }
 
   private static boolean isLoopback(@Nullable InetAddress address) {

@@ -19,6 +19,12 @@ final class Choking {
   /// Takes over changed settings.
   void applySettings() {
     choker.setSlots(env.settings.limits().uploadSlots());
+    choker.setPolicy(
+        switch (env.settings.sharing().serving()) {
+          case IN_TURN -> Choker.Policy.ROUND_ROBIN;
+          case FASTEST -> Choker.Policy.FASTEST;
+          case ANTI_LEECH -> Choker.Policy.ANTI_LEECH;
+        });
   }
 
   void joined(Peer peer) {

@@ -24,6 +24,8 @@ class ChokerTest {
     boolean interested = true;
     boolean takes = true;
     boolean progresses = true;
+    long atMost = Long.MAX_VALUE; // bytes a second that it can take
+    int piecesBefore;
     long uploaded;
     long most = Long.MAX_VALUE;
     int unchokes;
@@ -56,7 +58,9 @@ class ChokerTest {
 
     @Override
     public long uploadRate() {
-      return unchoked && takes && uploaded < most ? line / Math.max(1, served()) : 0;
+      return unchoked && takes && uploaded < most
+          ? Math.min(atMost, line / Math.max(1, served()))
+          : 0;
     }
 
     @Override
@@ -81,7 +85,7 @@ class ChokerTest {
 
     @Override
     public int pieceCount() {
-      return progresses ? (int) (uploaded >> 18) : 0;
+      return progresses ? piecesBefore + (int) (uploaded >> 18) : 0;
     }
 
     @Override
@@ -235,6 +239,37 @@ class ChokerTest {
     long most = peers.stream().mapToLong(peer -> peer.uploaded).max().orElseThrow();
     long least = peers.stream().mapToLong(peer -> peer.uploaded).min().orElseThrow();
     assertTrue(least > 0.8 * most, least + " to " + most);
+  }
+
+  private long uploaded(int from, int to) {
+    return peers.subList(from, to).stream().mapToLong(peer -> peer.uploaded).sum();
+  }
+
+  @Test
+  void aSeedMayServeThoseFirstWhoTakeFastest() {
+    choker.setSeeding(true);
+    choker.setSlots(4);
+    choker.setPolicy(Choker.Policy.FASTEST);
+    for (int i = 0; i < 12; i++) {
+      new Peer(0).atMost = i < 3 ? 250_000 : 25_000;
+    }
+    run(3_600);
+    assertTrue(uploaded(0, 3) > 0.9 * uploaded(0, 12), "three fast ones: " + uploaded(0, 3));
+    assertTrue(peers.stream().allMatch(peer -> peer.uploaded > 0), "one slot goes by turns");
+  }
+
+  @Test
+  void aSeedMayServeThoseFirstWhoHaveHardlyBegunOrAreNearlyDone() {
+    line = 100_000;
+    choker.setSeeding(true);
+    choker.setSlots(4);
+    choker.setPolicy(Choker.Policy.ANTI_LEECH);
+    for (int i = 0; i < 12; i++) {
+      new Peer(0).piecesBefore = i < 2 ? 0 : i < 4 ? 900 : 450;
+    }
+    run(600);
+    assertTrue(uploaded(0, 4) > 0.7 * uploaded(0, 12), "at the ends: " + uploaded(0, 4));
+    assertTrue(peers.stream().allMatch(peer -> peer.uploaded > 0), "one slot goes by turns");
   }
 
   @Test

@@ -128,7 +128,8 @@ final class SettingsCodec {
         "seedRatio", goals.ratio(),
         "seedSeconds", goals.seconds(),
         "seedIdleSeconds", goals.idleSeconds(),
-        "allocateFully", e.storage().allocateFully());
+        "allocateFully", e.storage().allocateFully(),
+        "serving", name(e.sharing().serving()));
   }
 
   /// Reads settings; an `IllegalArgumentException` for a version that is not ours.
@@ -226,7 +227,9 @@ final class SettingsCodec {
                 Math.max(0, e.real("seedRatio", goals.ratio())),
                 e.amount("seedSeconds", goals.seconds()),
                 e.amount("seedIdleSeconds", goals.idleSeconds()))),
-        new EngineSettings.Storage(e.flag("allocateFully", d.storage().allocateFully())));
+        new EngineSettings.Storage(e.flag("allocateFully", d.storage().allocateFully())),
+        new EngineSettings.Sharing(
+            e.choice("serving", EngineSettings.Serving.values(), d.sharing().serving())));
   }
 
   private static List<Column> columns(Part list) {

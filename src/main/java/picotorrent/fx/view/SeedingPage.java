@@ -3,6 +3,8 @@ package picotorrent.fx.view;
 import java.util.List;
 import picotorrent.api.EngineSettings.Limits;
 import picotorrent.api.EngineSettings.Queue;
+import picotorrent.api.EngineSettings.Serving;
+import picotorrent.api.EngineSettings.Sharing;
 import picotorrent.api.SeedGoals;
 
 /// How long and how much is shared.
@@ -81,6 +83,13 @@ final class SeedingPage extends PreferencePage {
                                 l.connectionsPerTorrent(),
                                 (int) n,
                                 l.pieceMemoryBytes(),
-                                l.peersRemembered()))))));
+                                l.peersRemembered())))),
+            make.row(
+                "serving",
+                make.choice(
+                    Serving.values(),
+                    change.engine().sharing().serving(),
+                    "serving.",
+                    next -> change.engine(e -> e.with(new Sharing(next)))))));
   }
 }

@@ -53,7 +53,8 @@ class SettingsFileTest {
                 EngineSettings.TransportChoice.UTP_ONLY, EngineSettings.Encryption.REQUIRED),
             new EngineSettings.Limits(new RateLimits(5_000, 6_000), 7, 8, 9, 10 << 20, 11),
             new EngineSettings.Queue(1, 2, 3, new SeedGoals(1.5, 60, 30)),
-            new EngineSettings.Storage(true)));
+            new EngineSettings.Storage(true),
+            new EngineSettings.Sharing(EngineSettings.Serving.ANTI_LEECH)));
   }
 
   @Test
