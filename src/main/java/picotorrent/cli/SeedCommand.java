@@ -49,6 +49,12 @@ final class SeedCommand implements Callable<Integer> {
   private double seedRatio;
 
   @Option(
+      names = "--superseed",
+      description =
+          "While nobody else has all of it, offer each piece to one peer at a time (BEP 16).")
+  private boolean superseed;
+
+  @Option(
       names = "--peer",
       paramLabel = "HOST:PORT",
       description = "A peer to connect to; repeatable. With it nothing else is asked for peers.")
@@ -72,6 +78,9 @@ final class SeedCommand implements Callable<Integer> {
       String refusal = run.add(add);
       if (refusal != null) {
         throw new CommandFailure(refusal);
+      }
+      if (superseed) {
+        run.superseed();
       }
       return follow(run, out);
     }

@@ -121,6 +121,12 @@ final class TransferRun implements AutoCloseable {
     view.turn(Engine.Look.LIST);
   }
 
+  /// Offers each piece to one peer at a time (BEP 16).
+  void superseed() {
+    TorrentId id = Objects.requireNonNull(torrent, "added before");
+    var _ = engine.submit(new Command.SetSuperseeding(Set.of(id), true));
+  }
+
   private List<List<String>> files(TorrentId id) throws InterruptedException {
     view.turn(new Engine.Look(id, EnumSet.of(Engine.Aspect.FILES)));
     while (!wasInterrupted()) {
