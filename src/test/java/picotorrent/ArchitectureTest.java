@@ -33,7 +33,8 @@ class ArchitectureTest {
           new Room("buffer", "memory knows no protocol"),
           new Room("rate", "buckets count bytes, whoever's they are"),
           // Floor 1
-          new Room("bencode", "a codec knows bytes and nothing of what they mean"),
+          new Room(
+              "bencode", "a codec knows bytes, and how to say what is wrong with them", "base"),
           new Room("merkle", "a tree of hashes is arithmetic", "base"),
           new Room("metainfo", "torrents are data, read by a codec", "base", "bencode", "merkle"),
           new Room("wire", "peer messages are data", "base", "bencode"),

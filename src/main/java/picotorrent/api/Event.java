@@ -1,6 +1,7 @@
 package picotorrent.api;
 
 import java.nio.file.Path;
+import picotorrent.base.Sentence;
 import picotorrent.base.TorrentId;
 
 /// Something that happened once and that somebody may want to be told.
@@ -22,7 +23,7 @@ public sealed interface Event {
       implements Event {}
 
   /// A torrent stopped on its own, with a sentence that says why and what to do.
-  record TorrentFailed(TorrentId torrent, String name, String reason) implements Event {}
+  record TorrentFailed(TorrentId torrent, String name, Sentence reason) implements Event {}
 
   /// A torrent that had failed goes on.
   record TorrentRecovered(TorrentId torrent, String name) implements Event {}
@@ -32,7 +33,7 @@ public sealed interface Event {
 
   /// Something about the session as a whole: a port in use, a damaged state file that was set
   /// aside.
-  record SessionNotice(String sentence) implements Event {}
+  record SessionNotice(Sentence sentence) implements Event {}
 
   /// A connection attempt, a handshake or its end, for `--debug-handshake`.
   ///

@@ -1,6 +1,7 @@
 package picotorrent.api;
 
 import java.util.Set;
+import picotorrent.base.Sentence;
 import picotorrent.base.TorrentId;
 
 /// What became of a command.
@@ -12,7 +13,7 @@ public sealed interface Reply {
   record Done() implements Reply {}
 
   /// It was not done, and why: a sentence for a person that says what to do.
-  record Refused(String reason) implements Reply {}
+  record Refused(Sentence reason) implements Reply {}
 
   /// The torrent is there already; nothing was changed.
   record AlreadyThere(TorrentId torrent) implements Reply {}

@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Bitfield;
 import picotorrent.base.Endpoint;
+import picotorrent.base.Sentence;
 import picotorrent.base.TorrentId;
 
 /// The details of one torrent. A part that nobody looks at is empty (or, pieces, null).
@@ -74,7 +75,7 @@ public record TorrentDetail(
       int tier,
       String url,
       State state,
-      String message,
+      Sentence message,
       int seeds,
       int leeches,
       int peers,

@@ -1,5 +1,7 @@
 package picotorrent.api;
 
+import picotorrent.base.Sentence;
+
 /// What a torrent is doing.
 public sealed interface TorrentState {
   /// A magnet link looks for its metadata.
@@ -40,10 +42,17 @@ public sealed interface TorrentState {
 
   /// Something is wrong; it goes on by itself when the cause is gone, where it can.
   ///
-  /// @param reason a sentence that says what and what to do
-  /// @param brief the same in a few words
+  /// @param reason what is wrong, without a full stop
+  /// @param advice what to do about it
+  /// @param brief what is wrong in a few words
   /// @param mend what a person could do at once
-  record Failed(String reason, String brief, Mend mend) implements TorrentState {}
+  record Failed(Sentence reason, Sentence advice, Sentence brief, Mend mend)
+      implements TorrentState {
+    /// What is wrong and what to do about it.
+    public Sentence told() {
+      return Sentence.of("{0}. {1}", reason, advice);
+    }
+  }
 
   /// What a person could do about a failed torrent.
   enum Mend {

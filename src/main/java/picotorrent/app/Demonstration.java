@@ -25,6 +25,8 @@ import picotorrent.api.Event;
 import picotorrent.api.Reply;
 import picotorrent.api.TorrentStatus;
 import picotorrent.base.Endpoint;
+import picotorrent.base.Sentence;
+import picotorrent.base.ToldException;
 import picotorrent.metainfo.CreationOptions;
 import picotorrent.metainfo.HashProgress;
 import picotorrent.metainfo.Metainfo;
@@ -158,8 +160,8 @@ public final class Demonstration {
 
   private static void add(Engine engine, Command command) throws InterruptedException, IOException {
     try {
-      if (engine.submit(command).get() instanceof Reply.Refused(String reason)) {
-        throw new IOException(reason);
+      if (engine.submit(command).get() instanceof Reply.Refused(Sentence reason)) {
+        throw new ToldException(reason, null);
       }
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
@@ -174,7 +176,7 @@ public final class Demonstration {
       if (event instanceof Event.DownloadFinished) {
         return true;
       }
-      if (event instanceof Event.TorrentFailed(var _, var _, String reason)) {
+      if (event instanceof Event.TorrentFailed(var _, var _, Sentence reason)) {
         say.accept("It failed: " + reason);
         return false;
       }

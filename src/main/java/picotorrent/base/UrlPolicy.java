@@ -41,7 +41,7 @@ public enum UrlPolicy {
     /// It may not.
     ///
     /// @param reason one clause for a person
-    record Refused(String reason) implements Checked {}
+    record Refused(Sentence reason) implements Checked {}
   }
 
   /// Refuses texts that only exist to fill memory; passkeys and signed URLs are far shorter.
@@ -81,18 +81,18 @@ public enum UrlPolicy {
   public Checked check(String text) {
     String trimmed = text.strip();
     if (trimmed.length() > MAX_URL_CHARS) {
-      return new Checked.Refused("the URL is too long");
+      return new Checked.Refused(Sentence.of("the URL is too long"));
     }
     if (BROKEN.matchesAnyOf(trimmed)) {
-      return new Checked.Refused("the URL has blanks or control characters in it");
+      return new Checked.Refused(Sentence.of("the URL has blanks or control characters in it"));
     }
     int fragment = trimmed.indexOf('#');
     try {
       URI uri = new URI(escape(fragment < 0 ? trimmed : trimmed.substring(0, fragment)));
-      String flaw = flaw(uri);
+      Sentence flaw = flaw(uri);
       return flaw == null ? new Checked.Safe(uri) : new Checked.Refused(flaw);
     } catch (URISyntaxException e) {
-      return new Checked.Refused("it is not a URL");
+      return new Checked.Refused(Sentence.of("it is not a URL"));
     }
   }
 
@@ -112,32 +112,34 @@ public enum UrlPolicy {
     };
   }
 
-  private @Nullable String flaw(URI uri) {
+  private @Nullable Sentence flaw(URI uri) {
     String scheme = uri.getScheme() == null ? "" : Ascii.toLowerCase(uri.getScheme());
     if (!schemes.contains(scheme)) {
-      return "the scheme is not " + String.join(", ", schemes);
+      return Sentence.of("the scheme is not {0}", String.join(", ", schemes));
     }
     if (uri.getRawUserInfo() != null) {
-      return "the URL has a user name in it";
+      return Sentence.of("the URL has a user name in it");
     }
     String host = uri.getHost();
     if (host == null || host.isEmpty() || host.indexOf('%') >= 0) {
-      return "the URL has no sound host";
+      return Sentence.of("the URL has no sound host");
     }
     if (isOddNumber(host)) {
-      return "the host is an address in disguise";
+      return Sentence.of("the host is an address in disguise");
     }
     return portFlaw(scheme, uri.getPort());
   }
 
-  private static @Nullable String portFlaw(String scheme, int port) {
+  private static @Nullable Sentence portFlaw(String scheme, int port) {
     if (port == 0 || port > Endpoint.MAX_PORT) {
-      return "the port is out of range";
+      return Sentence.of("the port is out of range");
     }
     if (scheme.equals("udp")) {
-      return port < 0 ? "a UDP tracker needs a port" : null;
+      return port < 0 ? Sentence.of("a UDP tracker needs a port") : null;
     }
-    return FOREIGN_PORTS.contains(port) ? "the port belongs to another protocol" : null;
+    return FOREIGN_PORTS.contains(port)
+        ? Sentence.of("the port belongs to another protocol")
+        : null;
   }
 
   /// `127.1`, `2130706433` and `0x7f.1` are addresses to a resolver but not to a reader.

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import picotorrent.base.Sentence;
 
 /// Reads bencode strictly. What cannot be read without guessing is an error; what can be read but
 /// is not the canonical form (unsorted or repeated keys, superfluous zeros, `-0`, bytes behind the
@@ -67,7 +68,7 @@ public final class BencodeReader {
 
   private BencodeValue root() throws BencodeException {
     if (to - at > limits.maxBytes()) {
-      throw new BencodeException("more than " + limits.maxBytes() + " bytes", at);
+      throw new BencodeException(Sentence.of("more than {0} bytes", limits.maxBytes()), at);
     }
     value(0);
     return tape.view(0);
@@ -148,21 +149,21 @@ public final class BencodeReader {
     while (isDigit(peek())) {
       length = length * 10 + (source[at] - '0');
       if (++at - start > MAX_LENGTH_DIGITS || length > Integer.MAX_VALUE) {
-        throw new BencodeException("a string longer than its input", start);
+        throw new BencodeException(Sentence.of("a string longer than its input"), start);
       }
     }
     if (at == start) {
-      throw new BencodeException("neither a value nor an end", at);
+      throw new BencodeException(Sentence.of("neither a value nor an end"), at);
     }
     if (peek() != ':') {
-      throw new BencodeException("no colon behind the length of a string", at);
+      throw new BencodeException(Sentence.of("no colon behind the length of a string"), at);
     }
     if (source[start] == '0' && at - start > 1) {
       find(start, "the length of a string has superfluous zeros");
     }
     at++;
     if (length > to - at) {
-      throw new BencodeException("a string longer than its input", start);
+      throw new BencodeException(Sentence.of("a string longer than its input"), start);
     }
     at += (int) length;
     tape.close(token, at);
@@ -181,11 +182,11 @@ public final class BencodeReader {
     while (isDigit(peek())) {
       number = appendDigit(number, source[at] - '0', negative, start);
       if (++at - firstDigit > MAX_INTEGER_CHARS) {
-        throw new BencodeException("an integer of too many digits", start);
+        throw new BencodeException(Sentence.of("an integer of too many digits"), start);
       }
     }
     if (at == firstDigit || source[at] != 'e') {
-      throw new BencodeException("not a digit in an integer", at);
+      throw new BencodeException(Sentence.of("not a digit in an integer"), at);
     }
     if (source[firstDigit] == '0' && (at - firstDigit > 1 || negative)) {
       find(start, "the integer has superfluous zeros or is minus zero");
@@ -200,23 +201,23 @@ public final class BencodeReader {
       long shifted = Math.multiplyExact(number, 10L);
       return negative ? Math.subtractExact(shifted, digit) : Math.addExact(shifted, digit);
     } catch (ArithmeticException e) {
-      throw new BencodeException("an integer of more than 64 bits", start);
+      throw new BencodeException(Sentence.of("an integer of more than 64 bits"), start);
     }
   }
 
   private int open(int depth) throws BencodeException {
     if (depth > limits.maxDepth()) {
-      throw new BencodeException("values nest deeper than " + limits.maxDepth(), at);
+      throw new BencodeException(Sentence.of("values nest deeper than {0}", limits.maxDepth()), at);
     }
     if (tape.count() == limits.maxTokens()) {
-      throw new BencodeException("more than " + limits.maxTokens() + " values", at);
+      throw new BencodeException(Sentence.of("more than {0} values", limits.maxTokens()), at);
     }
     return tape.open(at);
   }
 
   private byte peek() throws BencodeException {
     if (at >= to) {
-      throw new BencodeException("the input ends in the middle of a value", at);
+      throw new BencodeException(Sentence.of("the input ends in the middle of a value"), at);
     }
     return source[at];
   }

@@ -21,6 +21,7 @@ import picotorrent.api.Event;
 import picotorrent.api.TorrentState;
 import picotorrent.api.TorrentStatus;
 import picotorrent.base.PlainText;
+import picotorrent.base.Sentence;
 import picotorrent.metainfo.FileEntry;
 import picotorrent.metainfo.Metainfo;
 
@@ -156,9 +157,9 @@ final class DownloadCommand implements Callable<Integer> {
       if (event instanceof Event.MetadataArrived && only != null) {
         run.choose(FileSelection.parse(only));
       }
-      if (event instanceof Event.TorrentFailed(var _, var _, String reason)) {
+      if (event instanceof Event.TorrentFailed(var _, var _, Sentence reason)) {
         progress.end();
-        throw new CommandFailure(reason);
+        throw new CommandFailure(reason.toString());
       }
       TorrentStatus status = run.status();
       if (status == null) {
@@ -197,7 +198,7 @@ final class DownloadCommand implements Callable<Integer> {
           TorrentState.Stopped(),
           TorrentState.Moving(long _, double _),
           TorrentState.Finding(int _, double _),
-          TorrentState.Failed(String _, String _, var _) ->
+          TorrentState.Failed _ ->
           false;
     };
   }

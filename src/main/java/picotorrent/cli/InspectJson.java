@@ -124,7 +124,7 @@ final class InspectJson {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("offset", finding.offset());
     json.put("severity", finding.severity().name().toLowerCase(Locale.ROOT));
-    json.put("message", finding.message());
+    json.put("message", finding.message().toString());
     return json;
   }
 

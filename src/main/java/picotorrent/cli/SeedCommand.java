@@ -18,6 +18,7 @@ import picotorrent.api.Event;
 import picotorrent.api.TorrentState;
 import picotorrent.api.TorrentStatus;
 import picotorrent.base.PlainText;
+import picotorrent.base.Sentence;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.metainfo.PieceLayers;
 import picotorrent.metainfo.TorrentWriter;
@@ -112,13 +113,13 @@ final class SeedCommand implements Callable<Integer> {
     TransferRun.Progress progress = new TransferRun.Progress(out);
     while (!run.wasInterrupted()) {
       Event event = run.nextEvent();
-      if (event instanceof Event.TorrentFailed(var _, var _, String reason)) {
+      if (event instanceof Event.TorrentFailed(var _, var _, Sentence reason)) {
         progress.end();
-        throw new CommandFailure(reason);
+        throw new CommandFailure(reason.toString());
       }
-      if (event instanceof Event.SessionNotice(String sentence)) {
+      if (event instanceof Event.SessionNotice(Sentence sentence)) {
         progress.end();
-        spec.commandLine().getErr().println("btinspect: " + PlainText.of(sentence));
+        spec.commandLine().getErr().println("btinspect: " + PlainText.of(sentence.toString()));
       }
       TorrentStatus status = run.status();
       if (status == null) {

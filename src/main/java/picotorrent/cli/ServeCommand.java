@@ -20,6 +20,7 @@ import picotorrent.api.AddOptions;
 import picotorrent.api.Command.AddTorrent;
 import picotorrent.api.Event;
 import picotorrent.api.Reply;
+import picotorrent.base.Sentence;
 
 /// `btinspect serve`: seeds every torrent of a folder from data that is there; nothing is ever
 /// written. What is wrong with one torrent is said once and holds up none of the others.
@@ -122,8 +123,8 @@ final class ServeCommand implements Callable<Integer> {
       if (serving.isEmpty()) {
         throw nothingToServe();
       }
-      if (run.nextEvent() instanceof Event.SessionNotice(String sentence)) {
-        serving.complain(sentence);
+      if (run.nextEvent() instanceof Event.SessionNotice(Sentence sentence)) {
+        serving.complain(sentence.toString());
       }
       if (isTimeToLook() && !run.wasInterrupted()) {
         Serving.Tally tally = serving.look(run.torrents());

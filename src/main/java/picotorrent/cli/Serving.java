@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import picotorrent.api.Reply;
 import picotorrent.api.TorrentState;
 import picotorrent.api.TorrentStatus;
+import picotorrent.base.Sentence;
 import picotorrent.base.TorrentId;
 
 /// The torrents that `btinspect serve` carries: which file each came from, what is wrong with
@@ -74,7 +75,7 @@ final class Serving {
       case Reply.Added(TorrentId id) -> files.put(id, file);
       case Reply.AlreadyThere(TorrentId id) ->
           complain(file + ": it is the same torrent as " + files.get(id));
-      case Reply.Refused(String reason) -> complain(file + ": " + reason);
+      case Reply.Refused(Sentence reason) -> complain(file + ": " + reason);
       case Reply.Done(), Reply.Unknown(var _) -> {}
     }
   }
@@ -114,9 +115,9 @@ final class Serving {
           seeding++;
           nameIfPartial(row);
         }
-        case TorrentState.Failed(String reason, String _, var _) -> {
+        case TorrentState.Failed failure -> {
           failed++;
-          nameFailed(row, reason);
+          nameFailed(row, failure.told().toString());
         }
         case TorrentState.Checking _, TorrentState.Queued _ -> checking++;
         case TorrentState.FetchingMetadata _,

@@ -24,6 +24,7 @@ import picotorrent.api.TorrentDetail;
 import picotorrent.api.TorrentState;
 import picotorrent.api.TorrentStatus;
 import picotorrent.base.PlainText;
+import picotorrent.base.Sentence;
 import picotorrent.base.TorrentId;
 
 /// What one engine carries for one command, mostly one torrent: adds it, follows it, and ends the
@@ -72,7 +73,7 @@ final class TransferRun implements AutoCloseable {
         torrent = id;
         yield null;
       }
-      case Reply.Refused(String reason) -> reason;
+      case Reply.Refused(Sentence reason) -> reason.toString();
       case Reply.Done() -> null;
       case Reply.Unknown(var _) -> "The torrent is gone.";
     };
@@ -161,7 +162,7 @@ final class TransferRun implements AutoCloseable {
           case TorrentState.Moving(long _, double fraction) -> "Moving " + percent(fraction);
           case TorrentState.Finding(int files, double fraction) ->
               "Looking through " + files + " files, " + percent(fraction);
-          case TorrentState.Failed(String _, String brief, var _) -> brief;
+          case TorrentState.Failed failure -> failure.brief().toString();
         };
     return PlainText.of(what);
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Hash;
+import picotorrent.base.Sentence;
 import picotorrent.bencode.BencodeDict;
 
 /// Reads the `file tree` of BEP 52: nested dictionaries by name, a file is one whose only key is
@@ -19,12 +20,13 @@ final class FileTree {
   static List<RawFile> read(BencodeDict info, FindingList findings) throws MetainfoException {
     BencodeDict root = info.dict("file tree");
     if (root == null) {
-      throw new MetainfoException("'file tree'", "is missing or no dictionary", info.start());
+      throw new MetainfoException(
+          Sentence.of("'file tree' is missing or no dictionary"), info.start());
     }
     FileTree tree = new FileTree(findings);
     tree.folder(root, List.of());
     if (tree.files.isEmpty()) {
-      throw new MetainfoException("'file tree'", "has no file", root.start());
+      throw new MetainfoException(Sentence.of("'file tree' has no file"), root.start());
     }
     return tree.files;
   }
@@ -34,10 +36,11 @@ final class FileTree {
     for (BencodeDict.Entry entry : folder.entries()) {
       if (!(entry.value() instanceof BencodeDict node)) {
         throw new MetainfoException(
-            "A node of the file tree", "is no dictionary", entry.value().start());
+            Sentence.of("A node of the file tree is no dictionary"), entry.value().start());
       }
       if (entry.key().length() == 0) {
-        throw new MetainfoException("A name in the file tree", "is empty", entry.key().start());
+        throw new MetainfoException(
+            Sentence.of("A name in the file tree is empty"), entry.key().start());
       }
       if (!entry.key().isUtf8()) {
         findings.warn(entry.key().start(), "the name is not UTF-8");
@@ -48,7 +51,8 @@ final class FileTree {
       if (leaf == null) {
         folder(node, below);
       } else if (node.size() > 1) {
-        throw new MetainfoException("A node of the file tree", "is file and folder", node.start());
+        throw new MetainfoException(
+            Sentence.of("A node of the file tree is file and folder"), node.start());
       } else {
         files.add(file(leaf, below));
       }
@@ -58,11 +62,12 @@ final class FileTree {
   private static RawFile file(BencodeDict leaf, List<String> path) throws MetainfoException {
     RawFile file = RawFile.of(path, leaf, piecesRoot(leaf));
     if (file.isPadding()) {
-      throw new MetainfoException("A padding file", "stands in the file tree", leaf.start());
+      throw new MetainfoException(
+          Sentence.of("A padding file stands in the file tree"), leaf.start());
     }
     if (file.length() > 0 == (file.piecesRoot() == null)) {
       throw new MetainfoException(
-          "A file", "has a length that does not go with its 'pieces root'", leaf.start());
+          Sentence.of("A file has a length that does not go with its 'pieces root'"), leaf.start());
     }
     return file;
   }
@@ -73,11 +78,11 @@ final class FileTree {
       return null;
     }
     if (root.length != Hash.SHA256_BYTES) {
-      throw new MetainfoException("'pieces root'", "has not 32 bytes", leaf.start());
+      throw new MetainfoException(Sentence.of("'pieces root' has not 32 bytes"), leaf.start());
     }
     Hash hash = Hash.of(root);
     if (hash.equals(ZERO)) {
-      throw new MetainfoException("'pieces root'", "is all zeros", leaf.start());
+      throw new MetainfoException(Sentence.of("'pieces root' is all zeros"), leaf.start());
     }
     return hash;
   }

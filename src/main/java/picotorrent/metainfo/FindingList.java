@@ -3,6 +3,7 @@ package picotorrent.metainfo;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import picotorrent.base.Sentence;
 import picotorrent.bencode.BencodeFinding;
 
 /// Collects findings while a torrent is read. One reader, one thread.
@@ -18,12 +19,12 @@ final class FindingList {
     }
   }
 
-  void warn(long offset, String message) {
-    add(new Finding(offset, Finding.Severity.WARNING, message));
+  void warn(long offset, String english, Object... parts) {
+    add(new Finding(offset, Finding.Severity.WARNING, Sentence.of(english, parts)));
   }
 
-  void inform(long offset, String message) {
-    add(new Finding(offset, Finding.Severity.INFO, message));
+  void inform(long offset, String english, Object... parts) {
+    add(new Finding(offset, Finding.Severity.INFO, Sentence.of(english, parts)));
   }
 
   private void add(Finding finding) {

@@ -3,6 +3,7 @@ package picotorrent.metainfo;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picotorrent.base.Sentence;
 
 /// Checks that the two descriptions in a hybrid torrent are of the same files (BEP 52 §"upgrade
 /// path"): a v1 and a v2 client that load it must get the same bytes.
@@ -22,7 +23,7 @@ final class Hybrid {
       RawFile twin = next < tree.size() ? tree.get(next++) : null;
       if (twin == null || !areTwins(file, twin, folder)) {
         throw new MetainfoException(
-            "A file of the v1 list", "differs from the file tree", file.at());
+            Sentence.of("A file of the v1 list differs from the file tree"), file.at());
       }
       joined.add(
           new RawFile(
@@ -35,7 +36,7 @@ final class Hybrid {
     }
     if (next < tree.size()) {
       throw new MetainfoException(
-          "A file of the tree", "is not in the v1 list", tree.get(next).at());
+          Sentence.of("A file of the tree is not in the v1 list"), tree.get(next).at());
     }
     return joined;
   }
@@ -55,16 +56,17 @@ final class Hybrid {
     for (FileEntry entry : layout.entries()) {
       if (!entry.isPadding() && entry.length() > 0) {
         if (entry.offset() % pieceLength != 0) {
-          throw new MetainfoException("The v1 list", "has a file off a piece boundary", at);
+          throw new MetainfoException(
+              Sentence.of("The v1 list has a file off a piece boundary"), at);
         }
         if (entry.offset() != Math.ceilDiv(contentEnd, pieceLength) * pieceLength) {
-          throw new MetainfoException("The v1 list", "has pieces of padding alone", at);
+          throw new MetainfoException(Sentence.of("The v1 list has pieces of padding alone"), at);
         }
         contentEnd = entry.end();
       }
     }
     if (layout.geometry().pieceCount() != Math.ceilDiv(contentEnd, pieceLength)) {
-      throw new MetainfoException("The v1 list", "has pieces of padding alone", at);
+      throw new MetainfoException(Sentence.of("The v1 list has pieces of padding alone"), at);
     }
   }
 }

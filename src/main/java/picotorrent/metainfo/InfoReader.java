@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import picotorrent.base.Geometry;
 import picotorrent.base.Hash;
 import picotorrent.base.InfoHashes;
+import picotorrent.base.Sentence;
 import picotorrent.bencode.BencodeDict;
 import picotorrent.bencode.BencodeString;
 import picotorrent.merkle.MerkleTree;
@@ -43,7 +44,8 @@ final class InfoReader {
   private Format format() throws MetainfoException {
     long version = dict.integer("meta version", 1);
     if (version != 1 && version != 2) {
-      throw new MetainfoException("'meta version'", version + " is unknown", dict.start());
+      throw new MetainfoException(
+          Sentence.of("'meta version' {0} is unknown", Long.toString(version)), dict.start());
     }
     if (version == 1) {
       return Format.V1;
@@ -101,7 +103,7 @@ final class InfoReader {
   private String name() throws MetainfoException {
     BencodeString name = nonNull(dict.string("name.utf-8"), dict.string("name"));
     if (name == null) {
-      throw new MetainfoException("'name'", "is missing or no string", dict.start());
+      throw new MetainfoException(Sentence.of("'name' is missing or no string"), dict.start());
     }
     return name.text();
   }
@@ -115,14 +117,14 @@ final class InfoReader {
     long bytes = dict.integer("piece length", 0);
     if (bytes <= 0 || bytes > TorrentReader.MAX_PIECE_LENGTH_BYTES) {
       throw new MetainfoException(
-          "'piece length'",
-          "is missing or not 1 to " + TorrentReader.MAX_PIECE_LENGTH_BYTES,
+          Sentence.of(
+              "'piece length' is missing or not 1 to {0}", TorrentReader.MAX_PIECE_LENGTH_BYTES),
           dict.start());
     }
     boolean fitsV2 = bytes >= MIN_V2_PIECE_BYTES && Long.bitCount(bytes) == 1;
     if (format() != Format.V1 && !fitsV2) {
       throw new MetainfoException(
-          "'piece length'", "is no power of two from 16 KiB up", dict.start());
+          Sentence.of("'piece length' is no power of two from 16 KiB up"), dict.start());
     }
     return (int) bytes;
   }
@@ -130,13 +132,13 @@ final class InfoReader {
   private V1Hashes v1Hashes(Layout layout) throws MetainfoException {
     BencodeString pieces = dict.string("pieces");
     if (pieces == null) {
-      throw new MetainfoException("'pieces'", "is missing or no string", dict.start());
+      throw new MetainfoException(Sentence.of("'pieces' is missing or no string"), dict.start());
     }
     long expected = (long) layout.geometry().pieceCount() * Hash.SHA1_BYTES;
     if (pieces.length() != expected) {
       throw new MetainfoException(
-          "'pieces'",
-          "has " + pieces.length() + " bytes where the length asks for " + expected,
+          Sentence.of(
+              "'pieces' has {0} bytes where the length asks for {1}", pieces.length(), expected),
           pieces.start());
     }
     return new V1Hashes(pieces.bytes());

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Geometry;
+import picotorrent.base.Sentence;
 
 /// Gives every file its place in the piece space and its safe name.
 final class LayoutReader {
@@ -57,7 +58,7 @@ final class LayoutReader {
 
   private static long sum(long offset, long length, int at) throws MetainfoException {
     if (offset + length < 0) {
-      throw new MetainfoException("The content", "is larger than 2^63 bytes", at);
+      throw new MetainfoException(Sentence.of("The content is larger than 2^63 bytes"), at);
     }
     return offset + length;
   }
@@ -87,7 +88,7 @@ final class LayoutReader {
   private Geometry geometry(long totalBytes, int at) throws MetainfoException {
     if (Math.ceilDiv(totalBytes, (long) pieceLengthBytes) > TorrentReader.MAX_PIECES) {
       throw new MetainfoException(
-          "The content", "has more than " + TorrentReader.MAX_PIECES + " pieces", at);
+          Sentence.of("The content has more than {0} pieces", TorrentReader.MAX_PIECES), at);
     }
     return new Geometry(totalBytes, pieceLengthBytes);
   }
@@ -125,7 +126,7 @@ final class LayoutReader {
       List<String> path = safe.get(next++);
       paths.add(path);
       if (!path.equals(rawPaths.get(i))) {
-        findings.inform(file.at(), "the name is changed to '" + String.join("/", path) + "'");
+        findings.inform(file.at(), "the name is changed to '{0}'", String.join("/", path));
       }
     }
     return paths;

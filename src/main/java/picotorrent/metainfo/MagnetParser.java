@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Hash;
 import picotorrent.base.InfoHashes;
+import picotorrent.base.Sentence;
 
 /// Reads one magnet link.
 final class MagnetParser {
@@ -39,10 +40,11 @@ final class MagnetParser {
   MagnetLink parse(String text) throws MetainfoException {
     String link = text.strip();
     if (link.length() > MAX_CHARS) {
-      throw new MetainfoException("The magnet link is longer than " + MAX_CHARS + " characters");
+      throw new MetainfoException(
+          Sentence.of("The magnet link is longer than {0} characters", MAX_CHARS));
     }
     if (!link.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      throw new MetainfoException("A magnet link begins with '" + SCHEME + "'");
+      throw new MetainfoException(Sentence.of("A magnet link begins with '{0}'", SCHEME));
     }
     int from = SCHEME.length();
     while (from <= link.length()) {
@@ -52,7 +54,7 @@ final class MagnetParser {
       from = to + 1;
     }
     if (v1 == null && v2 == null) {
-      throw new MetainfoException("The magnet link names no BitTorrent info hash");
+      throw new MetainfoException(Sentence.of("The magnet link names no BitTorrent info hash"));
     }
     return new MagnetLink(
         new InfoHashes(v1, v2),
@@ -113,7 +115,7 @@ final class MagnetParser {
 
   private static Hash only(@Nullable Hash before, Hash hash) throws MetainfoException {
     if (before != null && !before.equals(hash)) {
-      throw new MetainfoException("The magnet link names two torrents");
+      throw new MetainfoException(Sentence.of("The magnet link names two torrents"));
     }
     return hash;
   }
@@ -124,7 +126,7 @@ final class MagnetParser {
           ? Hash.ofHex(text)
           : sha1Of(BaseEncoding.base32().decode(text.toUpperCase(Locale.ROOT)));
     } catch (IllegalArgumentException e) {
-      throw new MetainfoException("An info hash has 40 hex digits or 32 of base 32");
+      throw new MetainfoException(Sentence.of("An info hash has 40 hex digits or 32 of base 32"));
     }
   }
 
@@ -145,7 +147,7 @@ final class MagnetParser {
     } catch (IllegalArgumentException e) {
       // Said below: no hex digits.
     }
-    throw new MetainfoException("A v2 info hash is 1220 and 64 hex digits");
+    throw new MetainfoException(Sentence.of("A v2 info hash is 1220 and 64 hex digits"));
   }
 
   /// BEP 53: `0,2,4,6-8`. What is no index, or too many, is left out.

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Hash;
+import picotorrent.base.Sentence;
 import picotorrent.merkle.FileHashes;
 import picotorrent.merkle.HashSpan;
 
@@ -31,7 +32,8 @@ public final class PieceLayers {
       }
       Long other = lengths.putIfAbsent(root, entry.length());
       if (other != null && other != entry.length()) {
-        throw new MetainfoException("Two files of different length have the same 'pieces root'");
+        throw new MetainfoException(
+            Sentence.of("Two files of different length have the same 'pieces root'"));
       }
       if (entry.length() > pieceLengthBytes) {
         byRoot.putIfAbsent(root, new FileHashes(root, entry.length(), pieceLengthBytes));

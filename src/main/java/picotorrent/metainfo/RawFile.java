@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Hash;
+import picotorrent.base.Sentence;
 import picotorrent.bencode.BencodeDict;
 import picotorrent.bencode.BencodeList;
 import picotorrent.bencode.BencodeString;
@@ -32,7 +33,8 @@ record RawFile(
     boolean isLink = attributes.contains(FileEntry.Attribute.SYMLINK);
     long length = isLink ? 0 : dict.integer("length", -1);
     if (length < 0) {
-      throw new MetainfoException("A file", "has no length, or a negative one", dict.start());
+      throw new MetainfoException(
+          Sentence.of("A file has no length, or a negative one"), dict.start());
     }
     List<String> symlink = isLink ? texts(dict.list("symlink path")) : null;
     return new RawFile(path, length, attributes, symlink, piecesRoot, dict.start());

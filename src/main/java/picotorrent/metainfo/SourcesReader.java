@@ -62,11 +62,11 @@ final class SourcesReader {
       case BencodeList list -> {
         list.strings().forEach(string -> addText(strings, string));
         if (list.size() != list.strings().size()) {
-          findings.warn(list.start(), "'" + key + "' has elements that are no strings");
+          findings.warn(list.start(), "'{0}' has elements that are no strings", key);
         }
       }
       case BencodeDict _, BencodeInteger _ ->
-          findings.warn(value.start(), "'" + key + "' is neither a string nor a list");
+          findings.warn(value.start(), "'{0}' is neither a string nor a list", key);
     }
     return List.copyOf(strings);
   }

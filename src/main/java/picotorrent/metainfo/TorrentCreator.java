@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Geometry;
+import picotorrent.base.Sentence;
 import picotorrent.metainfo.CreationOptions.FileNotes;
 import picotorrent.metainfo.Metainfo.Format;
 
@@ -48,7 +49,7 @@ public final class TorrentCreator {
   private static String name(Path content, @Nullable String chosen) throws MetainfoException {
     Path last = content.getFileName();
     if (chosen == null && last == null) {
-      throw new MetainfoException(content + " has no name; give the torrent one");
+      throw new MetainfoException(Sentence.of("{0} has no name; give the torrent one", content));
     }
     return chosen != null ? chosen : String.valueOf(last);
   }
@@ -63,7 +64,7 @@ public final class TorrentCreator {
       throws IOException, MetainfoException, InterruptedException {
     long totalBytes = files.stream().mapToLong(ContentFile::length).sum();
     if (totalBytes == 0) {
-      throw new MetainfoException("There is not one byte to share");
+      throw new MetainfoException(Sentence.of("There is not one byte to share"));
     }
     int pieceLengthBytes =
         options.pieceLengthBytes() == 0
@@ -80,11 +81,13 @@ public final class TorrentCreator {
             && bytes <= TorrentReader.MAX_PIECE_LENGTH_BYTES
             && Integer.bitCount(bytes) == 1;
     if (!fits) {
-      throw new MetainfoException("A piece length is a power of two from 16 KiB to 256 MiB");
+      throw new MetainfoException(
+          Sentence.of("A piece length is a power of two from 16 KiB to 256 MiB"));
     }
     if (totalBytes / bytes >= TorrentReader.MAX_PIECES) {
       throw new MetainfoException(
-          "Pieces of " + bytes + " bytes would be more than " + TorrentReader.MAX_PIECES);
+          Sentence.of(
+              "Pieces of {0} bytes would be more than {1}", bytes, TorrentReader.MAX_PIECES));
     }
   }
 }

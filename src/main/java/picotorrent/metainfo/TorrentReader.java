@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Hash;
+import picotorrent.base.Sentence;
 import picotorrent.bencode.BencodeDict;
 import picotorrent.bencode.BencodeDocument;
 import picotorrent.bencode.BencodeException;
@@ -43,10 +44,10 @@ public final class TorrentReader {
 
   private static Metainfo read(byte[] file, boolean whole) throws MetainfoException {
     FindingList findings = new FindingList();
-    BencodeDict root = dict(file, findings, "A torrent file");
+    BencodeDict root = dict(file, findings, Sentence.of("A torrent file"));
     BencodeDict dict = root.dict("info");
     if (dict == null) {
-      throw new MetainfoException("'info'", "is missing or no dictionary", root.start());
+      throw new MetainfoException(Sentence.of("'info' is missing or no dictionary"), root.start());
     }
     InfoReader.Facts info = InfoReader.read(dict, findings);
     PieceLayers layers = info.pieceHashes().layers();
@@ -64,15 +65,15 @@ public final class TorrentReader {
   /// @param sources what the magnet link said
   public static Metainfo readInfo(byte[] info, Sources sources) throws MetainfoException {
     FindingList findings = new FindingList();
-    BencodeDict dict = dict(info, findings, "An info dictionary");
+    BencodeDict dict = dict(info, findings, Sentence.of("An info dictionary"));
     if (dict.end() != info.length) {
-      throw new MetainfoException("An info dictionary", "ends early", dict.end());
+      throw new MetainfoException(Sentence.of("An info dictionary ends early"), dict.end());
     }
     Attribution attribution = new Attribution(null, null, null, null, dict.text("source"));
     return metainfo(InfoReader.read(dict, findings), dict, sources, attribution, findings);
   }
 
-  private static BencodeDict dict(byte[] bytes, FindingList findings, String thing)
+  private static BencodeDict dict(byte[] bytes, FindingList findings, Sentence thing)
       throws MetainfoException {
     try {
       BencodeDocument document = BencodeReader.read(bytes, BencodeLimits.FILE);
@@ -80,9 +81,9 @@ public final class TorrentReader {
       if (document.root() instanceof BencodeDict dict) {
         return dict;
       }
-      throw new MetainfoException(thing, "is a dictionary, and this is none", 0);
+      throw new MetainfoException(Sentence.of("{0} is a dictionary, and this is none", thing), 0);
     } catch (BencodeException e) {
-      throw new MetainfoException(thing + " cannot be read: " + e.getMessage(), e.offset());
+      throw new MetainfoException(Sentence.of("{0} cannot be read: {1}", thing, e.sentence()));
     }
   }
 
@@ -111,7 +112,7 @@ public final class TorrentReader {
     BencodeDict dict = root.dict("piece layers");
     if (dict == null) {
       if (!layers.isComplete()) {
-        lacking(whole, "is missing or no dictionary", root.start(), findings);
+        lacking(whole, Sentence.of("is missing or no dictionary"), root.start(), findings);
       }
       return;
     }
@@ -125,22 +126,21 @@ public final class TorrentReader {
       } else if (!(entry.value() instanceof BencodeString layer
           && file.acceptLayer(layer.bytes()))) {
         throw new MetainfoException(
-            "A piece layer", "does not lead to its 'pieces root'", entry.value().start());
+            Sentence.of("A piece layer does not lead to its 'pieces root'"), entry.value().start());
       }
     }
     if (!layers.isComplete()) {
-      lacking(whole, "lacks the layer of a file", dict.start(), findings);
+      lacking(whole, Sentence.of("lacks the layer of a file"), dict.start(), findings);
     }
   }
 
-  private static void lacking(boolean whole, String what, int at, FindingList findings)
+  private static void lacking(boolean whole, Sentence what, int at, FindingList findings)
       throws MetainfoException {
     if (whole) {
-      throw new MetainfoException("'piece layers'", what, at);
+      throw new MetainfoException(Sentence.of("'piece layers' {0}", what), at);
     }
     findings.warn(
-        at,
-        "'piece layers' " + what + ": peers have to bring it, and data is checked file by file");
+        at, "'piece layers' {0}: peers have to bring it, and data is checked file by file", what);
   }
 
   private static Attribution attribution(BencodeDict root, BencodeDict info, FindingList findings) {

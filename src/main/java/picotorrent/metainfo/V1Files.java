@@ -3,6 +3,7 @@ package picotorrent.metainfo;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picotorrent.base.Sentence;
 import picotorrent.bencode.BencodeDict;
 import picotorrent.bencode.BencodeList;
 import picotorrent.bencode.BencodeString;
@@ -23,12 +24,13 @@ final class V1Files {
     List<RawFile> files = new ArrayList<>();
     for (BencodeValue value : list) {
       if (!(value instanceof BencodeDict dict)) {
-        throw new MetainfoException("An element of 'files'", "is no dictionary", value.start());
+        throw new MetainfoException(
+            Sentence.of("An element of 'files' is no dictionary"), value.start());
       }
       files.add(file(dict, findings));
     }
     if (files.isEmpty()) {
-      throw new MetainfoException("'files'", "is empty", list.start());
+      throw new MetainfoException(Sentence.of("'files' is empty"), list.start());
     }
     return files;
   }
@@ -41,7 +43,7 @@ final class V1Files {
       if (file.isPadding()) {
         return file;
       }
-      throw new MetainfoException("A file", "has no usable path", dict.start());
+      throw new MetainfoException(Sentence.of("A file has no usable path"), dict.start());
     }
     for (BencodeString element : elements) {
       if (!element.isUtf8()) {

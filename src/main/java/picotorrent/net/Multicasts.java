@@ -9,6 +9,8 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import java.util.List;
 import picotorrent.base.Endpoint;
+import picotorrent.base.Sentence;
+import picotorrent.base.ToldException;
 import picotorrent.port.Network;
 
 /// UDP sockets that speak to, and hear, multicast groups on chosen network cards.
@@ -29,7 +31,10 @@ final class Multicasts {
       return NioDatagrams.over(loop, channel, handler);
     } catch (IOException e) {
       Closing.quietly(channel);
-      throw new IOException("cannot use UDP on " + local + ": " + e.getMessage(), e);
+      throw new ToldException(
+          Sentence.of(
+              "cannot use UDP on {0}: {1}", local.toString(), String.valueOf(e.getMessage())),
+          e);
     }
   }
 
@@ -48,7 +53,8 @@ final class Multicasts {
       return NioDatagrams.over(loop, channel, handler);
     } catch (IOException e) {
       Closing.quietly(channel);
-      throw new IOException("cannot hear " + group + ": " + e.getMessage(), e);
+      throw new ToldException(
+          Sentence.of("cannot hear {0}: {1}", group.toString(), String.valueOf(e.getMessage())), e);
     }
   }
 

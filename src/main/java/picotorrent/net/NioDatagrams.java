@@ -12,6 +12,8 @@ import java.nio.channels.SelectionKey;
 import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Endpoint;
+import picotorrent.base.Sentence;
+import picotorrent.base.ToldException;
 import picotorrent.port.Network;
 
 /// A UDP socket: bursts by [UdpOffload] where there is one, else one system call for each datagram.
@@ -66,7 +68,10 @@ final class NioDatagrams implements Network.Datagrams, NioLoop.Ready {
       return new NioDatagrams(loop, channel, handler, batching);
     } catch (IOException e) {
       Closing.quietly(channel);
-      throw new IOException("cannot use UDP on " + local + ": " + e.getMessage(), e);
+      throw new ToldException(
+          Sentence.of(
+              "cannot use UDP on {0}: {1}", local.toString(), String.valueOf(e.getMessage())),
+          e);
     }
   }
 

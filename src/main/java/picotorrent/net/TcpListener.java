@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Endpoint;
+import picotorrent.base.Sentence;
+import picotorrent.base.ToldException;
 import picotorrent.port.Network;
 import picotorrent.port.Stream;
 
@@ -57,7 +59,7 @@ final class TcpListener implements Network.Listener, NioLoop.Ready {
       return new TcpListener(loop, channel, accept);
     } catch (IOException e) {
       Closing.quietly(channel);
-      throw new IOException(explain(local, e), e);
+      throw new ToldException(explain(local, e), e);
     }
   }
 
@@ -71,7 +73,7 @@ final class TcpListener implements Network.Listener, NioLoop.Ready {
       channel.bind(local.toSocketAddress());
       return Endpoint.of((InetSocketAddress) channel.getLocalAddress());
     } catch (IOException e) {
-      throw new IOException(explain(local, e), e);
+      throw new ToldException(explain(local, e), e);
     }
   }
 
@@ -120,12 +122,15 @@ final class TcpListener implements Network.Listener, NioLoop.Ready {
     }
   }
 
-  private static String explain(Endpoint local, IOException e) {
+  private static Sentence explain(Endpoint local, IOException e) {
     String reason = String.valueOf(e.getMessage());
-    String mend =
-        reason.contains("in use")
-            ? "Close the program that uses the port, or choose another port."
-            : "Choose an address of this machine, or another port.";
-    return "Cannot listen on " + local + ": " + reason + ". " + mend;
+    return reason.contains("in use")
+        ? Sentence.of(
+            "Cannot listen on {0}: another program uses the port. Close that program, or choose"
+                + " another port.",
+            local.toString())
+        : Sentence.of(
+            "Cannot listen on {0}: {1}. Choose an address of this machine, or another port.",
+            local.toString(), reason);
   }
 }

@@ -1,16 +1,23 @@
 package picotorrent.port;
 
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
+import picotorrent.base.Sentence;
 
 /// Why the disk did not do what it was asked: a value, told to the person with what to do about it.
 public sealed interface DiskFailure {
   /// The file or folder it is about.
   Path path();
 
-  /// What happened and what to do next, in one or two sentences.
-  String sentence();
+  /// What happened, without a full stop.
+  Sentence what();
+
+  /// What to do next.
+  Sentence advice();
+
+  /// What happened and what to do next.
+  default Sentence sentence() {
+    return Sentence.of("{0}. {1}", what(), advice());
+  }
 
   /// Whether it may end by itself (space freed, drive back), so that trying again later makes
   /// sense.
@@ -24,63 +31,73 @@ public sealed interface DiskFailure {
   /// @param neededBytes still to be written, -1 when not known
   /// @param freeBytes free now, -1 when not known
   record NoSpace(Path path, long neededBytes, long freeBytes) implements DiskFailure {
+    private boolean lacksEntries() {
+      return neededBytes >= 0 && freeBytes >= neededBytes;
+    }
+
     @Override
-    public String sentence() {
-      if (neededBytes >= 0 && freeBytes >= neededBytes) {
-        return "No room for more files in " + path + ". Remove files or choose another folder.";
+    public Sentence what() {
+      if (neededBytes < 0 || freeBytes < 0) {
+        return Sentence.of("No space left in {0}", path);
       }
-      String figures =
-          neededBytes < 0 || freeBytes < 0
-              ? ""
-              : ": " + size(neededBytes) + " needed, " + size(freeBytes) + " free";
-      return "No space left in " + path + figures + ". Free space or choose another folder.";
+      return lacksEntries()
+          ? Sentence.of("No room for more files in {0}", path)
+          : Sentence.of(
+              "No space left in {0}: {1} needed, {2} free",
+              path, new Sentence.Bytes(neededBytes), new Sentence.Bytes(freeBytes));
+    }
+
+    @Override
+    public Sentence advice() {
+      return lacksEntries()
+          ? Sentence.of("Remove files or choose another folder.")
+          : Sentence.of("Free space or choose another folder.");
     }
 
     /// The same with what is still to be written where that was not known.
     public NoSpace needing(long bytes) {
       return neededBytes < 0 ? new NoSpace(path, bytes, freeBytes) : this;
     }
-
-    /// In the largest unit that leaves something before the point: `1.5 GiB`.
-    private static String size(long bytes) {
-      double size = bytes;
-      int unit = 0;
-      while (size >= 1024 && unit < UNITS.size() - 1) {
-        size /= 1024;
-        unit++;
-      }
-      return unit == 0
-          ? bytes + " bytes"
-          : String.format(Locale.ROOT, "%.1f %s", size, UNITS.get(unit));
-    }
-
-    private static final List<String> UNITS = List.of("bytes", "KiB", "MiB", "GiB", "TiB");
   }
 
   /// We may not write (or read) there.
   record NotPermitted(Path path, boolean reading) implements DiskFailure {
     @Override
-    public String sentence() {
-      return "No permission to "
-          + (reading ? "read " : "write ")
-          + path
-          + ". Change its permissions or choose another folder.";
+    public Sentence what() {
+      return reading
+          ? Sentence.of("No permission to read {0}", path)
+          : Sentence.of("No permission to write {0}", path);
+    }
+
+    @Override
+    public Sentence advice() {
+      return Sentence.of("Change its permissions or choose another folder.");
     }
   }
 
   /// The file, the folder or the drive is gone.
   record Missing(Path path) implements DiskFailure {
     @Override
-    public String sentence() {
-      return path + " is missing. Connect the drive or put it back, or check the files again.";
+    public Sentence what() {
+      return Sentence.of("{0} is missing", path);
+    }
+
+    @Override
+    public Sentence advice() {
+      return Sentence.of("Connect the drive or put it back, or check the files again.");
     }
   }
 
   /// Something else stands where the file should be: a folder, a link, a device.
   record NotAFile(Path path) implements DiskFailure {
     @Override
-    public String sentence() {
-      return path + " is in the way: it is not a regular file. Move it or choose another folder.";
+    public Sentence what() {
+      return Sentence.of("{0} is in the way: it is not a regular file", path);
+    }
+
+    @Override
+    public Sentence advice() {
+      return Sentence.of("Move it or choose another folder.");
     }
 
     @Override
@@ -92,8 +109,13 @@ public sealed interface DiskFailure {
   /// Somebody changed a file that was complete.
   record Changed(Path path) implements DiskFailure {
     @Override
-    public String sentence() {
-      return path + " was changed by another program. Check the files again.";
+    public Sentence what() {
+      return Sentence.of("{0} was changed by another program", path);
+    }
+
+    @Override
+    public Sentence advice() {
+      return Sentence.of("Check the files again.");
     }
   }
 
@@ -101,26 +123,39 @@ public sealed interface DiskFailure {
   /// torrent says; it is never written over.
   record NotOurs(Path path) implements DiskFailure {
     @Override
-    public String sentence() {
-      return path
-          + " is not what the torrent has, and is not written over. Put the right file there, or"
-          + " look for the data again.";
+    public Sentence what() {
+      return Sentence.of("{0} is not what the torrent has, and is not written over", path);
+    }
+
+    @Override
+    public Sentence advice() {
+      return Sentence.of("Put the right file there, or look for the data again.");
     }
   }
 
   /// The process has too many files open.
   record TooManyOpenFiles(Path path) implements DiskFailure {
     @Override
-    public String sentence() {
-      return "Too many open files at " + path + ". Close other programs or raise the limit.";
+    public Sentence what() {
+      return Sentence.of("Too many open files at {0}", path);
+    }
+
+    @Override
+    public Sentence advice() {
+      return Sentence.of("Close other programs or raise the limit.");
     }
   }
 
   /// Any other error of the device or the file system.
   record Broken(Path path, String detail) implements DiskFailure {
     @Override
-    public String sentence() {
-      return "The disk failed at " + path + " (" + detail + "). Check the drive.";
+    public Sentence what() {
+      return Sentence.of("The disk failed at {0} ({1})", path, detail);
+    }
+
+    @Override
+    public Sentence advice() {
+      return Sentence.of("Check the drive.");
     }
   }
 }

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import picotorrent.base.Sentence;
 
 /// Small named documents that survive anything short of a broken disk: resume data, the list of
 /// torrents, the DHT table. Each is written atomically, checksummed, with its previous generation
@@ -37,5 +38,5 @@ public interface StateStore {
   ///
   /// @param documents by name, sorted
   /// @param damaged a sentence for each that had to be set aside
-  record Loaded(Map<String, byte[]> documents, List<String> damaged) {}
+  record Loaded(Map<String, byte[]> documents, List<Sentence> damaged) {}
 }

@@ -18,6 +18,7 @@ import picotorrent.api.Event;
 import picotorrent.api.Reply;
 import picotorrent.base.Endpoint;
 import picotorrent.base.InfoHashes;
+import picotorrent.base.Sentence;
 import picotorrent.base.TorrentId;
 import picotorrent.metainfo.MagnetLink;
 import picotorrent.metainfo.Metainfo;
@@ -52,7 +53,7 @@ final class Commands {
     record Plain(Command command) implements Prepared {}
 
     /// What cannot be done, and why.
-    record Impossible(String reason) implements Prepared {}
+    record Impossible(Sentence reason) implements Prepared {}
   }
 
   /// What a magnet link says beyond what a torrent file says.
@@ -103,7 +104,7 @@ final class Commands {
           data == null ? Map.of() : Placement.of(metainfo, data),
           file);
     } catch (MetainfoException e) {
-      return new Prepared.Impossible(e.getMessage());
+      return new Prepared.Impossible(e.sentence());
     }
   }
 
@@ -121,7 +122,7 @@ final class Commands {
           Map.of(),
           command.link().getBytes(StandardCharsets.UTF_8));
     } catch (MetainfoException e) {
-      return new Prepared.Impossible(e.getMessage());
+      return new Prepared.Impossible(e.sentence());
     }
   }
 
@@ -130,7 +131,7 @@ final class Commands {
     return switch (prepared) {
       case Prepared.Newcomer newcomer -> add(newcomer);
       case Prepared.Plain(Command command) -> carryOut(command);
-      case Prepared.Impossible(String reason) -> new Reply.Refused(reason);
+      case Prepared.Impossible(Sentence reason) -> new Reply.Refused(reason);
     };
   }
 
@@ -270,7 +271,7 @@ final class Commands {
   }
 
   /// @param action tells null, or why not
-  private Reply ask(TorrentId id, Function<Torrent, @Nullable String> action) {
+  private Reply ask(TorrentId id, Function<Torrent, @Nullable Sentence> action) {
     Torrent torrent = torrents.get(id);
     if (torrent == null) {
       return new Reply.Unknown(Set.of(id));
@@ -279,7 +280,7 @@ final class Commands {
       torrent.whenAwake(() -> tellRefusal(action.apply(torrent)));
       return new Reply.Done();
     }
-    String refusal = action.apply(torrent);
+    Sentence refusal = action.apply(torrent);
     if (refusal == null) {
       return new Reply.Done();
     }
@@ -292,7 +293,7 @@ final class Commands {
     torrent.tuning().priorities();
   }
 
-  private void tellRefusal(@Nullable String refusal) {
+  private void tellRefusal(@Nullable Sentence refusal) {
     if (refusal != null) {
       env.events.publish(new Event.SessionNotice(refusal));
     }

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picotorrent.api.Event;
 import picotorrent.base.Bitfield;
+import picotorrent.base.Sentence;
 import picotorrent.metainfo.ContentSearch;
 import picotorrent.metainfo.FileEntry;
 import picotorrent.metainfo.Metainfo;
@@ -48,13 +49,13 @@ final class Finding {
 
   /// Searches a folder for the wanted files that are not complete; returns why not, or null when it
   /// has begun.
-  @Nullable String search(Path folder) {
+  @Nullable Sentence search(Path folder) {
     Metainfo known = torrent.metainfo();
     if (known == null || HashExchange.areNeeded(known)) {
-      return "The list of files of " + torrent.name() + " is not there yet. Wait for it.";
+      return Sentence.of("The list of files of {0} is not there yet. Wait for it.", torrent.name());
     }
     if (torrent.relocation().hasTheFiles() || torrent.arrangement().movingTo != null) {
-      return torrent.name() + " is being moved. Cancel that first.";
+      return Sentence.of("{0} is being moved. Cancel that first.", torrent.name());
     }
     cancel();
     filesSeen = 0;
@@ -115,7 +116,8 @@ final class Finding {
       }
       case Outcome.Failed<ContentSearch.Found>(DiskFailure failure) ->
           env.events.publish(
-              new Event.SessionNotice(torrent.name() + " was not found. " + failure.sentence()));
+              new Event.SessionNotice(
+                  Sentence.of("{0} was not found. {1}", torrent.name(), failure.sentence())));
       case Outcome.Cancelled<ContentSearch.Found>() -> {}
     }
   }

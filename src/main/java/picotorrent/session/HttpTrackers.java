@@ -48,7 +48,8 @@ final class HttpTrackers {
 
           @Override
           public void failed(Fetcher.Failure failure, String detail) {
-            done.accept(new AnnounceOutcome.Failed(detail, reach(failure)));
+            done.accept(
+                new AnnounceOutcome.Failed(FetchTrouble.of(failure, detail), reach(failure)));
           }
         });
   }

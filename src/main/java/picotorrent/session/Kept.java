@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.InfoHashes;
+import picotorrent.base.Sentence;
 import picotorrent.metainfo.MagnetLink;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.metainfo.MetainfoException;
@@ -32,7 +33,7 @@ record Kept(
     record Whole(Kept kept) implements Reading {}
 
     /// Nothing, and why.
-    record Unreadable(String sentence) implements Reading {}
+    record Unreadable(Sentence sentence) implements Reading {}
   }
 
   /// Reads the documents of a torrent. Any thread; takes as long as the torrent is large.
@@ -44,7 +45,8 @@ record Kept(
           ? ofLink(MagnetLink.parse(new String(document, StandardCharsets.UTF_8)), state)
           : ofTorrent(TorrentReader.readPartial(document), state);
     } catch (MetainfoException e) {
-      return new Reading.Unreadable(name + " could not be read again: " + e.getMessage());
+      return new Reading.Unreadable(
+          Sentence.of("{0} could not be read again: {1}", name, e.sentence()));
     }
   }
 
@@ -84,7 +86,7 @@ record Kept(
   private static Reading reading(String name, Optional<Kept> kept) {
     return kept.isPresent()
         ? new Reading.Whole(kept.get())
-        : new Reading.Unreadable("What was remembered of " + name + " could not be read.");
+        : new Reading.Unreadable(Sentence.of("What was remembered of {0} could not be read", name));
   }
 
   /// What an entry of the index says instead; null when it cannot be read.

@@ -11,6 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Endpoint;
 import picotorrent.base.Hash;
+import picotorrent.base.Sentence;
+import picotorrent.base.ToldException;
 import picotorrent.lsd.LsdGroup;
 import picotorrent.lsd.LsdMachine;
 import picotorrent.port.Link;
@@ -30,7 +32,7 @@ final class LsdDriver {
   private final List<Mouth> mouths = new ArrayList<>();
   private final Set<Hash> told = new LinkedHashSet<>();
   private List<Link> links = List.of();
-  private String trouble = "";
+  private Sentence trouble = Sentence.NOTHING;
   private long seenRoster = -1;
   private @Nullable LsdMachine machine;
 
@@ -64,7 +66,7 @@ final class LsdDriver {
   }
 
   /// What does not work, or empty.
-  String trouble() {
+  Sentence trouble() {
     return trouble;
   }
 
@@ -75,7 +77,7 @@ final class LsdDriver {
 
   private void open(List<Link> usable) {
     links = usable;
-    trouble = "";
+    trouble = Sentence.NOTHING;
     for (LsdGroup group : LsdGroup.values()) {
       boolean ipv6 = group.endpoint().isIpv6();
       List<Link> carrying =
@@ -96,7 +98,7 @@ final class LsdDriver {
     try {
       ears.add(env.ports.network().hear(group.endpoint(), carrying, new Ear()));
     } catch (IOException e) {
-      trouble = String.valueOf(e.getMessage());
+      trouble = ToldException.sentenceOf(e);
     }
     for (Link link : carrying) {
       InetAddress address = neighbourhood.address(link, ipv6);
@@ -106,7 +108,7 @@ final class LsdDriver {
           mouths.add(new Mouth(group, env.ports.network().bindOn(link, local, new Ear())));
         }
       } catch (IOException e) {
-        trouble = String.valueOf(e.getMessage());
+        trouble = ToldException.sentenceOf(e);
       }
     }
   }

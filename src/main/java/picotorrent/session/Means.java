@@ -4,6 +4,7 @@ import java.util.List;
 import picotorrent.api.TorrentDetail.SourceStatus;
 import picotorrent.api.TorrentDetail.SourceStatus.Kind;
 import picotorrent.api.TorrentDetail.SourceStatus.State;
+import picotorrent.base.Sentence;
 import picotorrent.swarm.PeerSource;
 
 /// Tells a person what the means of finding peers do that are not trackers.
@@ -33,13 +34,13 @@ final class Means {
   private SourceStatus dht(Torrent torrent) {
     boolean on = env.settings.discovery().dht();
     State state = dht.nodes() == 0 ? State.WAITING : State.OK;
-    return line(torrent, Kind.DHT, PeerSource.DHT, on ? state : State.OFF, "");
+    return line(torrent, Kind.DHT, PeerSource.DHT, on ? state : State.OFF, Sentence.NOTHING);
   }
 
   private SourceStatus exchange(Torrent torrent) {
     boolean on = env.settings.discovery().pex();
     State state = torrent.peers().open().isEmpty() ? State.WAITING : State.OK;
-    return line(torrent, Kind.PEX, PeerSource.PEX, on ? state : State.OFF, "");
+    return line(torrent, Kind.PEX, PeerSource.PEX, on ? state : State.OFF, Sentence.NOTHING);
   }
 
   private SourceStatus local(Torrent torrent) {
@@ -49,14 +50,14 @@ final class Means {
   }
 
   private static SourceStatus line(
-      Torrent torrent, Kind kind, PeerSource source, State state, String message) {
+      Torrent torrent, Kind kind, PeerSource source, State state, Sentence message) {
     boolean used = torrent.isActive() && torrent.meetsStrangers() && state != State.OFF;
     return new SourceStatus(
         kind,
         -1,
         "",
         used ? state : State.OFF,
-        used ? message : "",
+        used ? message : Sentence.NOTHING,
         -1,
         -1,
         used ? torrent.peers().known(source) : -1,

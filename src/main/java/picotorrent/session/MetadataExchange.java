@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picotorrent.api.TorrentState;
 import picotorrent.base.Hash;
 import picotorrent.base.InfoHashes;
+import picotorrent.base.Sentence;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.metainfo.MetainfoException;
 import picotorrent.metainfo.TorrentReader;
@@ -147,11 +148,11 @@ final class MetadataExchange {
       torrent.knowledge().metadataArrived(TorrentReader.readInfo(info, sources));
     } catch (MetainfoException e) {
       torrent.fail(
-          "The file list of this magnet link cannot be used: "
-              + e.getMessage()
-              + " Ask its maker for another link.",
-          "The file list cannot be used",
-          TorrentState.Mend.RETRY);
+          new TorrentState.Failed(
+              Sentence.of("The file list of this magnet link cannot be used: {0}", e.sentence()),
+              Sentence.of("Ask its maker for another link."),
+              Sentence.of("The file list cannot be used"),
+              TorrentState.Mend.RETRY));
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picotorrent.api.Event;
+import picotorrent.base.Sentence;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.metainfo.PathSanitiser;
 import picotorrent.port.DiskFailure;
@@ -74,7 +75,9 @@ final class Relocation {
       torrent.arrangement().folder = folder;
       torrent.touch();
     } else if (hasTheFiles()) {
-      notice("is being moved already. Cancel that first.");
+      env.events.publish(
+          new Event.SessionNotice(
+              Sentence.of("{0} is being moved already. Cancel that first.", torrent.name())));
     } else {
       torrent.arrangement().movingTo = folder;
       moving = true;
@@ -155,7 +158,7 @@ final class Relocation {
         torrent.diskFailed(failure);
         return;
       }
-      tell("was not moved", failure);
+      tell("{0} was not moved. {1}", failure);
     }
     settle(outcome);
   }
@@ -183,7 +186,11 @@ final class Relocation {
     if (job != null) {
       job.cancel();
     } else if (between) {
-      notice("is in two folders. Mend what the move failed of: it will go on by itself.");
+      env.events.publish(
+          new Event.SessionNotice(
+              Sentence.of(
+                  "{0} is in two folders. Mend what the move failed of: it will go on by itself.",
+                  torrent.name())));
     } else if (torrent.arrangement().movingTo != null) {
       torrent.arrangement().movingTo = null;
       TorrentContent data = torrent.content();
@@ -255,18 +262,19 @@ final class Relocation {
   /// Gives a file another path below the save folder, of a torrent that rests too.
   ///
   /// @return null, or why not
-  @Nullable String rename(int file, List<String> path) {
+  @Nullable Sentence rename(int file, List<String> path) {
     Metainfo known = torrent.metainfo();
     if (known == null || file < 0 || file >= known.layout().files().size()) {
-      return torrent.name() + " has no such file.";
+      return Sentence.of("{0} has no such file.", torrent.name());
     }
     if (path.isEmpty() || !path.stream().allMatch(Relocation::isName)) {
-      return "That is no name for a file everywhere. Leave out / \\ : * ? \" < > | and use at most "
-          + PathSanitiser.MAX_ELEMENT_BYTES
-          + " bytes.";
+      return Sentence.of(
+          "That is no name for a file everywhere. Leave out {0} and use at most {1} bytes.",
+          "/ \\ : * ? \" < > |", PathSanitiser.MAX_ELEMENT_BYTES);
     }
     if (moving) {
-      return torrent.name() + " is being moved. Wait for its end, or cancel that first.";
+      return Sentence.of(
+          "{0} is being moved. Wait for its end, or cancel that first.", torrent.name());
     }
     int entry = known.layout().entries().indexOf(known.layout().files().get(file));
     torrent.arrangement().renaming.put(entry, Path.of("", path.toArray(String[]::new)));
@@ -301,7 +309,7 @@ final class Relocation {
       case Outcome.Cancelled<Void>() -> {
         return; // the next start sees it through
       }
-      case Outcome.Failed<Void>(DiskFailure failure) -> tell("was not renamed", failure);
+      case Outcome.Failed<Void>(DiskFailure failure) -> tell("{0} was not renamed. {1}", failure);
       case Outcome.Done<Void> _ -> own.places.put(entry, Path.of("", path.toArray(String[]::new)));
     }
     own.renaming.remove(entry);
@@ -315,16 +323,13 @@ final class Relocation {
         toTrash,
         outcome -> {
           if (outcome instanceof Outcome.Failed<Void>(DiskFailure failure)) {
-            tell("was removed, but its files remain", failure);
+            tell("{0} was removed, but its files remain. {1}", failure);
           }
         });
   }
 
-  private void tell(String what, DiskFailure failure) {
-    notice(what + ". " + failure.sentence());
-  }
-
-  private void notice(String words) {
-    env.events.publish(new Event.SessionNotice(torrent.name() + " " + words));
+  private void tell(String english, DiskFailure failure) {
+    env.events.publish(
+        new Event.SessionNotice(Sentence.of(english, torrent.name(), failure.sentence())));
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import picotorrent.api.Event;
+import picotorrent.base.Sentence;
 import picotorrent.base.TorrentId;
 import picotorrent.port.Outcome;
 import picotorrent.port.StateStore;
@@ -160,7 +161,7 @@ final class Restoring {
     readings.forEach((id, reading) -> {
       switch (reading) {
         case Kept.Reading.Whole(Kept whole) -> kept.put(id, whole);
-        case Kept.Reading.Unreadable(String sentence) ->
+        case Kept.Reading.Unreadable(Sentence sentence) ->
             env.events.publish(new Event.SessionNotice(sentence));
       }
     });

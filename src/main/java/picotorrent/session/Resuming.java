@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picotorrent.api.Event;
+import picotorrent.base.Sentence;
 import picotorrent.port.DiskFailure;
 import picotorrent.port.Outcome;
 import picotorrent.port.StateStore;
@@ -220,7 +221,8 @@ final class Resuming {
     if (outcome instanceof Outcome.Failed<Void>(DiskFailure failure)) {
       if (!refused) {
         env.events.publish(
-            new Event.SessionNotice("The list of torrents was not saved. " + failure.sentence()));
+            new Event.SessionNotice(
+                Sentence.of("The list of torrents was not saved. {0}", failure.sentence())));
       }
       refused = true;
       return false;

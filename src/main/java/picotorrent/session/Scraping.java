@@ -9,6 +9,7 @@ import java.util.SequencedMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import picotorrent.base.Hash;
+import picotorrent.base.Sentence;
 import picotorrent.base.UrlPolicy;
 import picotorrent.tracker.ScrapeOutcome;
 import picotorrent.tracker.ScrapePlan;
@@ -83,8 +84,8 @@ final class Scraping {
   private void ask(Batch batch) {
     Consumer<ScrapeOutcome> done = outcome -> answered(batch, outcome);
     switch (UrlPolicy.TRACKER.check(batch.url())) {
-      case UrlPolicy.Checked.Refused(String reason) ->
-          env.ports.loop().post(() -> done.accept(new ScrapeOutcome.Failed(reason)));
+      case UrlPolicy.Checked.Refused(Sentence reason) ->
+          env.ports.loop().post(() -> done.accept(new ScrapeOutcome.Failed(reason.toString())));
       case UrlPolicy.Checked.Safe(URI uri) -> {
         if (uri.getScheme().equals("udp")) {
           udp.scrape(uri, batch.infoHashes(), done);

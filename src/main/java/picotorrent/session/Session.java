@@ -16,6 +16,8 @@ import picotorrent.api.Reply;
 import picotorrent.api.Snapshot;
 import picotorrent.base.Endpoint;
 import picotorrent.base.Hash;
+import picotorrent.base.Sentence;
+import picotorrent.base.ToldException;
 import picotorrent.port.Stream;
 
 /// The engine: owns all torrents of one process and drives them over its [Ports].
@@ -114,7 +116,7 @@ public final class Session implements Engine, Reception {
   public CompletableFuture<Reply> submit(Command command) {
     CompletableFuture<Reply> reply = new CompletableFuture<>();
     if (closing.get()) {
-      reply.complete(new Reply.Refused("The engine has been closed."));
+      reply.complete(new Reply.Refused(Sentence.of("The engine has been closed.")));
       return reply;
     }
     Commands.Prepared prepared = Commands.prepare(command);
@@ -195,7 +197,7 @@ public final class Session implements Engine, Reception {
     try {
       bind();
     } catch (IOException e) {
-      env.events.publish(new Event.SessionNotice(String.valueOf(e.getMessage())));
+      env.events.publish(new Event.SessionNotice(ToldException.sentenceOf(e)));
     }
   }
 
@@ -221,7 +223,7 @@ public final class Session implements Engine, Reception {
     try {
       listening.letIn();
     } catch (IOException e) {
-      env.events.publish(new Event.SessionNotice(String.valueOf(e.getMessage())));
+      env.events.publish(new Event.SessionNotice(ToldException.sentenceOf(e)));
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picotorrent.api.Event;
 import picotorrent.api.TorrentState;
+import picotorrent.base.Sentence;
 import picotorrent.port.DiskFailure;
 import picotorrent.port.Loop;
 
@@ -36,7 +37,8 @@ final class Setbacks {
   void diskFailed(DiskFailure failure) {
     boolean news = failed == null;
     failed =
-        new TorrentState.Failed(failure.sentence(), Trouble.brief(failure), Trouble.mend(failure));
+        new TorrentState.Failed(
+            failure.what(), failure.advice(), Trouble.brief(failure), Trouble.mend(failure));
     torrent.touch();
     if (news) {
       tell(failure.sentence());
@@ -61,13 +63,13 @@ final class Setbacks {
   }
 
   /// It stopped for a reason that only a person can mend.
-  void failed(String reason, String brief, TorrentState.Mend mend) {
-    failed = new TorrentState.Failed(reason, brief, mend);
+  void failed(TorrentState.Failed why) {
+    failed = why;
     torrent.touch();
-    tell(reason);
+    tell(why.told());
   }
 
-  private void tell(String reason) {
+  private void tell(Sentence reason) {
     env.events.publish(new Event.TorrentFailed(torrent.id(), torrent.name(), reason));
   }
 

@@ -10,6 +10,7 @@ import picotorrent.base.Bitfield;
 import picotorrent.base.Endpoint;
 import picotorrent.base.Hash;
 import picotorrent.base.InfoHashes;
+import picotorrent.base.Sentence;
 import picotorrent.base.TorrentId;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.port.DiskFailure;
@@ -394,13 +395,13 @@ final class Torrent implements TorrentContent.Listener {
     }
     if (arrangement.seedOnly && data.have().isEmpty() && data.have().size() > 0) {
       fail(
-          "The data at "
-              + arrangement.place()
-              + " does not match "
-              + name()
-              + ": no piece is right. Choose the file or folder that belongs to this torrent.",
-          "The data does not match",
-          TorrentState.Mend.CHOOSE_FOLDER);
+          new TorrentState.Failed(
+              Sentence.of(
+                  "The data at {0} does not match {1}: no piece is right",
+                  arrangement.place(), name()),
+              Sentence.of("Choose the file or folder that belongs to this torrent."),
+              Sentence.of("The data does not match"),
+              TorrentState.Mend.CHOOSE_FOLDER));
       return;
     }
     setbacks.recovered();
@@ -422,9 +423,9 @@ final class Torrent implements TorrentContent.Listener {
   }
 
   /// Stops on its own with a reason that only a person can mend.
-  void fail(String reason, String brief, TorrentState.Mend mend) {
+  void fail(TorrentState.Failed why) {
     deactivate(() -> {});
-    setbacks.failed(reason, brief, mend);
+    setbacks.failed(why);
   }
 
   /// Leaves the session.

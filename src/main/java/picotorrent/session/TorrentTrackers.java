@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import picotorrent.api.TorrentDetail.SourceStatus;
 import picotorrent.base.PlainText;
+import picotorrent.base.Sentence;
 import picotorrent.base.UrlPolicy;
 import picotorrent.tracker.AnnounceRequest;
 import picotorrent.tracker.Priority;
@@ -219,7 +220,7 @@ final class TorrentTrackers {
         tier,
         PlainText.of(url, MAX_URL_CHARS),
         SourceStatus.State.OFF,
-        "",
+        Sentence.NOTHING,
         -1,
         -1,
         -1,

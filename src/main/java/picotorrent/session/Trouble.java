@@ -2,24 +2,25 @@ package picotorrent.session;
 
 import java.nio.file.Path;
 import picotorrent.api.TorrentState.Mend;
+import picotorrent.base.Sentence;
 import picotorrent.port.DiskFailure;
 
 /// What to tell a person of a disk that failed, in few words, and what they could do at once.
 final class Trouble {
   private Trouble() {}
 
-  static String brief(DiskFailure failure) {
+  static Sentence brief(DiskFailure failure) {
     String where = name(failure.path());
     return switch (failure) {
-      case DiskFailure.NoSpace _ -> "No space left in " + where;
+      case DiskFailure.NoSpace _ -> Sentence.of("No space left in {0}", where);
       case DiskFailure.NotPermitted(Path _, boolean reading) ->
-          (reading ? "Cannot read " : "Cannot write ") + where;
-      case DiskFailure.Missing _ -> where + " is missing";
-      case DiskFailure.NotAFile _ -> where + " is in the way";
-      case DiskFailure.Changed _ -> where + " was changed";
-      case DiskFailure.NotOurs _ -> where + " is another file";
-      case DiskFailure.TooManyOpenFiles _ -> "Too many open files";
-      case DiskFailure.Broken _ -> "The disk failed at " + where;
+          reading ? Sentence.of("Cannot read {0}", where) : Sentence.of("Cannot write {0}", where);
+      case DiskFailure.Missing _ -> Sentence.of("{0} is missing", where);
+      case DiskFailure.NotAFile _ -> Sentence.of("{0} is in the way", where);
+      case DiskFailure.Changed _ -> Sentence.of("{0} was changed", where);
+      case DiskFailure.NotOurs _ -> Sentence.of("{0} is another file", where);
+      case DiskFailure.TooManyOpenFiles _ -> Sentence.of("Too many open files");
+      case DiskFailure.Broken _ -> Sentence.of("The disk failed at {0}", where);
     };
   }
 

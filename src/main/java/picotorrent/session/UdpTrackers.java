@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Endpoint;
 import picotorrent.base.Hash;
+import picotorrent.base.Sentence;
 import picotorrent.base.UrlPolicy;
 import picotorrent.port.Loop;
 import picotorrent.tracker.AnnounceOutcome;
@@ -49,7 +50,8 @@ final class UdpTrackers implements UdpHub.Protocol {
     Asking asking = new Asking(launch, request, done);
     if (!hub.has(launch.family() == Family.IPV6)) {
       done.accept(
-          new AnnounceOutcome.Failed("there is no UDP socket for it here", Reach.NO_ADDRESS));
+          new AnnounceOutcome.Failed(
+              Sentence.of("there is no UDP socket for it here"), Reach.NO_ADDRESS));
       return () -> {};
     }
     env.ports.resolver().resolve(host(launch.tracker()), asking::resolved);
@@ -108,7 +110,9 @@ final class UdpTrackers implements UdpHub.Protocol {
               .filter(one -> UrlPolicy.TRACKER.allows(launch.tracker(), one, null))
               .findFirst();
       if (address.isEmpty()) {
-        done.accept(new AnnounceOutcome.Failed("the host has no address to ask", Reach.NO_ADDRESS));
+        done.accept(
+            new AnnounceOutcome.Failed(
+                Sentence.of("the host has no address to ask"), Reach.NO_ADDRESS));
         return;
       }
       ask(new Endpoint(address.get(), launch.tracker().getPort()));

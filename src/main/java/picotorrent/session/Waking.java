@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picotorrent.api.TorrentState;
+import picotorrent.base.Sentence;
 import picotorrent.base.TorrentId;
 import picotorrent.port.Outcome;
 import picotorrent.port.StateStore.Loaded;
@@ -73,7 +74,7 @@ final class Waking {
       readings.put(
           id,
           document == null || state == null
-              ? new Kept.Reading.Unreadable("What was kept of it is gone.")
+              ? new Kept.Reading.Unreadable(Sentence.of("What was kept of it is gone"))
               : Kept.read(Resuming.TORRENTS + id, document, state));
     }
     return readings;
@@ -90,11 +91,13 @@ final class Waking {
       torrent.foundPeers(kept.restored().peers(), PeerSource.RESUME, true);
       wishes.forEach(wish -> wish.then().run());
     } else {
-      if (there && readings.get(torrent.id()) instanceof Kept.Reading.Unreadable(String why)) {
+      if (there && readings.get(torrent.id()) instanceof Kept.Reading.Unreadable(Sentence why)) {
         torrent.fail(
-            torrent.name() + " cannot go on. " + why + " Remove it and add it again.",
-            "What was kept of it cannot be read",
-            TorrentState.Mend.RETRY);
+            new TorrentState.Failed(
+                why,
+                Sentence.of("Remove it and add it again."),
+                Sentence.of("What was kept of it cannot be read"),
+                TorrentState.Mend.RETRY));
       }
       wishes.forEach(wish -> wish.failed().run());
     }

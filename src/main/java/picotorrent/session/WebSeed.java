@@ -335,7 +335,7 @@ final class WebSeed implements Requester, WebSeedMachine.Claims, WebSeedMachine.
     @Override
     public void onFailed(Fetcher.Failure failure, String detail) {
       end();
-      machine.handleFailed(id, detail, env.now());
+      machine.handleFailed(id, FetchTrouble.of(failure, detail), env.now());
       torrent.touch();
       pump();
     }

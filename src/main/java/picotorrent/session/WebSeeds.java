@@ -4,11 +4,11 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picotorrent.api.TorrentDetail.SourceStatus;
 import picotorrent.base.Hash;
 import picotorrent.base.PlainText;
+import picotorrent.base.Sentence;
 import picotorrent.base.UrlPolicy;
 import picotorrent.base.UrlPolicy.Checked;
 import picotorrent.metainfo.Metainfo;
@@ -33,7 +33,7 @@ final class WebSeeds {
   ///
   /// @param seed null where the URL was refused
   /// @param refusal why, else empty
-  private record Listed(String url, @Nullable WebSeed seed, String refusal) {}
+  private record Listed(String url, @Nullable WebSeed seed, Sentence refusal) {}
 
   private final Environment env;
   private final Downloading downloading;
@@ -63,9 +63,9 @@ final class WebSeeds {
                   Source source = new Source(uri, kind, hash);
                   WebSeed seed = new WebSeed(env, torrent, metainfo, downloading, source);
                   seeds.add(seed);
-                  listed.add(new Listed(url, seed, ""));
+                  listed.add(new Listed(url, seed, Sentence.NOTHING));
                 }
-                case Checked.Refused(String reason) -> listed.add(new Listed(url, null, reason));
+                case Checked.Refused(Sentence reason) -> listed.add(new Listed(url, null, reason));
               }
             });
   }
@@ -125,11 +125,11 @@ final class WebSeeds {
 
   private static SourceStatus line(String url, WebSeed seed) {
     WebSeedStatus status = seed.status();
-    String brought =
+    Sentence brought =
         seed.downBytes() == 0
-            ? ""
-            : String.format(Locale.ROOT, "%.1f MB received", seed.downBytes() / 1e6);
-    String message = status.message().isEmpty() ? brought : status.message();
+            ? Sentence.NOTHING
+            : Sentence.of("{0} received", new Sentence.Bytes(seed.downBytes()));
+    Sentence message = status.message().isEmpty() ? brought : status.message();
     return switch (status.state()) {
       case IDLE ->
           line(
@@ -144,13 +144,13 @@ final class WebSeeds {
   }
 
   private static SourceStatus line(
-      String url, SourceStatus.State state, String message, long nextSeconds) {
+      String url, SourceStatus.State state, Sentence message, long nextSeconds) {
     return new SourceStatus(
         SourceStatus.Kind.WEB_SEED,
         -1,
         PlainText.of(url, MAX_URL_CHARS),
         state,
-        PlainText.of(message, MAX_URL_CHARS),
+        message,
         -1,
         -1,
         -1,

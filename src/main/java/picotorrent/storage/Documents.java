@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import picotorrent.base.Sentence;
 import picotorrent.port.StateStore.Loaded;
 
 /// Documents in a folder, each in two files that hold its last two generations. A save replaces the
@@ -137,7 +138,7 @@ final class Documents {
   /// Reads all documents whose names begin with `prefix`, which is empty or ends in `/`.
   Loaded load(String prefix) throws IOException {
     Map<String, byte[]> documents = new TreeMap<>();
-    List<String> damaged = new ArrayList<>();
+    List<Sentence> damaged = new ArrayList<>();
     List<String> folders = prefix.isEmpty() ? List.of() : List.of(prefix.split("/"));
     try (Disk.Folder folder = disk.folder(root, folders, false)) {
       load(folder, prefix, documents, damaged);
@@ -148,7 +149,7 @@ final class Documents {
   }
 
   private void load(
-      Disk.Folder folder, String prefix, Map<String, byte[]> documents, List<String> damaged)
+      Disk.Folder folder, String prefix, Map<String, byte[]> documents, List<Sentence> damaged)
       throws IOException {
     Set<String> stems = new TreeSet<>();
     List<String> files = folder.names();
@@ -173,7 +174,7 @@ final class Documents {
   /// Reads the documents of these names that there are.
   Loaded load(List<String> names) throws IOException {
     Map<String, byte[]> documents = new TreeMap<>();
-    List<String> damaged = new ArrayList<>();
+    List<Sentence> damaged = new ArrayList<>();
     Map<List<String>, List<String>> byFolder = new LinkedHashMap<>();
     for (String name : names) {
       byFolder.computeIfAbsent(place(name).folders(), _ -> new ArrayList<>()).add(name);
@@ -185,7 +186,10 @@ final class Documents {
   }
 
   private void load(
-      List<String> folders, List<String> names, Map<String, byte[]> documents, List<String> damaged)
+      List<String> folders,
+      List<String> names,
+      Map<String, byte[]> documents,
+      List<Sentence> damaged)
       throws IOException {
     try (Disk.Folder folder = disk.folder(root, folders, false)) {
       for (String name : names) {
@@ -230,7 +234,11 @@ final class Documents {
 
   /// @param isThere tells of a file that it may be there; the disk is not asked for others
   private byte @Nullable [] read(
-      Disk.Folder folder, String name, String stem, Predicate<String> isThere, List<String> damaged)
+      Disk.Folder folder,
+      String name,
+      String stem,
+      Predicate<String> isThere,
+      List<Sentence> damaged)
       throws IOException {
     Envelope best = null;
     for (int slot = 0; slot < SLOTS.size(); slot++) {
@@ -239,13 +247,16 @@ final class Documents {
       try {
         reading = isThere.test(file) ? read(folder, file, name) : null;
       } catch (IOException e) {
-        damaged.add("The state file " + name + " could not be read: " + e.getMessage() + ".");
+        damaged.add(
+            Sentence.of(
+                "The state file {0} could not be read: {1}.",
+                name, String.valueOf(e.getMessage())));
         continue;
       }
       switch (reading) {
         case null -> {}
-        case Envelope.Reading.Damaged(String reason) -> {
-          damaged.add("The state file " + name + " was set aside: " + reason + ".");
+        case Envelope.Reading.Damaged(Sentence reason) -> {
+          damaged.add(Sentence.of("The state file {0} was set aside: {1}.", name, reason));
           quarantine(folder, file);
         }
         case Envelope.Reading.Whole(Envelope envelope) -> {
@@ -266,7 +277,7 @@ final class Documents {
       return null;
     }
     if (stat.kind() != Disk.Kind.FILE || stat.size() > Envelope.MAX_BYTES) {
-      return new Envelope.Reading.Damaged("it is no state file");
+      return new Envelope.Reading.Damaged(Sentence.of("it is no state file"));
     }
     try (Disk.DiskFile from = folder.open(file, Disk.Access.READ)) {
       ByteBuffer bytes = ByteBuffer.allocate((int) from.size());

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import picotorrent.base.Sentence;
 
 /// One generation of a document as it lies in a file: marked, numbered, named and sealed, so that
 /// nothing torn, mixed up or edited is ever taken for it.
@@ -31,7 +32,7 @@ record Envelope(String name, long generation, byte[] document) {
     record Whole(Envelope envelope) implements Reading {}
 
     /// Something else; `reason` is one clause for a person.
-    record Damaged(String reason) implements Reading {}
+    record Damaged(Sentence reason) implements Reading {}
   }
 
   /// The bytes of the file.
@@ -50,17 +51,17 @@ record Envelope(String name, long generation, byte[] document) {
   static Reading read(byte[] bytes, String name) {
     int body = bytes.length - SEAL_BYTES;
     if (body < MAGIC.length + 1 || !Arrays.equals(MAGIC, Arrays.copyOf(bytes, MAGIC.length))) {
-      return new Reading.Damaged("it is not a state file or was cut short");
+      return new Reading.Damaged(Sentence.of("it is not a state file or was cut short"));
     }
     if (bytes[MAGIC.length] != VERSION) {
-      return new Reading.Damaged("it was written by another version");
+      return new Reading.Damaged(Sentence.of("it was written by another version"));
     }
     if (!MessageDigest.isEqual(seal(bytes, body), Arrays.copyOfRange(bytes, body, bytes.length))) {
-      return new Reading.Damaged("its checksum does not match");
+      return new Reading.Damaged(Sentence.of("its checksum does not match"));
     }
     Envelope envelope = parse(ByteBuffer.wrap(bytes, 0, body).position(MAGIC.length + 1));
     if (envelope == null || !envelope.name.equals(name)) {
-      return new Reading.Damaged("it belongs to another document");
+      return new Reading.Damaged(Sentence.of("it belongs to another document"));
     }
     return new Reading.Whole(envelope);
   }

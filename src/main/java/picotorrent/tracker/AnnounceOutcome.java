@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Endpoint;
+import picotorrent.base.Sentence;
 
 /// What an announce came to.
 public sealed interface AnnounceOutcome {
@@ -28,13 +29,13 @@ public sealed interface AnnounceOutcome {
   ///
   /// @param reason what it said, safe to show
   /// @param retry when it says we may ask again (BEP 31)
-  record Refused(String reason, Retry retry) implements AnnounceOutcome {}
+  record Refused(Sentence reason, Retry retry) implements AnnounceOutcome {}
 
   /// Nobody answered, or not a tracker.
   ///
   /// @param reason one clause, safe to show
   /// @param reach how far we got
-  record Failed(String reason, Reach reach) implements AnnounceOutcome {}
+  record Failed(Sentence reason, Reach reach) implements AnnounceOutcome {}
 
   /// More peers in one answer than this are left out: no client connects to so many.
   int MAX_PEERS = 2_000;

@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Hash;
+import picotorrent.base.Sentence;
 import picotorrent.base.TorrentId;
 import picotorrent.base.UrlPolicy;
 import picotorrent.tracker.AnnounceOutcome.Failed;
@@ -259,7 +260,10 @@ public final class Announcer {
     for (var step = queue.poll(now); step.isPresent(); step = queue.poll(now)) {
       switch (step.get()) {
         case AnnounceQueue.Step.FailFast<Place>(Place place) ->
-            end(place, new Failed("the tracker does not answer", Reach.UNREACHABLE), now);
+            end(
+                place,
+                new Failed(Sentence.of("the tracker does not answer"), Reach.UNREACHABLE),
+                now);
         case AnnounceQueue.Step.Go<Place>(Place place) -> {
           var word = place.entry.tiers.begin(place.ticket, now);
           if (word.isPresent()) {
@@ -298,7 +302,7 @@ public final class Announcer {
   /// Queues what is due; a URL that may not be asked is refused for good.
   private void submit(Entry entry, AnnounceTiers.Due due, long now) {
     switch (UrlPolicy.TRACKER.check(due.url())) {
-      case UrlPolicy.Checked.Refused(String reason) ->
+      case UrlPolicy.Checked.Refused(Sentence reason) ->
           entry.tiers.handleOutcome(due.ticket(), new Refused(reason, new Retry.Never()), now);
       case UrlPolicy.Checked.Safe(URI uri) -> {
         Place place = new Place(entry, due, uri);

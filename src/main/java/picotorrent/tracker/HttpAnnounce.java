@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Endpoint;
+import picotorrent.base.Sentence;
 import picotorrent.bencode.BencodeDict;
 import picotorrent.bencode.BencodeException;
 import picotorrent.bencode.BencodeInteger;
@@ -89,24 +90,27 @@ public final class HttpAnnounce {
     try {
       BencodeValue root = BencodeReader.read(body, BencodeLimits.MESSAGE).root();
       if (!(root instanceof BencodeDict dict)) {
-        return unusable(status, "the answer is not a dictionary");
+        return unusable(status, Sentence.of("the answer is not a dictionary"));
       }
       answer = dict;
     } catch (BencodeException e) {
-      return unusable(status, "the answer is not from a tracker: " + e.getMessage());
+      return unusable(status, Sentence.of("the answer is not from a tracker: {0}", e.getMessage()));
     }
     BencodeString failure = answer.string("failure reason");
     if (failure != null) {
-      return new Refused(TrackerText.clean(failure.bytes()), retry(answer.get("retry in")));
+      return new Refused(
+          Sentence.quote(TrackerText.clean(failure.bytes())), retry(answer.get("retry in")));
     }
     if (status != HTTP_OK || !(answer.contains("interval") || answer.contains("peers"))) {
-      return unusable(status, "the answer has neither peers nor an interval");
+      return unusable(status, Sentence.of("the answer has neither peers nor an interval"));
     }
     return accepted(answer);
   }
 
-  private static Failed unusable(int status, String otherwise) {
-    return new Failed(status == HTTP_OK ? otherwise : "HTTP status " + status, Reach.ANSWERED);
+  private static Failed unusable(int status, Sentence otherwise) {
+    return new Failed(
+        status == HTTP_OK ? otherwise : Sentence.of("HTTP status {0}", Integer.toString(status)),
+        Reach.ANSWERED);
   }
 
   private static Accepted accepted(BencodeDict answer) {

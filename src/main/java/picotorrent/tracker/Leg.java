@@ -3,6 +3,7 @@ package picotorrent.tracker;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import picotorrent.base.Sentence;
 import picotorrent.tracker.AnnounceOutcome.Accepted;
 import picotorrent.tracker.AnnounceOutcome.Failed;
 import picotorrent.tracker.AnnounceOutcome.Reach;
@@ -59,7 +60,7 @@ final class Leg {
   private long minGapNanos = WISH_GAP_NANOS;
   private boolean wished;
   private @Nullable String trackerId;
-  private String message = "";
+  private Sentence message = Sentence.NOTHING;
   private SwarmCounts counts = SwarmCounts.UNKNOWN;
   private int peers = -1;
 
@@ -231,7 +232,7 @@ final class Leg {
     long interval = TimeUnit.SECONDS.toNanos(accepted.timing().intervalSeconds());
     nextAt = owesCompleted ? now : now + longer(interval, random);
     trackerId = accepted.trackerId() == null ? trackerId : accepted.trackerId();
-    message = accepted.warning() == null ? "" : accepted.warning();
+    message = accepted.warning() == null ? Sentence.NOTHING : Sentence.quote(accepted.warning());
     counts = accepted.counts();
     peers = accepted.peers().size();
   }
@@ -266,7 +267,7 @@ final class Leg {
     return nanos + (long) (nanos * JITTER * random.nextDouble());
   }
 
-  String message() {
+  Sentence message() {
     return message;
   }
 

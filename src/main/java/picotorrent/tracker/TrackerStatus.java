@@ -1,5 +1,7 @@
 package picotorrent.tracker;
 
+import picotorrent.base.Sentence;
+
 /// One tracker as a person sees it, over all address families.
 ///
 /// @param tier its number, 0-based
@@ -13,7 +15,7 @@ public record TrackerStatus(
     int tier,
     String url,
     State state,
-    String message,
+    Sentence message,
     SwarmCounts counts,
     int peers,
     long nextSeconds) {

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Endpoint;
 import picotorrent.base.Hash;
+import picotorrent.base.Sentence;
 import picotorrent.tracker.AnnounceOutcome.Accepted;
 import picotorrent.tracker.AnnounceOutcome.Failed;
 import picotorrent.tracker.AnnounceOutcome.Reach;
@@ -121,14 +122,14 @@ final class UdpPackets {
   }
 
   /// The words of an error answer.
-  static String words(byte[] answer) {
+  static Sentence words(byte[] answer) {
     byte[] text = new byte[answer.length - HEAD_BYTES];
     System.arraycopy(answer, HEAD_BYTES, text, 0, text.length);
     String clean = TrackerText.clean(text);
-    return clean.isEmpty() ? "the tracker reports an error" : clean;
+    return clean.isEmpty() ? Sentence.of("the tracker reports an error") : Sentence.quote(clean);
   }
 
   static Failed silence() {
-    return new Failed("the tracker does not answer", Reach.UNREACHABLE);
+    return new Failed(Sentence.of("the tracker does not answer"), Reach.UNREACHABLE);
   }
 }

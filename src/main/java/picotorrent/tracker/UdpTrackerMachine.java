@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Endpoint;
 import picotorrent.base.Hash;
+import picotorrent.base.Sentence;
 
 /// Announces and scrapes over UDP to any number of trackers (BEP 15, BEP 41): connection ids,
 /// retransmission, answers matched to questions.
@@ -243,9 +244,9 @@ public final class UdpTrackerMachine {
 
   /// A tracker that restarted, or saw our address change, refuses the connection id it gave; that
   /// is no reason to give up, once.
-  private void handleError(Question question, String words, long now) {
+  private void handleError(Question question, Sentence words, long now) {
     question.tracker.connected = false;
-    if (!question.retriedConnection && Ascii.toLowerCase(words).contains("connect")) {
+    if (!question.retriedConnection && Ascii.toLowerCase(words.toString()).contains("connect")) {
       question.retriedConnection = true;
       transmit(question, now);
     } else {
@@ -253,7 +254,7 @@ public final class UdpTrackerMachine {
     }
   }
 
-  private void refuse(Question question, String words) {
+  private void refuse(Question question, Sentence words) {
     forget(question);
     answers.add(
         switch (question.ask) {
@@ -261,7 +262,8 @@ public final class UdpTrackerMachine {
               new Answer.Announced(
                   question.ticket,
                   new AnnounceOutcome.Refused(words, new AnnounceOutcome.Retry.Unsaid()));
-          case Ask.Scrape _ -> new Answer.Scraped(question.ticket, new ScrapeOutcome.Failed(words));
+          case Ask.Scrape _ ->
+              new Answer.Scraped(question.ticket, new ScrapeOutcome.Failed(words.toString()));
         });
   }
 
@@ -272,7 +274,8 @@ public final class UdpTrackerMachine {
         switch (question.ask) {
           case Ask.Announce _ -> new Answer.Announced(question.ticket, silence);
           case Ask.Scrape _ ->
-              new Answer.Scraped(question.ticket, new ScrapeOutcome.Failed(silence.reason()));
+              new Answer.Scraped(
+                  question.ticket, new ScrapeOutcome.Failed(silence.reason().toString()));
         });
   }
 

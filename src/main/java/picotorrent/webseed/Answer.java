@@ -2,6 +2,7 @@ package picotorrent.webseed;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picotorrent.base.Sentence;
 
 /// What the head of an answer means for the request it answers.
 sealed interface Answer {
@@ -21,10 +22,10 @@ sealed interface Answer {
   record Missing(int status) implements Answer {}
 
   /// Nothing useful now; `atLeastSeconds` is what the server asks to wait, 0 for nothing.
-  record Later(String why, long atLeastSeconds) implements Answer {}
+  record Later(Sentence why, long atLeastSeconds) implements Answer {}
 
   /// This server will never be of use.
-  record Never(String why) implements Answer {}
+  record Never(Sentence why) implements Answer {}
 
   /// Reads the head of an answer to a server of files (BEP 19).
   ///
@@ -37,7 +38,7 @@ sealed interface Answer {
           isEncoded(headers) ? compressed() : whole(headers.get("content-length"), from, fileBytes);
       case 206 ->
           isEncoded(headers) ? compressed() : part(headers.get("content-range"), from, fileBytes);
-      case 503 -> new Later("the server is busy", number(headers.get("retry-after")));
+      case 503 -> new Later(Sentence.of("the server is busy"), number(headers.get("retry-after")));
       default -> other(status, headers);
     };
   }
@@ -50,7 +51,7 @@ sealed interface Answer {
       case 200, 206 -> isEncoded(headers) ? compressed() : new Content(0);
       case 503 ->
           headers.containsKey("retry-after")
-              ? new Later("the server is busy", number(headers.get("retry-after")))
+              ? new Later(Sentence.of("the server is busy"), number(headers.get("retry-after")))
               : new WaitText();
       default -> other(status, headers);
     };
@@ -59,8 +60,11 @@ sealed interface Answer {
   private static Answer other(int status, Map<String, String> headers) {
     return switch (status) {
       case 404, 410 -> new Missing(status);
-      case 416 -> new Never("its file has another length");
-      default -> new Later("HTTP status " + status, number(headers.get("retry-after")));
+      case 416 -> new Never(Sentence.of("its file has another length"));
+      default ->
+          new Later(
+              Sentence.of("HTTP status {0}", Integer.toString(status)),
+              number(headers.get("retry-after")));
     };
   }
 
@@ -69,26 +73,26 @@ sealed interface Answer {
   }
 
   private static Answer compressed() {
-    return new Later("it compresses what it was asked to leave as it is", 0);
+    return new Later(Sentence.of("it compresses what it was asked to leave as it is"), 0);
   }
 
   private static Answer part(@Nullable String said, long from, long fileBytes) {
     ContentRange range = said == null ? null : ContentRange.parse(said);
     if (range == null || range.from() != from) {
-      return new Later("it sends another part than was asked for", 0);
+      return new Later(Sentence.of("it sends another part than was asked for"), 0);
     }
     return range.total() >= 0 && range.total() != fileBytes
-        ? new Never("its file has another length")
+        ? new Never(Sentence.of("its file has another length"))
         : new Content(0);
   }
 
   /// The whole file: the server ignores ranges.
   private static Answer whole(@Nullable String length, long from, long fileBytes) {
     if (length != null && number(length) != fileBytes) {
-      return new Never("its file has another length");
+      return new Never(Sentence.of("its file has another length"));
     }
     return from > MAX_SKIPPED_BYTES
-        ? new Never("it cannot send parts of a file")
+        ? new Never(Sentence.of("it cannot send parts of a file"))
         : new Content(from);
   }
 

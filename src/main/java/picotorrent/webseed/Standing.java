@@ -1,6 +1,7 @@
 package picotorrent.webseed;
 
 import java.util.OptionalLong;
+import picotorrent.base.Sentence;
 
 /// What experience with one web seed has taught: how fast it is, whether it is to be left alone for
 /// a while, and whether for good.
@@ -30,7 +31,7 @@ final class Standing {
   private boolean banned;
   private boolean modest;
   private int resumes;
-  private String message = "";
+  private Sentence message = Sentence.NOTHING;
   private long rateBytesPerSecond;
 
   boolean isBanned() {
@@ -55,7 +56,7 @@ final class Standing {
   }
 
   /// Something that a person should see, and no more.
-  void say(String what) {
+  void say(Sentence what) {
     message = what;
   }
 
@@ -68,7 +69,7 @@ final class Standing {
   void succeeded(long beganAt) {
     backoff.succeed(beganAt);
     resumes = 0;
-    message = backoff.isSet() ? message : "";
+    message = backoff.isSet() ? message : Sentence.NOTHING;
   }
 
   /// The rate counts the newest exchange as much as all before.
@@ -82,12 +83,12 @@ final class Standing {
     return resumes++ < MAX_RESUMES;
   }
 
-  void failed(String why, long atLeastSeconds, long now) {
+  void failed(Sentence why, long atLeastSeconds, long now) {
     message = why;
     backoff.fail(atLeastSeconds, now);
   }
 
-  void ban(String why) {
+  void ban(Sentence why) {
     banned = true;
     message = why;
   }

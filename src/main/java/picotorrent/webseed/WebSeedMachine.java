@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Geometry;
 import picotorrent.base.Hash;
+import picotorrent.base.Sentence;
 import picotorrent.metainfo.FileEntry;
 import picotorrent.metainfo.Layout;
 
@@ -173,12 +174,12 @@ public final class WebSeedMachine {
         handleMissing(transfer, code, now);
         yield false;
       }
-      case Answer.Later(String why, long atLeastSeconds) -> {
+      case Answer.Later(Sentence why, long atLeastSeconds) -> {
         standing.answered(status);
         giveUp(transfer, why, atLeastSeconds, now);
         yield false;
       }
-      case Answer.Never(String why) -> {
+      case Answer.Never(Sentence why) -> {
         ban(why);
         yield false;
       }
@@ -193,11 +194,11 @@ public final class WebSeedMachine {
   private void handleMissing(Transfer transfer, int status, long now) {
     if (source.kind() == Kind.FILES && layout.folder()) {
       reach.missing(transfer.entry, now);
-      standing.say("a file is missing (HTTP status " + status + ")");
+      standing.say(Sentence.of("a file is missing (HTTP status {0})", Integer.toString(status)));
       drop(transfer);
     } else {
       long seconds = TimeUnit.NANOSECONDS.toSeconds(Reach.MISSING_NANOS);
-      giveUp(transfer, "HTTP status " + status, seconds, now);
+      giveUp(transfer, Sentence.of("HTTP status {0}", Integer.toString(status)), seconds, now);
     }
   }
 
@@ -265,14 +266,14 @@ public final class WebSeedMachine {
     }
     if (transfer.body == Transfer.Body.WAIT) {
       String digits = transfer.waitDigits.toString().strip();
-      giveUp(transfer, "the server is busy", Answer.number(digits), now);
+      giveUp(transfer, Sentence.of("the server is busy"), Answer.number(digits), now);
     } else {
-      resume(transfer, "the answer is too short", now);
+      resume(transfer, Sentence.of("the answer is too short"), now);
     }
   }
 
   /// The request failed. `detail` is one clause for a person.
-  public void handleFailed(long id, String detail, long now) {
+  public void handleFailed(long id, Sentence detail, long now) {
     Transfer transfer = flying(id);
     if (transfer != null) {
       resume(transfer, detail, now);
@@ -280,7 +281,7 @@ public final class WebSeedMachine {
   }
 
   /// Goes on where it broke off, at once if something came.
-  private void resume(Transfer transfer, String why, long now) {
+  private void resume(Transfer transfer, Sentence why, long now) {
     if (transfer.broughtBytes() > 0 && standing.mayResume()) {
       standing.measure(transfer.broughtBytes(), now - transfer.startedAt);
       transfer.land();
@@ -289,7 +290,7 @@ public final class WebSeedMachine {
     }
   }
 
-  private void giveUp(Transfer transfer, String why, long atLeastSeconds, long now) {
+  private void giveUp(Transfer transfer, Sentence why, long atLeastSeconds, long now) {
     standing.failed(why, atLeastSeconds, now);
     drop(transfer);
   }
@@ -302,10 +303,10 @@ public final class WebSeedMachine {
   /// A piece that came whole from here failed its hash: never again. The session tells only of
   /// pieces no peer had a part in.
   public void handleCorrupt(int piece) {
-    ban("piece " + piece + " was corrupt");
+    ban(Sentence.of("piece {0} was corrupt", piece));
   }
 
-  private void ban(String why) {
+  private void ban(Sentence why) {
     standing.ban(why);
     close();
   }

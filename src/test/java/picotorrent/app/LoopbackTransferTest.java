@@ -26,6 +26,7 @@ import picotorrent.api.EngineSettings;
 import picotorrent.api.Event;
 import picotorrent.api.Reply;
 import picotorrent.base.Endpoint;
+import picotorrent.base.Sentence;
 import picotorrent.base.TorrentId;
 import picotorrent.metainfo.CreationOptions;
 import picotorrent.metainfo.HashProgress;
@@ -85,7 +86,7 @@ class LoopbackTransferTest {
     while (true) {
       Event event = events.poll(20, TimeUnit.SECONDS);
       assertTrue(event != null, "nothing happened for 20 s");
-      if (event instanceof Event.TorrentFailed(var _, var _, String reason)) {
+      if (event instanceof Event.TorrentFailed(var _, var _, Sentence reason)) {
         throw new AssertionError(reason);
       }
       if (event instanceof Event.DownloadFinished) {

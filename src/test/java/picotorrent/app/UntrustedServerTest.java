@@ -104,7 +104,8 @@ class UntrustedServerTest {
       List<SourceStatus> shown = failed(engine, added.torrent());
       assertEquals(2, shown.size(), "tracker and web seed: " + shown);
       for (SourceStatus source : shown) {
-        assertTrue(source.message().contains("certificate"), source.message());
+        assertTrue(
+            source.message().toString().contains("certificate"), source.message().toString());
       }
     } finally {
       server.stop(0);

@@ -86,7 +86,8 @@ class UrlPolicyTest {
   void aUrlThatFillsMemoryIsRefused() {
     String url = "http://tracker.example/" + "a".repeat(UrlPolicy.MAX_URL_CHARS);
     assertEquals(
-        new UrlPolicy.Checked.Refused("the URL is too long"), UrlPolicy.TRACKER.check(url));
+        new UrlPolicy.Checked.Refused(Sentence.of("the URL is too long")),
+        UrlPolicy.TRACKER.check(url));
   }
 
   @Test

@@ -31,6 +31,7 @@ import picotorrent.base.Bitfield;
 import picotorrent.base.Endpoint;
 import picotorrent.base.Hash;
 import picotorrent.base.InfoHashes;
+import picotorrent.base.Sentence;
 import picotorrent.base.TorrentId;
 
 /// The made-up library of the pictures: the same torrents in every test and screenshot.
@@ -70,8 +71,11 @@ public final class Samples {
             .size(6_800 * MB, 0.82)
             .state(
                 new TorrentState.Failed(
-                    "No space left in Films: 1.2 GB needed, 300 MB free",
-                    "No space left in Films",
+                    Sentence.of(
+                        "No space left in {0}: {1} needed, {2} free",
+                        "Films", new Sentence.Bytes(1_200 * MB), new Sentence.Bytes(300 * MB)),
+                    Sentence.of("Free space or choose another folder."),
+                    Sentence.of("No space left in {0}", "Films"),
                     Mend.FREE_SPACE))
             .build(),
         torrent("Wikipedia EN, all articles, 2026-11")
@@ -418,7 +422,8 @@ public final class Samples {
       int leeches,
       int peers,
       long next) {
-    return new SourceStatus(kind, tier, url, state, message, seeds, leeches, peers, next);
+    return new SourceStatus(
+        kind, tier, url, state, Sentence.quote(message), seeds, leeches, peers, next);
   }
 
   /// A download at 72 %: most of the front is there, the rest is rare bits.

@@ -225,6 +225,6 @@ class PathSanitiserTest {
     FileEntry file = metainfo.layout().files().getFirst();
     assertEquals(List.of("../x", "..", "a:b"), file.rawPath());
     assertEquals(List.of(".._x", "a_b"), file.path());
-    assertTrue(metainfo.findings().getFirst().message().contains(".._x/a_b"));
+    assertTrue(metainfo.findings().getFirst().message().toString().contains(".._x/a_b"));
   }
 }

@@ -103,7 +103,7 @@ class SwarmTest {
     TorrentStatus full = swarm.status(leech);
     TorrentState.Failed failed = assertInstanceOf(TorrentState.Failed.class, full.state());
     assertEquals(TorrentState.Mend.FREE_SPACE, failed.mend());
-    assertTrue(failed.reason().startsWith("No space left in "), failed.reason());
+    assertTrue(failed.told().toString().startsWith("No space left in "), failed.told().toString());
     leech.disk().free(Long.MAX_VALUE);
     assertFinish(swarm, List.of(leech));
     assertInstanceOf(TorrentState.Seeding.class, swarm.status(leech).state());

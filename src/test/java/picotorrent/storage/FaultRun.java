@@ -118,7 +118,8 @@ final class FaultRun {
     TorrentState.Failed failed =
         assertInstanceOf(TorrentState.Failed.class, status().state(), name());
     assertEquals(TorrentState.Mend.FREE_SPACE, failed.mend(), name());
-    assertTrue(failed.reason().contains("No room for more files"), failed.reason());
+    assertTrue(
+        failed.told().toString().contains("No room for more files"), failed.told().toString());
     end.run();
     finish();
     outliveARestart();
@@ -224,10 +225,11 @@ final class FaultRun {
     }
     assertInstanceOf(TorrentState.Failed.class, status().state(), name() + ": not told in the end");
     assertNotNull(failed, name() + ": never told");
-    assertEquals(trouble.mend, failed.mend(), name() + ": " + failed.reason());
-    assertTrue(failed.reason().contains(trouble.words), name() + ": " + failed.reason());
-    boolean hasFigures = failed.reason().matches(".* needed, .* free\\. Free space or .*");
-    assertEquals(trouble == Trouble.FULL, hasFigures, failed.reason());
+    assertEquals(trouble.mend, failed.mend(), name() + ": " + failed.told().toString());
+    assertTrue(
+        failed.told().toString().contains(trouble.words), name() + ": " + failed.told().toString());
+    boolean hasFigures = failed.told().toString().matches(".* needed, .* free\\. Free space or .*");
+    assertEquals(trouble == Trouble.FULL, hasFigures, failed.told().toString());
     end.run();
     assertTrue(
         world.runUntil(() -> !(status().state() instanceof TorrentState.Failed), LIMIT),

@@ -205,7 +205,7 @@ class FindDataTest {
     seed();
     assertTrue(world.runUntil(() -> status().state() instanceof TorrentState.Failed, LONG));
     TorrentState.Failed failed = (TorrentState.Failed) status().state();
-    assertTrue(failed.reason().contains(large.toString()), failed.reason());
+    assertTrue(failed.told().toString().contains(large.toString()), failed.told().toString());
     assertEquals(TorrentState.Mend.CHOOSE_FOLDER, failed.mend());
     world.run(LONG);
     assertArrayEquals(odd, Files.readAllBytes(large));
@@ -228,7 +228,7 @@ class FindDataTest {
     Path away = Files.move(large, work.resolve("away"));
     restart();
     TorrentState.Failed failed = assertInstanceOf(TorrentState.Failed.class, status().state());
-    assertTrue(failed.reason().contains(large + " is missing"), failed.reason());
+    assertTrue(failed.told().toString().contains(large + " is missing"), failed.told().toString());
     Files.move(away, large);
     assertTrue(world.runUntil(() -> status().state() instanceof TorrentState.Seeding, LONG));
     assertSeeding();

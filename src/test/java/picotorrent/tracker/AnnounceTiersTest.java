@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import picotorrent.base.Sentence;
 import picotorrent.tracker.AnnounceOutcome.Accepted;
 import picotorrent.tracker.AnnounceOutcome.Failed;
 import picotorrent.tracker.AnnounceOutcome.Reach;
@@ -27,7 +28,8 @@ class AnnounceTiersTest {
   private static final long SECOND = 1_000_000_000L;
   private static final Set<Family> V4 = Set.of(Family.IPV4);
   private static final List<Policy> POLICIES = List.of(Policy.values());
-  private static final AnnounceOutcome SILENCE = new Failed("silent", Reach.UNREACHABLE);
+  private static final AnnounceOutcome SILENCE =
+      new Failed(Sentence.of("silent"), Reach.UNREACHABLE);
 
   private long now = 77 * SECOND;
 
@@ -82,7 +84,7 @@ class AnnounceTiersTest {
     tiers.start(Priority.NEW, now);
     assertEquals("a STARTED", exchange(tiers, SILENCE));
     wait(tiers);
-    assertEquals("a STARTED", exchange(tiers, new Refused("no", new Retry.Unsaid())));
+    assertEquals("a STARTED", exchange(tiers, new Refused(Sentence.of("no"), new Retry.Unsaid())));
     tiers.stop(now);
     assertTrue(tiers.poll(now).isEmpty());
     assertTrue(tiers.isQuiet());
@@ -191,13 +193,13 @@ class AnnounceTiersTest {
   void aRefusalIsRetriedWhenTheTrackerSays() {
     AnnounceTiers tiers = tiers(Policy.EVERY_TIER, V4, "a");
     tiers.start(Priority.NEW, now);
-    exchange(tiers, new Refused("busy", new Retry.After(7)));
+    exchange(tiers, new Refused(Sentence.of("busy"), new Retry.After(7)));
     long before = now;
     wait(tiers);
     assertEquals(7, (now - before) / (60 * SECOND));
-    exchange(tiers, new Refused("gone", new Retry.Never()));
+    exchange(tiers, new Refused(Sentence.of("gone"), new Retry.Never()));
     assertTrue(tiers.pollTimeout(now).isEmpty());
-    assertEquals("gone", tiers.status(now).getFirst().message());
+    assertEquals("gone", tiers.status(now).getFirst().message().toString());
     assertEquals(-1, tiers.status(now).getFirst().nextSeconds());
     tiers.wish(now + 3_600 * SECOND);
     now += 3_600 * SECOND;
@@ -308,13 +310,13 @@ class AnnounceTiersTest {
     Due six = tiers.poll(now).orElseThrow();
     assertEquals(Family.IPV6, six.family());
     tiers.begin(six.ticket(), now);
-    tiers.handleOutcome(six.ticket(), new Failed("no address", Reach.NO_ADDRESS), now);
+    tiers.handleOutcome(six.ticket(), new Failed(Sentence.of("no address"), Reach.NO_ADDRESS), now);
     assertTrue(tiers.poll(now).isEmpty(), "the other tracker's turn has not come");
     tiers.begin(0, now);
     tiers.handleOutcome(0, ok(1800, 60), now);
     TrackerStatus status = tiers.status(now).getFirst();
     assertEquals(TrackerStatus.State.OK, status.state());
-    assertEquals("", status.message());
+    assertEquals("", status.message().toString());
   }
 
   @Test
@@ -339,7 +341,7 @@ class AnnounceTiersTest {
     exchange(
         tiers,
         new Accepted(new Timing(60, 60), List.of(), SwarmCounts.UNKNOWN, "id", "beware", null));
-    assertEquals("beware", tiers.status(now).getFirst().message());
+    assertEquals("beware", tiers.status(now).getFirst().message().toString());
     wait(tiers);
     exchange(tiers, ok(60, 60));
     wait(tiers);

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import picotorrent.base.Hash;
+import picotorrent.base.Sentence;
 import picotorrent.base.TorrentId;
 import picotorrent.tracker.AnnounceOutcome.Accepted;
 import picotorrent.tracker.AnnounceOutcome.Failed;
@@ -34,7 +35,8 @@ class AnnouncerTest {
   private static final String ONE = "http://one.example:6969/announce";
   private static final String OTHER = "udp://other.example:6969/announce";
   private static final String DEAD = "http://dead.example/announce";
-  private static final AnnounceOutcome SILENCE = new Failed("silent", Reach.UNREACHABLE);
+  private static final AnnounceOutcome SILENCE =
+      new Failed(Sentence.of("silent"), Reach.UNREACHABLE);
 
   private static Swarm swarm(int number) {
     Hash hash = Hash.of(ByteBuffer.allocate(20).putInt(number).array());
@@ -238,7 +240,8 @@ class AnnouncerTest {
   void aTrackerThatRefusesIsAskedAtTheCommonPace() {
     World world = new World();
     world.latency = _ -> 10 * MILLI;
-    world.trackers = _ -> new AnnounceOutcome.Refused("busy", new AnnounceOutcome.Retry.Unsaid());
+    world.trackers =
+        _ -> new AnnounceOutcome.Refused(Sentence.of("busy"), new AnnounceOutcome.Retry.Unsaid());
     for (int i = 0; i < 1_000; i++) {
       world.add(i, ONE);
       world.start(i, Priority.NEW);
@@ -372,7 +375,7 @@ class AnnouncerTest {
     assertTrue(world.launches.stream().allMatch(l -> l.tracker().getHost().equals("one.example")));
     TrackerStatus status = world.announcer.status(swarm(1), world.now).getFirst();
     assertEquals(TrackerStatus.State.FAILED, status.state());
-    assertEquals("the scheme is not http, https, udp", status.message());
+    assertEquals("the scheme is not http, https, udp", status.message().toString());
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import picotorrent.base.Endpoint;
+import picotorrent.base.Sentence;
 import picotorrent.tracker.AnnounceOutcome.Accepted;
 import picotorrent.tracker.AnnounceOutcome.Failed;
 import picotorrent.tracker.AnnounceOutcome.Refused;
@@ -144,13 +145,13 @@ class HttpAnnounceTest {
   @Test
   void aRefusalSaysWhenToComeBack() {
     assertEquals(
-        new Refused("busy", new Retry.After(30)),
+        new Refused(Sentence.quote("busy"), new Retry.After(30)),
         HttpAnnounce.parse(200, bytes("d14:failure reason4:busy8:retry ini30ee")));
     assertEquals(
-        new Refused("gone", new Retry.Never()),
+        new Refused(Sentence.quote("gone"), new Retry.Never()),
         HttpAnnounce.parse(404, bytes("d14:failure reason4:gone8:retry in5:nevere")));
     assertEquals(
-        new Refused("bad", new Retry.Unsaid()),
+        new Refused(Sentence.quote("bad"), new Retry.Unsaid()),
         HttpAnnounce.parse(200, bytes("d14:failure reason3:bad8:retry ini-1ee")));
   }
 
@@ -181,9 +182,11 @@ class HttpAnnounceTest {
   @Test
   void wordsAreSafeToShow() {
     assertEquals(
-        "a[31mbc  d", refusedWith("a\u001b[31mb\u202ec\0\r\nd\u0085".getBytes(UTF_8)).reason());
-    assertEquals("\ufffd", refusedWith(new byte[] {(byte) 0xff}).reason());
-    assertEquals(TrackerText.MAX_CHARS, refusedWith(bytes("x".repeat(5_000))).reason().length());
+        "a[31mbc  d",
+        refusedWith("a\u001b[31mb\u202ec\0\r\nd\u0085".getBytes(UTF_8)).reason().toString());
+    assertEquals("\ufffd", refusedWith(new byte[] {(byte) 0xff}).reason().toString());
+    assertEquals(
+        TrackerText.MAX_CHARS, refusedWith(bytes("x".repeat(5_000))).reason().toString().length());
   }
 
   @Test
@@ -208,7 +211,7 @@ class HttpAnnounceTest {
       assertInstanceOf(Failed.class, HttpAnnounce.parse(200, bytes(body)), body);
     }
     assertEquals(
-        new Failed("HTTP status 503", AnnounceOutcome.Reach.ANSWERED),
+        new Failed(Sentence.of("HTTP status {0}", "503"), AnnounceOutcome.Reach.ANSWERED),
         HttpAnnounce.parse(503, bytes("<html>")));
   }
 

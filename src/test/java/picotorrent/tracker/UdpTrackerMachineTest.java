@@ -17,6 +17,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import picotorrent.base.Endpoint;
 import picotorrent.base.Hash;
+import picotorrent.base.Sentence;
 import picotorrent.tracker.AnnounceOutcome.Accepted;
 import picotorrent.tracker.AnnounceOutcome.Failed;
 import picotorrent.tracker.AnnounceOutcome.Reach;
@@ -172,7 +173,8 @@ class UdpTrackerMachineTest {
     assertTrue(machine.pollAnswer().isEmpty());
     runTo(START + 7_665 * SECOND);
     assertEquals(
-        new Answer.Announced(0, new Failed("the tracker does not answer", Reach.UNREACHABLE)),
+        new Answer.Announced(
+            0, new Failed(Sentence.of("the tracker does not answer"), Reach.UNREACHABLE)),
         machine.pollAnswer().orElseThrow());
     assertTrue(machine.pollTimeout().isEmpty());
   }
@@ -252,7 +254,8 @@ class UdpTrackerMachineTest {
         TRACKER, packet(3, transaction(sent()), "not\u001b registered".getBytes(US_ASCII)), START);
     Answer.Announced answer =
         assertInstanceOf(Answer.Announced.class, machine.pollAnswer().orElseThrow());
-    assertEquals("not registered", assertInstanceOf(Refused.class, answer.outcome()).reason());
+    assertEquals(
+        "not registered", assertInstanceOf(Refused.class, answer.outcome()).reason().toString());
   }
 
   @Test

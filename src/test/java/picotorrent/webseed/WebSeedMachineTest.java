@@ -20,6 +20,7 @@ import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 import picotorrent.base.Geometry;
 import picotorrent.base.Hash;
+import picotorrent.base.Sentence;
 import picotorrent.metainfo.FileEntry;
 import picotorrent.metainfo.Layout;
 import picotorrent.webseed.WebSeedMachine.Kind;
@@ -308,7 +309,7 @@ class WebSeedMachineTest {
     world.machine.handleHead(get.id(), 206, world.partHead(get), now);
     now += SECOND;
     world.machine.handleBody(get.id(), ByteBuffer.wrap(world.content, 0, 1_234), now);
-    world.machine.handleFailed(get.id(), "connection reset", now);
+    world.machine.handleFailed(get.id(), Sentence.of("connection reset"), now);
     assertEquals("bytes=1234-4999", next(world).headers().get("Range"));
     assertTrue(world.released.isEmpty());
   }
@@ -424,7 +425,7 @@ class WebSeedMachineTest {
     assertFalse(world.machine.handleBody(get.id(), ByteBuffer.allocate(10), now));
     assertTrue(world.machine.poll(now + 1_000_000 * SECOND).isEmpty());
     assertEquals(WebSeedStatus.State.BANNED, world.machine.status(now).state());
-    assertEquals("piece 0 was corrupt", world.machine.status(now).message());
+    assertEquals("piece 0 was corrupt", world.machine.status(now).message().toString());
   }
 
   @Test
@@ -509,7 +510,7 @@ class WebSeedMachineTest {
     now += random.nextLong(SECOND);
     byte[] body = world.slice(get);
     switch (random.nextInt(5)) {
-      case 0 -> world.machine.handleFailed(get.id(), "reset", now);
+      case 0 -> world.machine.handleFailed(get.id(), Sentence.of("reset"), now);
       case 1 -> world.machine.handleHead(get.id(), 503, Map.of(), now);
       case 2 -> {
         world.machine.handleHead(get.id(), 206, world.partHead(get), now);

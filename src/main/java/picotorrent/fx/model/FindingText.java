@@ -14,18 +14,14 @@ public record FindingText(String title, String help) {
 
   /// The words for a finding in a file; one that has none of its own says what the reader said.
   public static FindingText of(Finding finding, byte[] file, Texts texts) {
-    String key = "finding." + slug(finding.message());
+    String key = "finding." + finding.message().key();
     if (!texts.has(key)) {
-      return new FindingText(sentence(Visible.line(finding.message())), "");
+      return new FindingText(sentence(texts.say(finding.message())), "");
     }
     String help = key + ".help";
     return new FindingText(
         texts.get(key),
         texts.has(help) ? texts.get(help, stringAt(file, (int) finding.offset())) : "");
-  }
-
-  private static String slug(String message) {
-    return message.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
   }
 
   private static String sentence(String message) {

@@ -28,7 +28,12 @@ public final class Sentences {
   ///
   /// @param full the long one
   /// @param brief the short one
-  public record Pair(String full, String brief) {}
+  /// @param whole the long one with what to do, for where a button does not say that
+  public record Pair(String full, String brief, String whole) {
+    Pair(String full, String brief) {
+      this(full, brief, full);
+    }
+  }
 
   /// What a torrent is doing.
   public Pair of(TorrentStatus torrent) {
@@ -46,7 +51,8 @@ public final class Sentences {
               "finding",
               texts.amounts().count(finding.filesSeen()),
               texts.amounts().percent(finding.fraction()));
-      case Failed failed -> new Pair(visible(failed.reason()), visible(failed.brief()));
+      case Failed failed ->
+          new Pair(texts.say(failed.reason()), texts.say(failed.brief()), texts.say(failed.told()));
     };
   }
 
@@ -156,9 +162,5 @@ public final class Sentences {
     return new Pair(
         texts.get("sentence." + key, arguments),
         texts.get("sentence." + key + ".short", arguments));
-  }
-
-  private static String visible(String text) {
-    return Visible.line(text);
   }
 }

@@ -6,11 +6,13 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import picotorrent.base.Sentence;
 
 /// Every sentence of the window in one language, by key; English where the language has none.
 ///
@@ -20,11 +22,13 @@ public final class Texts {
   private static final String ENGLISH = "messages.properties";
 
   private final Properties sentences;
+  private final Properties said;
   private final Locale locale;
   private final Amounts amounts;
 
-  private Texts(Properties sentences, Locale locale) {
+  private Texts(Properties sentences, Properties said, Locale locale) {
     this.sentences = sentences;
+    this.said = said;
     this.locale = locale;
     this.amounts = new Amounts(this);
   }
@@ -35,9 +39,9 @@ public final class Texts {
     Properties own = new Properties(english);
     if (Texts.class.getResource(fileOf(locale)) != null) {
       own.putAll(read(fileOf(locale)));
-      return new Texts(own, locale);
+      return new Texts(own, read("said_" + locale.getLanguage() + ".properties"), locale);
     }
-    return new Texts(own, Locale.ENGLISH);
+    return new Texts(own, new Properties(), Locale.ENGLISH);
   }
 
   private static String fileOf(Locale locale) {
@@ -66,6 +70,23 @@ public final class Texts {
       throw new IllegalArgumentException("no text '" + key + "'");
     }
     return arguments.length == 0 ? pattern : new MessageFormat(pattern, locale).format(arguments);
+  }
+
+  /// What the engine says, in this language and on one line; in English where the language has no
+  /// words for it.
+  public String say(Sentence sentence) {
+    String pattern = said.getProperty(sentence.key(), sentence.english());
+    return Visible.line(sentence.fill(pattern, this::part));
+  }
+
+  private String part(Sentence.Part part) {
+    return switch (part) {
+      case Sentence.Words(String text) -> text;
+      case Sentence.Place(Path path) -> Visible.path(path);
+      case Sentence.Count(long number) -> amounts.count(number);
+      case Sentence.Bytes(long bytes) -> amounts.bytes(bytes);
+      case Sentence.Clause(Sentence clause) -> say(clause);
+    };
   }
 
   /// Tells whether a key has a sentence, in this language or in English.

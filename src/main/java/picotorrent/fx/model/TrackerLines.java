@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picotorrent.base.Sentence;
 import picotorrent.base.UrlPolicy;
 
 /// Trackers as a person writes them: one a line, an empty line starts the next tier (BEP 12).
@@ -19,7 +20,7 @@ public final class TrackerLines {
   ///
   /// @param line as it was written, safe to show
   /// @param reason one clause
-  public record Refused(String line, String reason) {}
+  public record Refused(String line, Sentence reason) {}
 
   /// The lines of tiers.
   public static String of(List<List<String>> tiers) {
@@ -30,7 +31,7 @@ public final class TrackerLines {
   public static @Nullable Refused refused(String lines) {
     for (String line : LINES.split(lines)) {
       if (!line.isEmpty()
-          && UrlPolicy.TRACKER.check(line) instanceof UrlPolicy.Checked.Refused(String reason)) {
+          && UrlPolicy.TRACKER.check(line) instanceof UrlPolicy.Checked.Refused(Sentence reason)) {
         return new Refused(Visible.line(line), reason);
       }
     }

@@ -52,25 +52,21 @@ public final class Inspector {
     } catch (NoSuchFileException e) {
       return new Inspection.Unreadable(file, texts.get("inspect.missing"));
     } catch (IOException e) {
-      return new Inspection.Unreadable(file, texts.get("inspect.unreadable", reason(e)));
+      String reason = texts.say(FileTrouble.of(e));
+      return new Inspection.Unreadable(file, texts.get("inspect.unreadable", reason));
     }
   }
 
-  private static Inspection read(Path file, byte[] bytes) {
+  private Inspection read(Path file, byte[] bytes) {
     try {
       Metainfo metainfo = TorrentReader.readPartial(bytes);
       BencodeValue root = BencodeReader.read(bytes, BencodeLimits.FILE).root();
       return new Inspection.Torrent(file, bytes, metainfo, raw("", root));
     } catch (MetainfoException e) {
-      return new Inspection.NotATorrent(file, Visible.line(e.getMessage()), e.offset());
+      return new Inspection.NotATorrent(file, texts.say(e.sentence()), e.offset());
     } catch (BencodeException e) {
-      return new Inspection.NotATorrent(file, Visible.line(String.valueOf(e.getMessage())), -1);
+      return new Inspection.NotATorrent(file, texts.say(e.sentence()), -1);
     }
-  }
-
-  private static String reason(IOException e) {
-    String message = e.getMessage();
-    return Visible.line(message == null ? e.getClass().getSimpleName() : message);
   }
 
   private static RawNode raw(String name, BencodeValue value) {

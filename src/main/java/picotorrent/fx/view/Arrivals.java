@@ -7,6 +7,7 @@ import java.util.List;
 import picotorrent.fx.model.AddModel;
 import picotorrent.fx.model.Inspection;
 import picotorrent.fx.model.Magnets;
+import picotorrent.fx.model.Texts;
 import picotorrent.fx.model.Visible;
 import picotorrent.fx.task.InspectService;
 import picotorrent.metainfo.MagnetLink;
@@ -39,7 +40,7 @@ final class Arrivals {
     for (String argument : arguments) {
       try {
         if (Magnets.isMagnet(argument)) {
-          known.add(link(argument));
+          known.add(link(argument, desk.texts()));
         } else {
           files.add(Path.of(argument));
         }
@@ -55,11 +56,11 @@ final class Arrivals {
   }
 
   /// A link as it is shown before anything is asked of the network.
-  static Inspection link(String text) {
+  static Inspection link(String text, Texts texts) {
     try {
       return new Inspection.Link(Path.of("magnet"), text, MagnetLink.parse(text));
     } catch (MetainfoException e) {
-      return new Inspection.Unreadable(Path.of("magnet"), e.getMessage());
+      return new Inspection.Unreadable(Path.of("magnet"), texts.say(e.sentence()));
     }
   }
 

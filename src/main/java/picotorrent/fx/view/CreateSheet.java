@@ -30,6 +30,7 @@ import picotorrent.fx.model.CreateModel.Content;
 import picotorrent.fx.model.Visible;
 import picotorrent.fx.task.ContentScan;
 import picotorrent.fx.task.CreateService;
+import picotorrent.fx.task.FileTrouble;
 import picotorrent.metainfo.Metainfo.Format;
 
 /// Makes a torrent of a file or folder and seeds it: six rows, then hashing in place of the footer.
@@ -259,10 +260,8 @@ final class CreateSheet extends SheetLayer.Sheet {
     Nodes.show(problem, true);
   }
 
-  private static String reason(@Nullable Throwable failure) {
-    return failure == null || failure.getMessage() == null
-        ? String.valueOf(failure)
-        : Visible.line(failure.getMessage());
+  private String reason(@Nullable Throwable failure) {
+    return failure == null ? "" : desk.texts().say(FileTrouble.of(failure));
   }
 
   private void showDone() {

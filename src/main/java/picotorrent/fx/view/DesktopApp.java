@@ -26,6 +26,7 @@ import picotorrent.api.Engine;
 import picotorrent.api.EngineSettings;
 import picotorrent.api.Event;
 import picotorrent.api.Reply;
+import picotorrent.base.Sentence;
 import picotorrent.fx.model.Feed;
 import picotorrent.fx.model.Preferences;
 import picotorrent.fx.model.Texts;
@@ -113,7 +114,7 @@ public class DesktopApp extends Application {
     if (loaded.setAside() != null) {
       notices.tell(
           new Event.SessionNotice(
-              desk.text("settings.set-aside", String.valueOf(loaded.setAside()))));
+              Sentence.quote(desk.text("settings.set-aside", String.valueOf(loaded.setAside())))));
     }
     if (!desktop.arguments().isEmpty()) {
       window.actions().incoming().open(desktop.arguments());
@@ -252,7 +253,8 @@ public class DesktopApp extends Application {
                     torrent, AddOptions.downloadTo(Path.of(settings.folders().downloads()))))
             .thenAccept(reply -> {
               if (reply instanceof Reply.Refused no) {
-                String sentence = desk.text("watch.refused", no.reason());
+                Sentence sentence =
+                    Sentence.quote(desk.text("watch.refused", desk.texts().say(no.reason())));
                 Platform.runLater(() -> notices.tell(new Event.SessionNotice(sentence)));
               }
             });

@@ -1,13 +1,12 @@
 package picotorrent.fx.view;
 
-import java.util.Objects;
 import javafx.concurrent.Worker;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import picotorrent.api.EngineSettings;
-import picotorrent.fx.model.Visible;
+import picotorrent.base.ToldException;
 import picotorrent.fx.task.EngineService;
 
 /// Says below the toolbar that the engine did not start, why, and offers what mends it; there only
@@ -42,8 +41,7 @@ final class EngineBanner extends HBox {
     Nodes.show(this, failed);
     if (failed) {
       Throwable reason = service.getException();
-      String why = Objects.requireNonNullElse(reason.getMessage(), reason.toString());
-      text.setText(desk.text("engine.failed", Visible.line(why)));
+      text.setText(desk.text("engine.failed", desk.texts().say(ToldException.sentenceOf(reason))));
     }
   }
 

@@ -97,7 +97,7 @@ final class Incoming {
     List<Inspection> links = new ArrayList<>();
     for (String line : WORDS.split(text)) {
       if (Magnets.isMagnet(line)) {
-        links.add(Arrivals.link(line));
+        links.add(Arrivals.link(line, desk.texts()));
       }
     }
     if (!links.isEmpty()) {
@@ -152,7 +152,7 @@ final class Incoming {
 
   private void answer(Reply reply, java.util.function.Consumer<String> refused) {
     switch (reply) {
-      case Reply.Refused no -> refused.accept(no.reason());
+      case Reply.Refused no -> refused.accept(desk.texts().say(no.reason()));
       case Reply.AlreadyThere there -> window.reveal(there.torrent());
       case Reply.Added added -> window.reveal(added.torrent());
       case Reply.Done done -> {}

@@ -55,10 +55,11 @@ final class Notices {
       }
       case Event.TorrentFailed failed -> {
         if (habits.notifyProblems()) {
-          show(failed.name(), failed.reason());
+          show(failed.name(), desk.texts().say(failed.reason()));
         }
       }
-      case Event.SessionNotice notice -> show(desk.text("app.name"), notice.sentence());
+      case Event.SessionNotice notice ->
+          show(desk.text("app.name"), desk.texts().say(notice.sentence()));
       case Event.TorrentAdded added -> {}
       case Event.MetadataArrived arrived -> {}
       case Event.TorrentRecovered recovered -> {}

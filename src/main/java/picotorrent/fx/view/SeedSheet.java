@@ -154,7 +154,7 @@ final class SeedSheet extends SheetLayer.Sheet {
         sheets.close(this);
         window.reveal(there.torrent());
       }
-      case Reply.Refused no -> problem.setText(Visible.line(no.reason()));
+      case Reply.Refused no -> problem.setText(desk.texts().say(no.reason()));
       case Reply.Done done -> sheets.close(this);
       case Reply.Unknown unknown -> sheets.close(this);
     }

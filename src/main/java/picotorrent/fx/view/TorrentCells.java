@@ -83,7 +83,7 @@ final class TorrentCells {
               ? sentences.mend(failed.mend())
               : null;
       box.show(Visible.line(torrent.name()), pair, mendText);
-      setAccessibleText(box.name.getText() + ", " + pair.full());
+      setAccessibleText(box.name.getText() + ", " + pair.whole());
       setGraphic(box);
     }
   }
@@ -98,7 +98,7 @@ final class TorrentCells {
     final Label name = Nodes.label("", "pt-row-name");
     final Label sentence = Nodes.label("", "pt-sentence");
     final Button mend = new Button();
-    private Sentences.Pair pair = new Sentences.Pair("", "");
+    private Sentences.Pair pair = new Sentences.Pair("", "", "");
     private final Tooltip tooltip = new Tooltip();
     private @Nullable String measured;
     private double fullWidth;
@@ -118,8 +118,8 @@ final class TorrentCells {
       }
       if (!next.equals(pair)) {
         pair = next;
-        tooltip.setText(next.full());
-        sentence.setTooltip(next.full().isEmpty() ? null : tooltip);
+        tooltip.setText(next.whole());
+        sentence.setTooltip(next.whole().isEmpty() ? null : tooltip);
         requestLayout();
       }
       boolean hasMend = getChildren().contains(mend);

@@ -64,7 +64,9 @@ final class TrackersSheet extends SheetLayer.Sheet {
     TrackerLines.Refused refused = TrackerLines.refused(lines);
     Nodes.show(wrong, refused != null);
     wrong.setText(
-        refused == null ? "" : desk.text("trackers.edit.wrong", refused.line(), refused.reason()));
+        refused == null
+            ? ""
+            : desk.text("trackers.edit.wrong", refused.line(), desk.texts().say(refused.reason())));
     go.setDisable(refused != null);
   }
 

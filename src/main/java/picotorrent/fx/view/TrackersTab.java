@@ -124,7 +124,7 @@ final class TrackersTab extends DetailTable<SourceStatus> {
 
   private String state(SourceStatus source) {
     String word = desk.text("source." + source.state().name().toLowerCase(Locale.ROOT));
-    return source.message().isEmpty() ? word : Visible.line(source.message());
+    return source.message().isEmpty() ? word : desk.texts().say(source.message());
   }
 
   /// What it does, or why it does not.

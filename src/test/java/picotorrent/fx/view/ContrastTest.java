@@ -37,6 +37,7 @@ import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 import org.testfx.util.WaitForAsyncUtils;
 import picotorrent.api.Event;
+import picotorrent.base.Sentence;
 import picotorrent.fx.SampleTorrents;
 import picotorrent.fx.Samples;
 import picotorrent.fx.model.Details;
@@ -119,8 +120,9 @@ class ContrastTest {
     robot.interact(() -> made.window().table().getSelectionModel().select(1));
     robot.interact(() -> made.window().actions().rowMenu().show(stage));
     lookAtPopups(robot, "row menu");
-    robot.interact(
-        () -> new Notices(made.desk(), stage).tell(new Event.SessionNotice("Something happened")));
+    robot.interact(() ->
+        new Notices(made.desk(), stage)
+            .tell(new Event.SessionNotice(Sentence.of("Something happened"))));
     lookAtPopups(robot, "notice");
   }
 

@@ -31,6 +31,7 @@ import org.testfx.framework.junit5.Start;
 import org.testfx.util.WaitForAsyncUtils;
 import picotorrent.api.Command;
 import picotorrent.api.Event;
+import picotorrent.base.Sentence;
 import picotorrent.fx.FakeEngine;
 import picotorrent.fx.Samples;
 import picotorrent.fx.model.Details;
@@ -43,6 +44,8 @@ import picotorrent.fx.task.Work;
 @NullMarked
 @ExtendWith(ApplicationExtension.class)
 class FlowsTest {
+  private static final Sentence FULL = Sentence.of("No space left in {0}", "Films");
+
   private FakeEngine engine;
   private Desk desk;
   private MainWindow window;
@@ -249,9 +252,9 @@ class FlowsTest {
       notices.tell(done);
       notices.tell(done);
       stage.setIconified(false);
-      notices.tell(new Event.TorrentFailed(Samples.id("b"), "Sintel", "No space left in Films"));
+      notices.tell(new Event.TorrentFailed(Samples.id("b"), "Sintel", FULL));
       stage.hide();
-      notices.tell(new Event.TorrentFailed(Samples.id("c"), "Tears", "No space left in Films"));
+      notices.tell(new Event.TorrentFailed(Samples.id("c"), "Tears", FULL));
       stage.show();
     });
     assertEquals(
