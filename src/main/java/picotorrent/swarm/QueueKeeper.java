@@ -12,7 +12,8 @@ import java.util.Set;
 
 /// Decides which torrents of a session are active: in the order of the queue as many downloads and
 /// seeds as the limits allow. Forced ones pass the queue and count; slow ones (nothing to fetch, no
-/// demand) do not count as downloads or seeds, only towards the sum.
+/// demand) do not count as downloads or seeds, only towards the sum. Who is slow or fast has been so
+/// for a minute: one that goes to and fro does not start and park others.
 ///
 /// Seeds are ordered by how much they are needed, so that rare content is helped first; one that
 /// has begun stays for half an hour at least. One pass over ten thousand torrents takes about a
@@ -24,8 +25,13 @@ public final class QueueKeeper {
 
   private static final long SECOND = 1_000_000_000;
 
-  /// Time that a torrent has to find peers before it counts as slow.
-  static final long SLOW_AFTER_NANOS = 60 * SECOND;
+  /// Time that a torrent has to find peers before it counts as slow, and time for which one that
+  /// is slow has to be fast before it counts again: a burst sends nobody away.
+  static final long DWELL_NANOS = 60 * SECOND;
+
+  /// Above this a slow torrent is on the way to be fast: twice the other bound, so that one whose
+  /// rate is just there does not go to and fro.
+  static final long FAST_BYTES_PER_SECOND = 2 * SLOW_BYTES_PER_SECOND;
 
   /// Time that a seed is not replaced by a needier one.
   static final long SEED_TURN_NANOS = 1_800 * SECOND;
@@ -57,7 +63,26 @@ public final class QueueKeeper {
   private static final class Turn {
     boolean active;
     long activeSinceNanos;
-    long fastAtNanos;
+    boolean slow;
+    long asItIsNanos; // when its rate last was what it counts as
+
+    /// Takes its rate in; only one that has been otherwise for a while counts otherwise.
+    void observe(long bytesPerSecond, long now) {
+      boolean fast = bytesPerSecond >= (slow ? FAST_BYTES_PER_SECOND : SLOW_BYTES_PER_SECOND);
+      if (!active || fast != slow) {
+        asItIsNanos = now;
+      } else if (now - asItIsNanos >= DWELL_NANOS) {
+        slow = !slow;
+        asItIsNanos = now;
+      }
+    }
+
+    void begin(long now) {
+      active = true;
+      slow = false;
+      activeSinceNanos = now;
+      asItIsNanos = now;
+    }
   }
 
   private final List<Entry> order = new ArrayList<>();
@@ -135,9 +160,7 @@ public final class QueueKeeper {
     for (Entry entry : chosen) {
       Turn turn = turn(entry);
       if (!turn.active) {
-        turn.active = true;
-        turn.activeSinceNanos = now;
-        turn.fastAtNanos = now;
+        turn.begin(now);
         entry.activate();
       }
     }
@@ -152,25 +175,25 @@ public final class QueueKeeper {
       if (!entry.isWilling()) {
         continue;
       }
-      observe(entry, now);
+      turn(entry).observe(entry.bytesPerSecond(), now);
       if (entry.isForced()) {
-        room.take(entry.isSeed(), isSlow(entry, now));
+        room.take(entry.isSeed(), isSlow(entry));
         chosen.add(entry);
       } else {
         (entry.isSeed() ? seeds : downloads).add(entry);
       }
     }
-    fill(downloads, room, chosen, now);
+    fill(downloads, room, chosen);
     if (!room.holds(seeds.size())) {
       seeds.sort(byNeed(now)); // the need is only asked for where somebody has to wait
     }
-    fill(seeds, room, chosen, now);
+    fill(seeds, room, chosen);
     return chosen;
   }
 
-  private void fill(List<Entry> candidates, Room room, Set<Entry> chosen, long now) {
+  private void fill(List<Entry> candidates, Room room, Set<Entry> chosen) {
     for (Entry entry : candidates) {
-      boolean slow = isSlow(entry, now);
+      boolean slow = isSlow(entry);
       if (room.has(entry.isSeed(), slow)) {
         room.take(entry.isSeed(), slow);
         chosen.add(entry);
@@ -187,18 +210,12 @@ public final class QueueKeeper {
 
   private boolean isWithinTurn(Entry seed, long now) {
     Turn turn = turn(seed);
-    return turn.active && now - turn.activeSinceNanos < SEED_TURN_NANOS && !isSlow(seed, now);
+    return turn.active && now - turn.activeSinceNanos < SEED_TURN_NANOS && !isSlow(seed);
   }
 
-  private void observe(Entry entry, long now) {
-    if (entry.bytesPerSecond() >= SLOW_BYTES_PER_SECOND) {
-      turn(entry).fastAtNanos = now;
-    }
-  }
-
-  private boolean isSlow(Entry entry, long now) {
+  private boolean isSlow(Entry entry) {
     Turn turn = turn(entry);
-    return turn.active && now - turn.fastAtNanos >= SLOW_AFTER_NANOS;
+    return turn.active && turn.slow;
   }
 
   private Turn turn(Entry entry) {

@@ -189,7 +189,35 @@ class QueueKeeperTest {
     add("c");
     assertEquals("a b c", runningAfter(70));
     a.rate = 100_000;
-    assertEquals("a b", runningAfter(10));
+    assertEquals("a b c", runningAfter(50));
+    assertEquals("a b", runningAfter(30));
+  }
+
+  @Test
+  void aBurstOfOneThatIsSlowSendsNobodyAway() {
+    Fake a = add("a");
+    a.rate = 0;
+    add("b");
+    Fake c = add("c");
+    assertEquals("a b c", runningAfter(70));
+    for (int i = 0; i < 100; i++) {
+      a.rate = i % 2 == 0 ? 100_000 : 0;
+      assertEquals("a b c", runningAfter(50));
+    }
+    assertEquals(1, c.turns);
+  }
+
+  @Test
+  void oneWhoseRateIsJustAtTheBoundDoesNotGoToAndFro() {
+    Fake a = add("a");
+    a.rate = QueueKeeper.SLOW_BYTES_PER_SECOND - 1;
+    add("b");
+    Fake c = add("c");
+    for (int i = 0; i < 100; i++) {
+      runningAfter(120);
+      a.rate = QueueKeeper.SLOW_BYTES_PER_SECOND + i % 3 - 1;
+    }
+    assertEquals(1, c.turns);
   }
 
   @Test
