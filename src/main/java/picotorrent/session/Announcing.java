@@ -127,14 +127,17 @@ final class Announcing {
     return swarms.isEmpty() ? List.of() : announcer.status(swarms.getFirst(), env.now());
   }
 
+  /// How many are in a torrent's swarm by what its trackers have said, announced to or scraped.
+  SwarmCounts counts(Torrent torrent) {
+    Hash hash = torrent.wireHash();
+    Swarm swarm = new Swarm(torrent.id(), hash);
+    SwarmCounts scraped = scraping.counts(hash);
+    return torrents.containsKey(swarm) ? scraped.most(announcer.counts(swarm)) : scraped;
+  }
+
   /// Once a second: looks for figures that no announce brings.
   void tick(Collection<Torrent> all, long now) {
     scraping.tick(all, now);
-  }
-
-  /// What a scrape said of a torrent's swarm.
-  SwarmCounts scraped(Torrent torrent) {
-    return scraping.counts(torrent.wireHash());
   }
 
   private List<Swarm> swarms(Torrent torrent) {
@@ -238,7 +241,7 @@ final class Announcing {
       torrent.announced(accepted, TrackerAddresses.isLocal(launch.tracker()));
     }
     if (torrent != null) {
-      torrent.touch();
+      torrent.trackers().heard();
     }
     drain();
   }

@@ -76,7 +76,7 @@ final class Scraping {
     for (Hash hash : batch.infoHashes()) {
       Torrent torrent = sought.get(hash);
       if (torrent != null) {
-        torrent.touch();
+        torrent.trackers().heard();
       }
     }
   }

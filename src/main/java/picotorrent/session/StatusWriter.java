@@ -9,6 +9,7 @@ import picotorrent.base.PlainText;
 import picotorrent.metainfo.FileEntry;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.swarm.Picker;
+import picotorrent.tracker.SwarmCounts;
 
 /// Writes one torrent's row for snapshots; a row in which nothing has changed stays the same
 /// object.
@@ -162,13 +163,20 @@ final class StatusWriter {
   private TorrentStatus.Peers peers() {
     PeerSet set = torrent.peers();
     Trading trading = torrent.trading();
+    SwarmCounts swarm = torrent.trackers().swarm();
+    int sending = 0;
+    int seeds = 0;
+    for (Peer peer : set.open()) {
+      sending += peer.isSending() ? 1 : 0;
+      seeds += peer.machine().isSeed() ? 1 : 0;
+    }
     return new TorrentStatus.Peers(
         set.open().size(),
-        (int) set.open().stream().filter(Peer::isSending).count(),
+        sending,
         set.known(),
-        (int) set.open().stream().filter(peer -> peer.machine().isSeed()).count(),
-        torrent.trackers().swarmSeeds(),
-        torrent.trackers().swarmLeeches(),
+        seeds,
+        swarm.seeds(),
+        swarm.leeches(),
         trading == null ? 0 : trading.downloading().picker().distributedCopies());
   }
 

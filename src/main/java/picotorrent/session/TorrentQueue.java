@@ -12,6 +12,7 @@ import picotorrent.api.EngineSettings;
 import picotorrent.base.TorrentId;
 import picotorrent.port.Loop;
 import picotorrent.swarm.QueueKeeper;
+import picotorrent.tracker.SwarmCounts;
 
 /// Which torrents of a session run and which wait: drives a [QueueKeeper], and keeps the order from
 /// one session to the next.
@@ -222,8 +223,9 @@ final class TorrentQueue {
 
     @Override
     public double demand() {
-      int leeches = Math.max(0, torrent.trackers().swarmLeeches());
-      int seeds = Math.max(0, torrent.trackers().swarmSeeds());
+      SwarmCounts swarm = torrent.trackers().swarm();
+      int leeches = Math.max(0, swarm.leeches());
+      int seeds = Math.max(0, swarm.seeds());
       return leeches / (seeds + 1.0);
     }
 

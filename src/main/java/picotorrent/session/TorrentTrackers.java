@@ -35,6 +35,7 @@ final class TorrentTrackers {
   private List<List<String>> tiers;
   private Priority urgency = Priority.NEW;
   private boolean added;
+  private SwarmCounts swarm = SwarmCounts.UNKNOWN;
   private String host;
 
   TorrentTrackers(Environment env, Torrent torrent, List<List<String>> tiers) {
@@ -131,6 +132,7 @@ final class TorrentTrackers {
     torrent.touch();
     if (added) {
       announcing.replace(torrent, now);
+      heard();
     } else if (torrent.isActive()) {
       start();
     }
@@ -151,23 +153,15 @@ final class TorrentTrackers {
         left < 0 ? AnnounceRequest.LEFT_UNKNOWN_BYTES : left);
   }
 
-  /// Seeds in the swarm as the trackers say, -1 unknown.
-  int swarmSeeds() {
-    return counts().stream().mapToInt(SwarmCounts::seeds).max().orElse(-1);
+  /// How many are in the swarm as the trackers say.
+  SwarmCounts swarm() {
+    return swarm;
   }
 
-  /// Leeches in the swarm as the trackers say, -1 unknown.
-  int swarmLeeches() {
-    return counts().stream().mapToInt(SwarmCounts::leeches).max().orElse(-1);
-  }
-
-  private List<SwarmCounts> counts() {
-    List<SwarmCounts> counts = new ArrayList<>();
-    counts.add(announcing.scraped(torrent));
-    if (added) {
-      announcing.status(torrent).forEach(status -> counts.add(status.counts()));
-    }
-    return counts;
+  /// A tracker has said something.
+  void heard() {
+    swarm = announcing.counts(torrent);
+    torrent.touch();
   }
 
   /// Whom to ask for the swarm's figures: for a torrent that waits in the queue its first tracker,

@@ -12,8 +12,8 @@ import java.util.Set;
 
 /// Decides which torrents of a session are active: in the order of the queue as many downloads and
 /// seeds as the limits allow. Forced ones pass the queue and count; slow ones (nothing to fetch, no
-/// demand) do not count as downloads or seeds, only towards the sum. Who is slow or fast has been so
-/// for a minute: one that goes to and fro does not start and park others.
+/// demand) do not count as downloads or seeds, only towards the sum. Who is slow or fast has been
+/// so for a minute: one that goes to and fro does not start and park others.
 ///
 /// Seeds are ordered by how much they are needed, so that rare content is helped first; one that
 /// has begun stays for half an hour at least. One pass over ten thousand torrents takes about a
@@ -25,8 +25,8 @@ public final class QueueKeeper {
 
   private static final long SECOND = 1_000_000_000;
 
-  /// Time that a torrent has to find peers before it counts as slow, and time for which one that
-  /// is slow has to be fast before it counts again: a burst sends nobody away.
+  /// Time that a torrent has to find peers before it counts as slow, and time for which one that is
+  /// slow has to be fast before it counts again: a burst sends nobody away.
   static final long DWELL_NANOS = 60 * SECOND;
 
   /// Above this a slow torrent is on the way to be fast: twice the other bound, so that one whose

@@ -272,6 +272,17 @@ public final class AnnounceTiers {
     return status;
   }
 
+  /// How many are in the swarm by what all trackers say.
+  SwarmCounts counts() {
+    SwarmCounts most = SwarmCounts.UNKNOWN;
+    for (List<Tracker> tier : tiers) {
+      for (Tracker tracker : tier) {
+        most = most.most(tracker.counts());
+      }
+    }
+    return most;
+  }
+
   /// Whose turn it is by the policy; none while all rest.
   private SequencedSet<Tracker> turn(long now) {
     SequencedSet<Tracker> turn = new LinkedHashSet<>();

@@ -8,4 +8,12 @@ package picotorrent.tracker;
 public record SwarmCounts(int seeds, int leeches, int downloaded) {
   /// A tracker that says nothing.
   public static final SwarmCounts UNKNOWN = new SwarmCounts(-1, -1, -1);
+
+  /// The larger of each figure: no tracker knows more peers than there are.
+  public SwarmCounts most(SwarmCounts other) {
+    return new SwarmCounts(
+        Math.max(seeds, other.seeds),
+        Math.max(leeches, other.leeches),
+        Math.max(downloaded, other.downloaded));
+  }
 }

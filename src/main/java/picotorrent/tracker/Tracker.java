@@ -68,15 +68,11 @@ final class Tracker {
     return asked ? TrackerStatus.State.WAITING : TrackerStatus.State.OFF;
   }
 
-  private SwarmCounts counts() {
+  /// How many it says there are.
+  SwarmCounts counts() {
     SwarmCounts most = SwarmCounts.UNKNOWN;
     for (Leg leg : legs) {
-      SwarmCounts counts = leg.counts();
-      most =
-          new SwarmCounts(
-              Math.max(most.seeds(), counts.seeds()),
-              Math.max(most.leeches(), counts.leeches()),
-              Math.max(most.downloaded(), counts.downloaded()));
+      most = most.most(leg.counts());
     }
     return most;
   }
