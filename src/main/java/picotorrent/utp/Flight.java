@@ -144,6 +144,27 @@ final class Flight {
     lostFrom = Math.min(lostFrom, n);
   }
 
+  /// Cuts everything into smaller packets, with numbers of their own: only when the remote is known
+  /// to have none of it. False: some of it, or the end of the stream, may have arrived.
+  boolean recut(int packetPayloadBytes) {
+    for (long n = buffer.first(); n < next; n++) {
+      if (buffer.is(n, SendBuffer.ACKED) || buffer.is(n, SendBuffer.FIN)) {
+        return false;
+      }
+    }
+    if (!buffer.recut(packetPayloadBytes)) {
+      return false;
+    }
+    next = buffer.first();
+    highestArrived = next - 1;
+    lostFrom = next;
+    lost = 0;
+    inFlightBytes = 0;
+    unacknowledgedBytes = 0;
+    overdueAtNanos = NEVER;
+    return true;
+  }
+
   /// The oldest lost packet; only while there is one.
   long firstLost() {
     long n = Math.max(lostFrom, buffer.first());

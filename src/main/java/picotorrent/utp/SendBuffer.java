@@ -191,6 +191,31 @@ final class SendBuffer {
     return true;
   }
 
+  /// Cuts everything anew, as if nothing had been sent, into packets of at most
+  /// `packetPayloadBytes`. False, and nothing has happened: those would be too many.
+  boolean recut(int packetPayloadBytes) {
+    long packets = 0;
+    for (long n = first; n < end; n++) {
+      packets += 1 + length(n) / packetPayloadBytes;
+    }
+    long bytes = payloadBytes + packets * Header.BYTES + packetPayloadBytes;
+    if (packets > MAX_PACKETS || bytes > Slabs.LARGEST_BYTES) {
+      return false;
+    }
+    ByteBuffer content = ByteBuffer.allocate((int) payloadBytes);
+    for (long n = first; n < end; n++) {
+      content.put(content.position(), memory(), offset(n) + Header.BYTES, length(n));
+      content.position(content.position() + length(n));
+    }
+    boolean ends = end > first && is(end - 1, FIN);
+    slabs.giveBack(memory());
+    memory = slabs.lend(sizeFor((int) Math.max(bytes, Slabs.SMALLEST_BYTES)));
+    end = first;
+    payloadBytes = 0;
+    write(content.flip(), packetPayloadBytes, Long.MAX_VALUE);
+    return !ends || finish();
+  }
+
   private static int sizeFor(int bytes) {
     return Integer.highestOneBit(bytes - 1) << 1;
   }

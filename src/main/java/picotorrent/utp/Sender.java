@@ -58,6 +58,8 @@ final class Sender {
   private long windowProbeAt = NEVER;
   private boolean windowProbe;
   private boolean pacedOut;
+  private boolean asking;
+  private boolean asked;
 
   Sender(
       Slabs slabs,
@@ -173,6 +175,9 @@ final class Sender {
     if (acks.lied()) {
       return false;
     }
+    if (asking) {
+      answered(nowNanos);
+    }
     if (acks.ackedBytes() > 0 || remote.isClosed()) {
       timeouts = 0;
     }
@@ -180,6 +185,18 @@ final class Sender {
       progress(before, nowNanos);
     }
     return true;
+  }
+
+  /// The remote is there, and what was sent last is long past: what it has not acknowledged has not
+  /// arrived. If that is because the path takes smaller packets only, those cut already must be cut
+  /// again.
+  private void answered(long nowNanos) {
+    asking = false;
+    if (acks.ackedBytes() == 0 && flight.recut(mtu.datagramBytes() - Header.BYTES)) {
+      timeouts = 0;
+      rtt.heard();
+      armTimeout(nowNanos);
+    }
   }
 
   private void progress(long before, long nowNanos) {
@@ -272,6 +289,8 @@ final class Sender {
     if (mtu.fallBack(timeouts, nowNanos)) {
       control.packetBytes(mtu.datagramBytes());
     }
+    asking = !asking && isTooLarge(flight.first());
+    asked = false;
     if (!closedWindow) {
       control.onTimeout(nowNanos);
     }
@@ -280,6 +299,11 @@ final class Sender {
     tailProbeAt = NEVER;
     pace();
     return true;
+  }
+
+  /// The packet has left, and no path is known any more that carries it.
+  private boolean isTooLarge(long n) {
+    return flight.outstanding() > 0 && flight.size(n) > mtu.datagramBytes();
   }
 
   /// Sends the newest outstanding packet again: its ack shows what was lost before it.
@@ -323,6 +347,9 @@ final class Sender {
   /// many packets left.
   int send(UtpOutput out, Header.Fields fields, long nowNanos) {
     pacedOut = false;
+    if (asking) {
+      return ask(out, fields);
+    }
     int sent = 0;
     while (flight.lost() > 0 && mayLeave(flight.size(flight.firstLost()), nowNanos)) {
       sendAgain(out, fields, flight.firstLost(), nowNanos);
@@ -340,6 +367,19 @@ final class Sender {
     }
     armWindowProbe(nowNanos);
     return sent;
+  }
+
+  /// Asks the remote what it has by a packet that it has already, and that is small: whoever gets
+  /// one acknowledges it at once.
+  private int ask(UtpOutput out, Header.Fields fields) {
+    if (asked) {
+      return 0;
+    }
+    asked = true;
+    int number = Sequences.wire(flight.first() - 1);
+    Header.put(out.scratch(), 0, PacketType.DATA, 0, fields, number);
+    out.send(out.scratch(), 0, Header.BYTES, Header.BYTES);
+    return 1;
   }
 
   private void armWindowProbe(long nowNanos) {

@@ -56,7 +56,7 @@ final class Simulation {
 
   /// The state of a way in one direction, shared by every flow that takes it.
   final class Line {
-    private final LineSpec spec;
+    private LineSpec spec;
     private final Random random;
     private long freeAtNanos;
     long carriedBytes;
@@ -67,6 +67,11 @@ final class Simulation {
     Line(LineSpec spec) {
       this.spec = spec;
       random = new Random(seeds.nextLong());
+    }
+
+    /// The route changes: larger datagrams vanish from now on.
+    void mtu(int bytes) {
+      spec = spec.mtu(bytes);
     }
 
     /// How long a packet that comes now would wait.

@@ -28,10 +28,21 @@ class UtpTransferTest {
     final Peer acceptor;
 
     Pair(long seed, LineSpec there, LineSpec back, long bytesThere, long bytesBack) {
+      this(seed, there, back, bytesThere, bytesBack, new Simulation.Line[1]);
+    }
+
+    Pair(
+        long seed,
+        LineSpec there,
+        LineSpec back,
+        long bytesThere,
+        long bytesBack,
+        Simulation.Line[] way) {
       simulation = new Simulation(seed);
       a = simulation.host("10.0.0.1:6881");
       b = simulation.host("10.0.0.2:6881");
-      Simulation.join(a, b, simulation.line(there), simulation.line(back));
+      way[0] = simulation.line(there);
+      Simulation.join(a, b, way[0], simulation.line(back));
       initiator = new Peer(seed, bytesThere, seed + 1);
       acceptor = new Peer(seed + 1, bytesBack, seed);
       b.endpoint.accept(connection -> {
@@ -290,6 +301,44 @@ class UtpTransferTest {
       int most = Math.min(mtu - Simulation.HEADERS_BYTES, MtuProbe.ETHERNET_DATAGRAM_BYTES);
       assertTrue(found <= most && found > most - 90, "mtu " + mtu + ": " + found);
     }
+  }
+
+  /// A route of smaller packets takes over in the middle, and says nothing of what it drops.
+  @Test
+  void aPathThatShrinksUnderAStreamIsNotTheEndOfIt() {
+    for (int seed = 1; seed <= 10; seed++) {
+      LineSpec line = LineSpec.clean(20_000_000, 10 * MILLI, 100_000);
+      Simulation.Line[] there = new Simulation.Line[1];
+      Pair pair = new Pair(seed, line, line, 8 * MIB, 0, there);
+      pair.simulation.runFor(SECOND + seed * 37 * MILLI);
+      assertTrue(pair.initiator.connection().datagramBytes() > 1400);
+      there[0].mtu(1300);
+      pair.simulation.runFor(30 * SECOND);
+      assertEquals(8 * MIB, pair.acceptor.matched, "seed " + seed);
+      assertNull(pair.initiator.failure);
+    }
+  }
+
+  /// What is cut anew has numbers that meant other bytes before: no late ack may be taken for one
+  /// of the new.
+  @Test
+  void aPathThatKeepsChangingGarblesNothing() {
+    int complete = 0;
+    for (int seed = 1; seed <= 60; seed++) {
+      Random dice = new Random(seed);
+      LineSpec there = new LineSpec(20_000_000, 10 * MILLI, 100_000, 0.02, 0.01, 3 * MILLI, 1500);
+      LineSpec back = there.loss(dice.nextInt(3) * 0.2);
+      Simulation.Line[] way = new Simulation.Line[1];
+      Pair pair = new Pair(seed, there, back, 2 * MIB, MIB / 4, way);
+      for (int turn = 0; turn < 20; turn++) {
+        pair.simulation.runFor((200 + dice.nextInt(2500)) * MILLI);
+        way[0].mtu(dice.nextBoolean() ? 1300 : 1500);
+      }
+      assertEquals(pair.acceptor.received, pair.acceptor.matched, "seed " + seed);
+      assertEquals(pair.initiator.received, pair.initiator.matched, "seed " + seed);
+      complete += pair.acceptor.matched == 2 * MIB ? 1 : 0;
+    }
+    assertTrue(complete >= 40, complete + " of 60 were complete");
   }
 
   @Test
