@@ -356,6 +356,11 @@ final class Peer
   }
 
   @Override
+  public boolean isAsking() {
+    return requests().size() > 0 || slabsUnderWay > 0;
+  }
+
+  @Override
   public boolean isInteresting() {
     return mouth().interested();
   }

@@ -50,6 +50,9 @@ public final class Choker {
     /// It wants something of us.
     boolean isInterested();
 
+    /// It has asked for something that it has not got.
+    boolean isAsking();
+
     /// We want something of it.
     boolean isInteresting();
 
@@ -168,6 +171,7 @@ public final class Choker {
   /// Decides anew if it is time, or gives on slots that came free; to be called once a second.
   public void run(long now) {
     endTrials(now);
+    endIdleTurns(now);
     if (!started || now < nextNanos) {
       widen();
       rewardGivers(now);
@@ -320,10 +324,21 @@ public final class Choker {
     }
   }
 
+  /// Of a seed: who asks for nothing loses its slot at once, if others wait for one.
+  private void endIdleTurns(long now) {
+    boolean crowded = seeding && wanting().size() > slotCount;
+    for (Seat seat : seats.values()) {
+      if (seedOrder.endsTurn(seat, crowded, now)) {
+        seat.choke(now);
+        fillDue = true;
+      }
+    }
+  }
+
   /// Where a seed has slots for all, nobody is kept waiting for what it might pass on.
   private boolean mayFill(Seat seat, long now) {
     return seeding
-        ? seats.size() <= slotCount || !seat.isHoarding()
+        ? seats.size() <= slotCount || seedOrder.mayFill(seat, now)
         : !seat.isDeadbeat() && !seat.isStranger(now);
   }
 

@@ -19,8 +19,11 @@ final class Seat {
   private static final int WEIGHT_OF_OTHERS = 3;
   private static final int WEIGHT_OF_DEADBEATS = 1;
 
-  /// Served this long without taking anything: idle.
-  private static final long IDLE_NANOS = 2 * Choker.RECHOKE_NANOS;
+  /// Served this long without asking for anything: idle. Whoever wants something asks at once.
+  private static final long IDLE_NANOS = 5_000_000_000L;
+
+  /// Who was idle comes last for so long, and twice as long each time.
+  private static final long IDLE_REST_NANOS = 60_000_000_000L;
 
   /// Pieces of a seed that a downloader may have to itself: what it is about to pass on.
   private static final int HOARD_PIECES = 2;
@@ -36,7 +39,9 @@ final class Seat {
   private long servedInVainNanos; // unchoked, wanted by us, and giving nothing
   private long uploadedAtLastGift; // or when its latest trial began
   private int disappointments; // turns that ended so
-  private long idleNanos; // unchoked and taking nothing
+  private long askedNanos; // or when it was unchoked
+  private int idleTurns; // in a row
+  private boolean hasTaken;
   private boolean couldHaveGiven;
   private int pieceCount;
   private long uploadedAtLastPiece;
@@ -57,10 +62,12 @@ final class Seat {
     unchoked = true;
     everUnchoked = true;
     sinceNanos = now;
+    askedNanos = now;
     candidate.unchoke();
   }
 
   void choke(long now) {
+    idleTurns = isIdle(now) ? idleTurns + 1 : 0;
     unchoked = false;
     optimistic = false;
     if (isDeadbeat()) {
@@ -79,11 +86,6 @@ final class Seat {
       uploadedAtLastGift = candidate.uploadedBytes();
     } else if (candidate.isInteresting()) {
       servedInVainNanos += passed;
-    }
-    if (candidate.uploadRate() > 0) {
-      idleNanos = 0;
-    } else {
-      idleNanos += passed;
     }
     if (candidate.pieceCount() != pieceCount) {
       pieceCount = candidate.pieceCount();
@@ -149,8 +151,28 @@ final class Seat {
     return candidate.hoardedPieces() > HOARD_PIECES;
   }
 
-  boolean isIdle() {
-    return idleNanos >= IDLE_NANOS;
+  /// Takes note of whether it makes use of its slot; tells whether it does so for the first time.
+  boolean observeUse(long now) {
+    if (unchoked && (candidate.isAsking() || candidate.uploadRate() > 0)) {
+      askedNanos = now;
+    }
+    boolean first = !hasTaken && candidate.uploadedBytes() > 0;
+    hasTaken |= first;
+    return first;
+  }
+
+  /// It has got something of us.
+  boolean hasTaken() {
+    return hasTaken;
+  }
+
+  /// Is served and asks for nothing, or did so a while ago.
+  boolean isIdle(long now) {
+    if (unchoked) {
+      return now - askedNanos >= IDLE_NANOS;
+    }
+    int doublings = Math.clamp(idleTurns - 1, 0, MOST_REST_DOUBLINGS);
+    return idleTurns > 0 && now - sinceNanos < IDLE_REST_NANOS << doublings;
   }
 
   /// Takes so much without announcing a piece: no downloader, or one that hides it.

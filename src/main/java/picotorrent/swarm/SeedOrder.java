@@ -14,6 +14,7 @@ final class SeedOrder {
 
   private final int pieceCount;
   private final long stagnantBytes;
+  private final Newcomers newcomers = new Newcomers();
   private Choker.Policy policy = Choker.Policy.ROUND_ROBIN;
 
   SeedOrder(int pieceCount, int pieceLengthBytes) {
@@ -25,30 +26,52 @@ final class SeedOrder {
     policy = now;
   }
 
+  /// Takes note, once a second, of who makes use of what it is given; tells whether a slot should
+  /// be given on, which others wait for.
+  boolean endsTurn(Seat seat, boolean crowded, long now) {
+    if (seat.observeUse(now)) {
+      newcomers.took();
+    }
+    boolean ends = crowded && seat.unchoked && seat.isIdle(now);
+    if (ends && !seat.hasTaken()) {
+      newcomers.idled();
+    }
+    return ends;
+  }
+
+  /// Whether one may have a slot that came free, which others may have left for want of a decision.
+  boolean mayFill(Seat seat, long now) {
+    return !seat.isHoarding()
+        && !seat.isIdle(now)
+        && (seat.hasTaken() || !newcomers.areMostlyIdle());
+  }
+
   List<Seat> choose(List<Seat> wanting, int slots, long now) {
+    List<Seat> held = newcomers.holdBack(wanting, slots, byTurn(now));
     // One slot goes by turns in any case, so that nobody is left out for ever.
     int byTurns = policy == Choker.Policy.ROUND_ROBIN ? slots : 1;
     List<Seat> chosen =
         new ArrayList<>(
-            wanting.stream().sorted(byPolicy()).limit(Math.max(0, slots - byTurns)).toList());
+            wanting.stream().sorted(byPolicy(now)).limit(Math.max(0, slots - byTurns)).toList());
     wanting.removeAll(chosen);
     wanting.stream().sorted(byTurn(now)).limit(byTurns).forEach(chosen::add);
+    held.stream().limit(slots - chosen.size()).forEach(chosen::add);
     return chosen;
   }
 
-  private Comparator<Seat> worthServing() {
+  private Comparator<Seat> worthServing(long now) {
     return Comparator.comparing(
-        (Seat seat) -> seat.isIdle() || seat.isHoarding() || seat.isStagnant(stagnantBytes));
+        (Seat seat) -> seat.isIdle(now) || seat.isHoarding() || seat.isStagnant(stagnantBytes));
   }
 
-  private Comparator<Seat> byPolicy() {
+  private Comparator<Seat> byPolicy(long now) {
     Comparator<Seat> order =
         switch (policy) {
           case ROUND_ROBIN -> Comparator.comparingLong(seat -> seat.sinceNanos);
           case FASTEST -> Comparator.comparingLong(seat -> -seat.candidate.uploadRate());
           case ANTI_LEECH -> Comparator.comparingInt(seat -> -fromTheMiddle(seat));
         };
-    return worthServing().thenComparing(order);
+    return worthServing(now).thenComparing(order);
   }
 
   private int fromTheMiddle(Seat seat) {
@@ -57,7 +80,7 @@ final class SeedOrder {
 
   /// Who is within its turn stays; then who has waited longest.
   private Comparator<Seat> byTurn(long now) {
-    return worthServing()
+    return worthServing(now)
         .thenComparing(seat -> !(seat.unchoked && now - seat.sinceNanos < TURN_NANOS))
         .thenComparing(seat -> seat.unchoked)
         .thenComparingLong(seat -> seat.sinceNanos);

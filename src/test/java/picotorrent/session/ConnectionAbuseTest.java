@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picotorrent.api.EngineSettings;
 import picotorrent.sim.Line;
 import picotorrent.wire.PeerMessage;
@@ -26,14 +28,19 @@ class ConnectionAbuseTest {
   /// What an honest peer that was there first gets in a minute beside so many others, who come
   /// again when they are thrown out.
   private static final class Siege {
-    private final SimSwarm swarm = new SimSwarm(34, 30_000_000, PIECE_BYTES);
-    private final SimClient seed = swarm.seed("seed", NARROW);
+    private final SimSwarm swarm;
+    private final SimClient seed;
+    private final Consumer<TalkingPeer> everySecond;
     private final List<TalkingPeer> besiegers = new ArrayList<>();
     int mostHeld;
     long heapGrowthBytes;
     final long bytes;
 
-    Siege(int count) {
+    /// @param everySecond what every second one does when it is greeted; the others are silent
+    Siege(long world, int count, Consumer<TalkingPeer> everySecond) {
+      this.swarm = new SimSwarm(world, 30_000_000, PIECE_BYTES);
+      this.seed = swarm.seed("seed", NARROW);
+      this.everySecond = everySecond;
       swarm.world.run(Duration.ofSeconds(1));
       SimClient leech = swarm.leech("leech", SwarmTest.HOME);
       swarm.world.run(Duration.ofSeconds(1));
@@ -64,7 +71,7 @@ class ConnectionAbuseTest {
       TalkingPeer peer =
           new TalkingPeer(swarm.host("besieger" + number, SwarmTest.HOME), swarm.torrent);
       if (number % 2 == 0) {
-        peer.greets(_ -> peer.say(new PeerMessage.HaveNone())); // and nothing more
+        peer.greets(everySecond);
       }
       peer.connectTo(seed.endpoint());
       return peer;
@@ -79,8 +86,9 @@ class ConnectionAbuseTest {
 
   @Test
   void twoThousandConnectionsKeepTheCapsAndAnHonestPeerHalfItsRate() {
-    Siege siege = new Siege(2_000);
-    long alone = new Siege(0).bytes;
+    Consumer<TalkingPeer> quiet = peer -> peer.say(new PeerMessage.HaveNone());
+    Siege siege = new Siege(34, 2_000, quiet);
+    long alone = new Siege(34, 0, quiet).bytes;
     System.out.printf(
         "figure: 2,000 connections: %d held, an honest peer keeps %.2f of its rate, %d MiB of heap%n",
         siege.mostHeld, siege.bytes / (double) alone, siege.heapGrowthBytes >> 20);
@@ -89,6 +97,16 @@ class ConnectionAbuseTest {
         siege.mostHeld + " held");
     assertTrue(siege.heapGrowthBytes <= MOST_HEAP_BYTES, siege.heapGrowthBytes + " bytes");
     assertTrue(siege.bytes >= alone / 2, siege.bytes + " bytes, alone " + alone);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {34, 35, 36, 37, 38})
+  void thoseWhoSayThatTheyWantSomethingAndAskForNothingCostAnHonestPeerAtMostHalf(long world) {
+    Siege siege = new Siege(world, 400, ConnectionAbuseTest::wants);
+    long alone = new Siege(world, 0, ConnectionAbuseTest::wants).bytes;
+    double kept = siege.bytes / (double) alone;
+    System.out.printf("figure: beside 400, half of whom lie: %.2f of its rate%n", kept);
+    assertTrue(kept >= 0.5, kept + " of its rate");
   }
 
   private static double leechesBeside(List<Consumer<TalkingPeer>> attackers) {

@@ -42,6 +42,11 @@ class ChokerTest {
     }
 
     @Override
+    public boolean isAsking() {
+      return unchoked && takes;
+    }
+
+    @Override
     public boolean isInteresting() {
       return interesting;
     }
