@@ -158,7 +158,7 @@ class EncryptedTransferTest {
   }
 
   static Stream<OtherClient> dialling() {
-    return forced().filter(client -> !(client instanceof Libtorrent));
+    return forced().filter(client -> client instanceof Aria2 || client instanceof Rtorrent);
   }
 
   /// We know of nobody: who leeches hears of us from the tracker, and long before we hear of it.
