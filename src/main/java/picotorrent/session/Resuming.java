@@ -94,6 +94,9 @@ final class Resuming {
 
   /// Keeps the torrent itself, and tries again until the device has taken it.
   private void list(Torrent torrent, byte[] document) {
+    if (!env.ports.states().lasts()) {
+      return; // nobody would ever read it
+    }
     unlisted.put(torrent, document);
     index.changed(torrent);
     env.ports
@@ -147,7 +150,7 @@ final class Resuming {
       return;
     }
     TorrentContent content = torrent.content();
-    if (content == null || !content.examined()) {
+    if (content == null || !content.examined() || !env.ports.states().lasts()) {
       write(torrent, torrent.holdings().memory(), done);
       return;
     }
@@ -184,7 +187,7 @@ final class Resuming {
   }
 
   private void write(Torrent torrent, TorrentContent.@Nullable Memory memory, Runnable done) {
-    if (torrents.get(torrent.id()) != torrent) {
+    if (torrents.get(torrent.id()) != torrent || !env.ports.states().lasts()) {
       done.run();
       return;
     }

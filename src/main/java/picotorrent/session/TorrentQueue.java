@@ -27,6 +27,9 @@ final class TorrentQueue {
   /// ten thousand commands in a row cost a few passes and not ten thousand.
   private static final long GAP_NANOS_PER_TORRENT = TimeUnit.MICROSECONDS.toNanos(20);
 
+  /// The same where there is room for all: then a decision can only confirm what is.
+  private static final long ROOMY_GAP_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final Environment env;
   private final QueueKeeper keeper;
   private final QueueOrder saved;
@@ -114,10 +117,17 @@ final class TorrentQueue {
     changed();
   }
 
-  /// Whether it is a torrent's turn.
+  /// Whether it is a torrent's turn. While there is room for all, it always is: a thousand torrents
+  /// that are added one by one need no thousand decisions.
   boolean isTurnOf(Torrent torrent) {
     Place place = places.get(torrent);
-    return place != null && keeper.isActive(place);
+    if (place == null) {
+      return false;
+    }
+    if (open && !closed && keeper.holdsNobodyBack() && place.isWilling()) {
+      keeper.admit(place, env.now());
+    }
+    return keeper.isActive(place);
   }
 
   /// The settings are other than before.
@@ -131,12 +141,17 @@ final class TorrentQueue {
     if (!open || closed || deciding || timer != null) {
       return;
     }
-    long next = decidedNanos + places.size() * GAP_NANOS_PER_TORRENT;
+    long next = decidedNanos + gapNanos();
     if (env.now() - next >= 0) {
       decide();
     } else {
       timer = env.ports.loop().at(next, this::decide);
     }
+  }
+
+  private long gapNanos() {
+    long gap = places.size() * GAP_NANOS_PER_TORRENT;
+    return keeper.holdsNobodyBack() ? Math.max(gap, ROOMY_GAP_NANOS) : gap;
   }
 
   /// Once a second.

@@ -141,6 +141,19 @@ public final class QueueKeeper {
     return Collections.unmodifiableList(order);
   }
 
+  /// Whether the limits hold nobody back, whoever is a seed and whoever is slow.
+  public boolean holdsNobodyBack() {
+    return Math.min(limits.all, Math.min(limits.downloads, limits.seeds)) >= order.size();
+  }
+
+  /// Gives a torrent its turn without deciding anew, where [#holdsNobodyBack]: the caller activates
+  /// it.
+  public void admit(Entry entry, long now) {
+    if (!turn(entry).active) {
+      turn(entry).begin(now);
+    }
+  }
+
   /// Tells whether a torrent is active.
   public boolean isActive(Entry entry) {
     Turn turn = turns.get(entry);

@@ -164,6 +164,21 @@ class QueueKeeperTest {
   }
 
   @Test
+  void whereThereIsRoomForAllWhoeverComesHasATurnAtOnceAndKeepsIt() {
+    keeper.limit(new QueueKeeper.Limits(2, 2, 2));
+    Fake a = add("a");
+    Fake b = addSeed("b", 1);
+    assertTrue(keeper.holdsNobodyBack());
+    keeper.admit(a, now);
+    a.activate();
+    assertEquals("a b", running());
+    assertEquals(1, a.turns);
+    add("c");
+    assertFalse(keeper.holdsNobodyBack());
+    assertEquals(1, b.turns);
+  }
+
+  @Test
   void whoFetchesNothingForAMinuteDoesNotCount() {
     add("a").rate = 0;
     add("b");
