@@ -18,6 +18,7 @@ final class Move implements Store.Job {
   private final Store.MoveProgress progress;
   private final Consumer<Outcome<Path>> done;
   private Store.@Nullable Job current;
+  private boolean cancelled;
 
   Move(Loop loop, Lane lane, Mover mover, MoveOrder order) {
     this.loop = loop;
@@ -45,6 +46,8 @@ final class Move implements Store.Job {
 
   private void renamed(Outcome<Boolean> outcome) {
     switch (outcome) {
+      case Outcome.Done<Boolean>(Boolean all) when !all && cancelled && !mover.isBetween() ->
+          giveUp();
       case Outcome.Done<Boolean>(Boolean all) when !all -> copy();
       case Outcome.Cancelled<Boolean> _ -> giveUp();
       case Outcome.Done<Boolean> _, Outcome.Failed<Boolean> _ -> end(outcome);
@@ -132,6 +135,7 @@ final class Move implements Store.Job {
 
   @Override
   public void cancel() {
+    cancelled = true;
     Store.Job job = current;
     if (job != null) {
       job.cancel();

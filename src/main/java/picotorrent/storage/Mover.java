@@ -183,13 +183,16 @@ final class Mover {
     }
   }
 
-  /// Removes the copies whose originals are there still.
+  /// Removes the copies whose originals are there still, and the folders that were made for them.
   void removeCopies() throws IOException {
+    List<Place> left = new ArrayList<>();
     for (Step step : steps) {
       if (files.stat(step.from()) != null && files.stat(step.copy()) != null) {
         remove(step.copy());
       }
+      left.add(step.to());
     }
+    Folders.removeEmpty(files.disk(), left);
   }
 
   private void remove(Place place) throws IOException {
@@ -229,6 +232,7 @@ final class Mover {
     restamped.clear();
     goThere();
     files.force();
+    steps.clear();
     between = false;
   }
 
