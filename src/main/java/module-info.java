@@ -13,6 +13,7 @@ module picotorrent {
   requires io.avaje.jsonb;
   requires javafx.controls;
   requires atlantafx.base;
+  requires org.freedesktop.dbus;
   requires org.controlsfx.controls;
   requires org.kordamp.ikonli.javafx;
   requires org.kordamp.ikonli.bootstrapicons;
@@ -30,6 +31,8 @@ module picotorrent {
 
   opens picotorrent.cli to
       info.picocli;
+  opens picotorrent.tray to
+      org.freedesktop.dbus;
 
   exports picotorrent.fx.view to
       javafx.graphics;

@@ -62,6 +62,7 @@ class ArchitectureTest {
           new Room("port", "interfaces name values only", "base", "buffer", "metainfo"),
           // Floor 4
           new Room("net", "NIO behind the ports", "base", "bencode", "port"),
+          new Room("tray", "an icon on the session bus knows neither torrents nor windows"),
           new Room("socket", "blocking calls over the uTP machine and nothing else", "base", "utp"),
           new Room(
               "storage",
@@ -134,7 +135,8 @@ class ArchitectureTest {
               "base",
               "metainfo",
               "fx.model",
-              "fx.task"));
+              "fx.task",
+              "tray"));
 
   private static JavaClasses ours;
 

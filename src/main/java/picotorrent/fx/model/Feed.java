@@ -93,6 +93,11 @@ public final class Feed implements AutoCloseable {
     }
   }
 
+  /// Whether it looks.
+  public boolean isLooking() {
+    return view != null;
+  }
+
   /// Stops looking while nobody sees the window, or looks again.
   public void pause(boolean hidden) {
     if (hidden && view != null) {

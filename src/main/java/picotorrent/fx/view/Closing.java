@@ -1,5 +1,6 @@
 package picotorrent.fx.view;
 
+import java.util.function.BooleanSupplier;
 import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -17,19 +18,27 @@ final class Closing {
   private final Desk desk;
   private final Stage stage;
   private final SheetLayer sheets;
-  private final boolean canComeBack;
+  private final boolean startsAreHeard;
+  private final BooleanSupplier inTray;
 
-  /// @param canComeBack whether a window out of sight can be brought back: else closing quits
-  Closing(Desk desk, Stage stage, SheetLayer sheets, boolean canComeBack) {
+  /// A window out of sight can be brought back by a later start or from the tray: where there is
+  /// neither, closing quits.
+  ///
+  /// @param startsAreHeard whether later starts of the program are heard
+  /// @param inTray whether a tray shows our icon now
+  Closing(
+      Desk desk, Stage stage, SheetLayer sheets, boolean startsAreHeard, BooleanSupplier inTray) {
     this.desk = desk;
     this.stage = stage;
     this.sheets = sheets;
-    this.canComeBack = canComeBack;
+    this.startsAreHeard = startsAreHeard;
+    this.inTray = inTray;
     stage.setOnCloseRequest(this::requested);
   }
 
   private void requested(WindowEvent event) {
     event.consume();
+    boolean canComeBack = startsAreHeard || inTray.getAsBoolean();
     OnClose wanted = canComeBack ? desk.preferences().get().habits().onClose() : OnClose.QUIT;
     switch (wanted) {
       case QUIT -> quit();
@@ -71,6 +80,13 @@ final class Closing {
     stage.requestFocus();
   }
 
+  /// The tray has gone: a window that nothing else can bring back comes by itself.
+  void lostTray() {
+    if (!startsAreHeard && !stage.isShowing()) {
+      comeBack();
+    }
+  }
+
   private void remember(OnClose choice) {
     desk.preferences()
         .change(now -> {
@@ -107,7 +123,8 @@ final class Closing {
           Nodes.button(
               desk.text("closing.quit"), null, () -> chosen(OnClose.QUIT, Closing.this::quit));
       quit.setId("closing-quit");
-      var why = Nodes.label(desk.text("closing.help"), "pt-muted");
+      String help = inTray.getAsBoolean() ? "closing.help.tray" : "closing.help";
+      var why = Nodes.label(desk.text(help), "pt-muted");
       why.setWrapText(true);
       VBox body = new VBox(why, always);
       body.getStyleClass().add("pt-form");

@@ -63,6 +63,7 @@ public class DesktopApp extends Application {
       SettingsKeeper keeper,
       WatchFolder watch,
       Closing closing,
+      InTray tray,
       Engine.Subscription events) {}
 
   @Override
@@ -88,6 +89,7 @@ public class DesktopApp extends Application {
     service.start(); // it reads what it remembers while the window is built
     Theme.wear(Theme.isDark(loaded.settings().appearance().theme()));
     MainWindow window = new MainWindow(desk);
+    InTray tray = new InTray(desk);
     Running all =
         new Running(
             desktop,
@@ -99,7 +101,8 @@ public class DesktopApp extends Application {
             new WatchFolder(
                 () -> preferences.get().folders().watch(),
                 bytes -> addWatched(desk, bytes, notices)),
-            new Closing(desk, stage, window.sheets(), desktop.canComeBack()),
+            new Closing(desk, stage, window.sheets(), desktop.canComeBack(), tray::isShown),
+            tray,
             events);
     running = all;
     window.onQuit(all.closing()::quit);
@@ -147,7 +150,10 @@ public class DesktopApp extends Application {
     place(stage, kept);
     stage.show();
     all.window().table().requestFocus();
-    Platform.runLater(() -> stage.getIcons().setAll(icons())); // after what a person looks at
+    Platform.runLater(() -> { // after what a person looks at
+      stage.getIcons().setAll(icons());
+      all.tray().open(all.closing());
+    });
   }
 
   private static List<Image> icons() {
@@ -290,6 +296,7 @@ public class DesktopApp extends Application {
         .preferences()
         .change(
             now -> now.with(all.window().inside(outside)).with(all.window().table().arrangement()));
+    all.tray().close();
     all.watch().close();
     all.pump().close();
     all.events().close();

@@ -143,7 +143,7 @@ class FlowsTest {
 
   @Test
   void closingAsksOnceAndRemembers(FxRobot robot) {
-    robot.interact(() -> new Closing(desk, stage, window.sheets(), true));
+    robot.interact(() -> new Closing(desk, stage, window.sheets(), true, () -> false));
     robot.interact(() ->
         stage.getOnCloseRequest().handle(new WindowEvent(stage, WindowEvent.WINDOW_CLOSE_REQUEST)));
     WaitForAsyncUtils.waitForFxEvents();

@@ -211,7 +211,7 @@ public final class Screenshots {
       select("Debian", Details.Tab.PIECES);
       fx(() -> {
         javafx.stage.Stage window = (javafx.stage.Stage) stage.scene.getWindow();
-        new Closing(stage.desk, window, stage.window.sheets(), true);
+        new Closing(stage.desk, window, stage.window.sheets(), true, () -> false);
         window
             .getOnCloseRequest()
             .handle(new WindowEvent(window, WindowEvent.WINDOW_CLOSE_REQUEST));
