@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picotorrent.port.Loop;
@@ -15,12 +16,26 @@ import picotorrent.port.Outcome;
 import picotorrent.port.StateStore;
 
 /// Documents in a folder of their own, two generations each. What is asked for while the disk is
-/// busy goes out in one batch, so that ten thousand torrents cost few more forced writes than one.
+/// busy goes out in one batch. A large one is made safe in a [Journal] first, by two forced writes
+/// however many documents there are, and settles into its places a few at a time afterwards: a
+/// person who quits waits for the former alone.
 ///
 /// Confined to the session loop; the work runs on the pool, one batch at a time.
 public final class AtomicStateStore implements StateStore {
   /// Far more than any document of ours needs; what is longer is a mistake.
   static final int MAX_DOCUMENT_BYTES = 128 << 20;
+
+  /// Two forced writes of a journal are no fewer than those of so many documents.
+  private static final int FEW = 3;
+
+  /// Documents that settle at a time: the end of a process waits for no more.
+  private static final int STEP = 8;
+
+  /// A journal is written again with every batch until all has settled.
+  private static final long MAX_JOURNAL_BYTES = 64 << 20;
+
+  /// When what could not settle is tried again.
+  private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final Loop loop;
   private final Workers pool;
@@ -30,6 +45,11 @@ public final class AtomicStateStore implements StateStore {
   private Map<String, Change> waiting = new LinkedHashMap<>();
   private final ArrayDeque<Look<?>> looks = new ArrayDeque<>();
   private boolean busy;
+
+  /// What the journal holds, in the order in which it settles.
+  private Map<String, byte[]> kept = new LinkedHashMap<>();
+
+  private boolean resting;
 
   /// What is to become of a document, and who wants to hear of it.
   ///
@@ -106,11 +126,23 @@ public final class AtomicStateStore implements StateStore {
     if (busy) {
       return;
     }
-    if (!waiting.isEmpty()) {
+    Map<String, byte[]> journal = journal();
+    boolean isLarge = bytes(journal) > MAX_JOURNAL_BYTES;
+    if (!waiting.isEmpty() && (kept.isEmpty() || !isLarge || resting)) {
       Map<String, Change> batch = waiting;
       waiting = new LinkedHashMap<>();
       busy = true;
-      pool.execute(Workers.Urgency.URGENT, () -> change(batch));
+      boolean atOnce = kept.isEmpty() && (batch.size() <= FEW || isLarge);
+      pool.execute(
+          Workers.Urgency.URGENT, atOnce ? () -> change(batch) : () -> keep(batch, journal));
+    } else if (!kept.isEmpty() && !resting) {
+      Map<String, byte[]> some = new LinkedHashMap<>();
+      kept.entrySet().stream()
+          .limit(STEP)
+          .forEach(each -> some.put(each.getKey(), each.getValue()));
+      boolean all = some.size() == kept.size();
+      busy = true;
+      pool.execute(Workers.Urgency.URGENT, () -> settle(some, all));
     } else if (!looks.isEmpty()) {
       Look<?> look = looks.removeFirst();
       busy = true;
@@ -118,9 +150,78 @@ public final class AtomicStateStore implements StateStore {
     }
   }
 
+  /// What is kept and what waits, without what is to be removed.
+  private Map<String, byte[]> journal() {
+    Map<String, byte[]> all = new LinkedHashMap<>(kept);
+    waiting.forEach((name, change) -> {
+      all.remove(name);
+      byte[] document = change.document();
+      if (document != null) {
+        all.put(name, document);
+      }
+    });
+    return all;
+  }
+
+  private static long bytes(Map<String, byte[]> documents) {
+    return documents.values().stream().mapToLong(document -> document.length).sum();
+  }
+
+  /// Makes a batch safe. What it removes is in no journal any more before it goes.
+  private void keep(Map<String, Change> batch, Map<String, byte[]> journal) {
+    Outcome<Void> safe =
+        attempt(() -> {
+          documents.recover();
+          documents.keep(journal);
+        });
+    Map<String, Outcome<Void>> outcomes = new LinkedHashMap<>();
+    batch.forEach((name, change) -> {
+      boolean goes = change.document() == null && safe instanceof Outcome.Done<Void>;
+      outcomes.put(name, goes ? attempt(() -> documents.remove(name)) : safe);
+    });
+    loop.post(() -> {
+      if (safe instanceof Outcome.Done<Void>) {
+        kept = journal;
+        resting = false;
+      }
+      answer(batch, outcomes);
+    });
+  }
+
+  private void settle(Map<String, byte[]> some, boolean all) {
+    Outcome<Void> settled = attempt(() -> documents.settle(some, all));
+    loop.post(() -> {
+      busy = false;
+      if (settled instanceof Outcome.Done<Void>) {
+        kept.keySet().removeAll(some.keySet());
+      } else {
+        resting = true;
+        loop.at(loop.now() + AGAIN_NANOS, this::goOn);
+      }
+      next();
+    });
+  }
+
+  private void goOn() {
+    resting = false;
+    next();
+  }
+
+  private void answer(Map<String, Change> batch, Map<String, Outcome<Void>> outcomes) {
+    busy = false;
+    outcomes.forEach((name, outcome) -> {
+      Change change = batch.get(name);
+      if (change != null) {
+        change.done().forEach(done -> done.accept(outcome));
+      }
+    });
+    next();
+  }
+
   private <T> void find(Look<T> look) {
     Outcome<T> outcome;
     try {
+      documents.recover();
       outcome = new Outcome.Done<>(look.inquiry().answer());
     } catch (IOException e) {
       outcome = new Outcome.Failed<>(DiskFailures.of(e, folder, disk, true));
@@ -145,19 +246,11 @@ public final class AtomicStateStore implements StateStore {
     });
     Outcome<Void> published = attempt(() -> documents.publish(staged));
     staged.forEach(name -> outcomes.put(name, published));
-    loop.post(() -> {
-      busy = false;
-      outcomes.forEach((name, outcome) -> {
-        Change change = batch.get(name);
-        if (change != null) {
-          change.done().forEach(done -> done.accept(outcome));
-        }
-      });
-      next();
-    });
+    loop.post(() -> answer(batch, outcomes));
   }
 
   private void begin(String name, byte @Nullable [] document) throws IOException {
+    documents.recover();
     if (document == null) {
       documents.remove(name);
     } else {

@@ -38,6 +38,8 @@ final class Documents {
   private final Disk disk;
   private final Path root;
   private final Map<String, Newest> newest = new HashMap<>();
+  private final Journal journal;
+  private boolean recovered;
 
   /// Which slot holds the newer generation of a document.
   private record Newest(int slot, long generation) {}
@@ -45,6 +47,54 @@ final class Documents {
   Documents(Disk disk, Path root) {
     this.disk = disk;
     this.root = root;
+    this.journal = new Journal(disk, root);
+  }
+
+  /// Puts in its place what an earlier process had only in its journal. Does something once.
+  void recover() throws IOException {
+    if (recovered) {
+      return;
+    }
+    try {
+      List<String> staged = new ArrayList<>();
+      for (Envelope kept : journal.read()) {
+        Newest known = newest(kept.name());
+        if (known == null || known.generation() < kept.generation()) {
+          stage(kept.name(), kept.document());
+          staged.add(kept.name());
+        }
+      }
+      publish(staged);
+      journal.remove();
+    } catch (NoSuchFileException e) {
+      // There is no folder yet.
+    }
+    recovered = true;
+  }
+
+  /// Makes new generations of documents safe at one stroke; they are to be settled afterwards.
+  /// Replaces what was kept before.
+  void keep(Map<String, byte[]> documents) throws IOException {
+    List<Envelope> kept = new ArrayList<>();
+    for (Map.Entry<String, byte[]> document : documents.entrySet()) {
+      Newest known = newest(document.getKey());
+      long generation = known == null ? 1 : known.generation() + 1;
+      kept.add(new Envelope(document.getKey(), generation, document.getValue()));
+    }
+    journal.write(kept);
+  }
+
+  /// Puts documents that are kept into their places.
+  ///
+  /// @param all whether nothing is kept beside them
+  void settle(Map<String, byte[]> documents, boolean all) throws IOException {
+    for (Map.Entry<String, byte[]> document : documents.entrySet()) {
+      stage(document.getKey(), document.getValue());
+    }
+    publish(List.copyOf(documents.keySet()));
+    if (all) {
+      journal.remove();
+    }
   }
 
   /// Refuses a name that is no path of plain elements.

@@ -66,6 +66,16 @@ record Envelope(String name, long generation, byte[] document) {
     return new Reading.Whole(envelope);
   }
 
+  /// Reads a document of any name, or null when the bytes are none.
+  static @Nullable Envelope of(byte[] bytes) {
+    int body = bytes.length - SEAL_BYTES;
+    boolean marked =
+        body > MAGIC.length
+            && Arrays.equals(MAGIC, Arrays.copyOf(bytes, MAGIC.length))
+            && bytes[MAGIC.length] == VERSION;
+    return marked ? parse(ByteBuffer.wrap(bytes, 0, body).position(MAGIC.length + 1)) : null;
+  }
+
   private static @Nullable Envelope parse(ByteBuffer body) {
     if (body.remaining() < Long.BYTES + Short.BYTES) {
       return null;

@@ -164,7 +164,7 @@ class SleepingTorrentsTest {
   @Test
   void whoLooksAtItsFilesSeesThem() {
     restart();
-    try (Engine.View view =
+    try (Engine.View _ =
         client.session().look(new Engine.Look(id(4), EnumSet.of(Engine.Aspect.FILES)))) {
       pass(1);
       TorrentDetail detail = client.session().snapshot().detail();
@@ -205,7 +205,7 @@ class SleepingTorrentsTest {
   void trackersThatAPersonHasChangedOutliveTheSession() {
     restart();
     submit(new Command.Start(ids(3), false));
-    try (Engine.View view =
+    try (Engine.View _ =
         client.session().look(new Engine.Look(id(3), EnumSet.of(Engine.Aspect.TRACKERS)))) {
       pass(1);
       TorrentDetail detail = client.session().snapshot().detail();

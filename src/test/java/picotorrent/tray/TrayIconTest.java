@@ -147,7 +147,7 @@ class TrayIconTest {
 
   @Test
   void itIsClickedAndItsMenuChosen() throws Exception {
-    try (DBusConnection tray = tray();
+    try (DBusConnection _ = tray();
         TrayIcon icon = TrayIcon.open(address, FACE, listener)) {
       assertNotNull(icon);
       assertEquals("registered " + ITEM, next());
@@ -191,13 +191,13 @@ class TrayIconTest {
     try (TrayIcon icon = TrayIcon.open(address, FACE, listener)) {
       assertNotNull(icon);
       assertFalse(icon.isShown());
-      try (DBusConnection tray = tray()) {
+      try (DBusConnection _ = tray()) {
         assertEquals("registered " + ITEM, next());
         await(icon::isShown);
       }
       assertEquals("lost", next());
       assertFalse(icon.isShown());
-      try (DBusConnection again = tray()) {
+      try (DBusConnection _ = tray()) {
         assertEquals("registered " + ITEM, next());
       }
     }
