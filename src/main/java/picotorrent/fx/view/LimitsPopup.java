@@ -35,7 +35,7 @@ final class LimitsPopup {
     if (popover.isShowing()) {
       popover.hide();
     } else {
-      popover.setContentNode(content());
+      popover.setContentNode(Zoom.drawn(desk, content()));
       popover.show(owner);
     }
   }

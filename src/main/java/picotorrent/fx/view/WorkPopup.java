@@ -55,7 +55,7 @@ final class WorkPopup {
     view.setAccessibleText(desk.text("work.name"));
     Bindings.bindContent(view.getTasks(), desk.work().works());
     popover.setOnHidden(event -> Bindings.unbindContent(view.getTasks(), desk.work().works()));
-    popover.setContentNode(view);
+    popover.setContentNode(Zoom.drawn(desk, view));
     popover.show(button);
   }
 }
