@@ -219,6 +219,33 @@ class RealEngineTest {
     assertFalse(banner.isVisible());
   }
 
+  @Test
+  void aFolderThatVanishedIsSaidInItsRowAndMended(FxRobot robot) throws Exception {
+    startOnAFreePort(robot);
+    Path data = content();
+    byte[] torrent = TorrentCreator.create(data, CreationOptions.of(Format.V1), HashProgress.NONE);
+    Path here = Files.createDirectories(work.resolve("drive")).resolve("lectures");
+    Path away = work.resolve("lectures, unplugged");
+    Files.createDirectories(here);
+    Files.copy(data.resolve("first.bin"), here.resolve("first.bin"));
+    Files.copy(data.resolve("notes.txt"), here.resolve("notes.txt"));
+    add(app.desk().engine(), torrent, work, here, null);
+    await("its row is there", () -> !app.desk().feed().library().rows().isEmpty());
+    TorrentRow row = app.desk().feed().library().rows().getFirst();
+    await("it seeds", () -> row.kind() == StateKind.SEEDING);
+    robot.interact(() -> app.window().table().getSelectionModel().select(row));
+    robot.interact(app.window().actions()::stop);
+    await("it rests", () -> row.kind() == StateKind.STOPPED);
+    Files.move(here, away);
+    robot.interact(app.window().actions()::start);
+    await("the problem is shown", () -> row.kind() == StateKind.PROBLEM);
+    await("it is said", () -> TestWindow.texts(app.window().table()).contains("missing"));
+    Files.move(away, here);
+    robot.interact(() -> app.window().actions().mend(row));
+    await("it seeds again", () -> row.kind() == StateKind.SEEDING);
+    assertSameContent(data, here);
+  }
+
   private void startOnAFreePort(FxRobot robot) throws Exception {
     Node banner = robot.lookup("#engine-banner").query();
     await("the failure is said", banner::isVisible);
