@@ -104,7 +104,11 @@ final class SimClient {
 
   /// The session, once the world has run a little.
   Session session() {
-    return session.join();
+    Session opened = session.getNow(null);
+    if (opened == null) {
+      throw new IllegalStateException("the session is not open yet: let the world run on");
+    }
+    return opened;
   }
 
   /// Submits a command as soon as the session is open and has the commands before it.

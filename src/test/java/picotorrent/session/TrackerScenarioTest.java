@@ -70,16 +70,17 @@ class TrackerScenarioTest {
 
   @Test
   void theRowNamesTheTrackerThatAnswers() {
+    swarm.world.run(Duration.ofSeconds(2));
     assertEquals("tracker.example", swarm.status(leech).tracker());
     List<List<String>> others =
         List.of(List.of("http://silent.example/announce"), List.of(SimTracker.URL));
     leech.submit(new Command.SetTrackers(swarm.torrent.id(), others));
-    swarm.world.run(Duration.ofMillis(10));
+    swarm.world.run(Duration.ofMillis(200));
     assertEquals("silent.example", swarm.status(leech).tracker(), "the first, before one answers");
     swarm.world.run(Duration.ofMinutes(5));
     assertEquals("tracker.example", swarm.status(leech).tracker());
     leech.submit(new Command.SetTrackers(swarm.torrent.id(), List.of()));
-    swarm.world.run(Duration.ofMillis(10));
+    swarm.world.run(Duration.ofMillis(200));
     assertEquals("", swarm.status(leech).tracker());
   }
 
