@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import picotorrent.api.TorrentDetail.SourceStatus;
 import picotorrent.base.PlainText;
 import picotorrent.base.Sentence;
@@ -52,23 +53,26 @@ final class TorrentTrackers {
     return host;
   }
 
-  /// A tracker has taken an announce.
+  /// A tracker has taken an announce; one that a person has taken away meanwhile hears of it, too.
   void answered(URI tracker) {
-    host = hostOf(tracker);
+    if (usable(tiers).anyMatch(tracker::equals)) {
+      host = hostOf(tracker);
+    }
   }
 
   private static String firstHost(List<List<String>> tiers) {
+    return usable(tiers).findFirst().map(TorrentTrackers::hostOf).orElse("");
+  }
+
+  private static Stream<URI> usable(List<List<String>> tiers) {
     return tiers.stream()
         .flatMap(List::stream)
         .map(UrlPolicy.TRACKER::check)
-        .mapMulti((UrlPolicy.Checked checked, Consumer<URI> hosts) -> {
+        .mapMulti((UrlPolicy.Checked checked, Consumer<URI> safe) -> {
           if (checked instanceof UrlPolicy.Checked.Safe(URI uri)) {
-            hosts.accept(uri);
+            safe.accept(uri);
           }
-        })
-        .findFirst()
-        .map(TorrentTrackers::hostOf)
-        .orElse("");
+        });
   }
 
   /// One string for each host, for thousands of torrents share a few.
