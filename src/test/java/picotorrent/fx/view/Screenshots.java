@@ -104,6 +104,7 @@ public final class Screenshots {
     shot("main-light", WHOLE, false, s -> s.select("Debian", Details.Tab.PIECES));
     shot("main-dark", WHOLE, true, s -> s.select("Debian", Details.Tab.PEERS));
     shot("main-200", FINE, false, s -> s.select("Debian", Details.Tab.PIECES));
+    shot("main-dark-200", FINE, true, s -> s.select("Debian", Details.Tab.FILES));
     shot("narrow", NARROW, true, s -> s.select("Debian", Details.Tab.PIECES));
     shot("compact", WHOLE, true, s -> s.compact("Sintel", Details.Tab.OVERVIEW));
     shot("files", WHOLE, false, s -> s.select("Debian", Details.Tab.FILES));
