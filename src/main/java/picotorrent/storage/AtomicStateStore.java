@@ -126,16 +126,10 @@ public final class AtomicStateStore implements StateStore {
     if (busy) {
       return;
     }
-    Map<String, byte[]> journal = journal();
-    boolean isLarge = bytes(journal) > MAX_JOURNAL_BYTES;
-    if (!waiting.isEmpty() && (kept.isEmpty() || !isLarge || resting)) {
-      Map<String, Change> batch = waiting;
-      waiting = new LinkedHashMap<>();
-      busy = true;
-      boolean atOnce = kept.isEmpty() && (batch.size() <= FEW || isLarge);
-      pool.execute(
-          Workers.Urgency.URGENT, atOnce ? () -> change(batch) : () -> keep(batch, journal));
-    } else if (!kept.isEmpty() && !resting) {
+    if (!waiting.isEmpty() && takesUpWhatWaits()) {
+      return;
+    }
+    if (!kept.isEmpty() && !resting) {
       Map<String, byte[]> some = new LinkedHashMap<>();
       kept.entrySet().stream()
           .limit(STEP)
@@ -148,6 +142,21 @@ public final class AtomicStateStore implements StateStore {
       busy = true;
       pool.execute(Workers.Urgency.URGENT, () -> find(look));
     }
+  }
+
+  /// Tells whether it did: with what is kept it may be too much for a journal, and wait for that.
+  private boolean takesUpWhatWaits() {
+    Map<String, byte[]> journal = journal();
+    boolean isLarge = bytes(journal) > MAX_JOURNAL_BYTES;
+    if (isLarge && !kept.isEmpty() && !resting) {
+      return false;
+    }
+    Map<String, Change> batch = waiting;
+    waiting = new LinkedHashMap<>();
+    busy = true;
+    boolean atOnce = kept.isEmpty() && (batch.size() <= FEW || isLarge);
+    pool.execute(Workers.Urgency.URGENT, atOnce ? () -> change(batch) : () -> keep(batch, journal));
+    return true;
   }
 
   /// What is kept and what waits, without what is to be removed.

@@ -109,13 +109,8 @@ final class Documents {
     Newest known = newest(name);
     long generation = known == null ? 1 : known.generation() + 1;
     ByteBuffer bytes = new Envelope(name, generation, document).toBytes();
-    try (Disk.Folder folder = disk.folder(root, place.folders(), true);
-        Disk.DiskFile file = folder.open(place.name() + TEMPORARY, Disk.Access.CREATE)) {
-      file.truncate(0);
-      for (long at = 0; bytes.hasRemaining(); ) {
-        at += file.write(bytes, at);
-      }
-      file.force();
+    try (Disk.Folder folder = disk.folder(root, place.folders(), true)) {
+      WholeFile.write(folder, place.name() + TEMPORARY, bytes);
     }
   }
 
@@ -326,16 +321,10 @@ final class Documents {
     if (stat == null) {
       return null;
     }
-    if (stat.kind() != Disk.Kind.FILE || stat.size() > Envelope.MAX_BYTES) {
-      return new Envelope.Reading.Damaged(Sentence.of("it is no state file"));
-    }
-    try (Disk.DiskFile from = folder.open(file, Disk.Access.READ)) {
-      ByteBuffer bytes = ByteBuffer.allocate((int) from.size());
-      while (bytes.hasRemaining() && from.read(bytes, bytes.position()) >= 0) {
-        assert bytes.position() > 0;
-      }
-      return Envelope.read(Arrays.copyOf(bytes.array(), bytes.position()), name);
-    }
+    byte[] bytes = WholeFile.read(folder, file, stat);
+    return bytes == null
+        ? new Envelope.Reading.Damaged(Sentence.of("it is no state file"))
+        : Envelope.read(bytes, name);
   }
 
   private void quarantine(Disk.Folder folder, String file) throws IOException {

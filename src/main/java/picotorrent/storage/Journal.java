@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,13 +33,7 @@ final class Journal {
     ByteBuffer bytes = new Envelope(NAME, 0, all.array()).toBytes();
     disk.makeRoot(root);
     try (Disk.Folder folder = disk.folder(root, List.of(), false)) {
-      try (Disk.DiskFile file = folder.open(TEMPORARY, Disk.Access.CREATE)) {
-        file.truncate(0);
-        for (long at = 0; bytes.hasRemaining(); ) {
-          at += file.write(bytes, at);
-        }
-        file.force();
-      }
+      WholeFile.write(folder, TEMPORARY, bytes);
       folder.rename(TEMPORARY, folder, NAME);
       folder.force();
     }
@@ -59,16 +52,7 @@ final class Journal {
   private byte @Nullable [] bytes() throws IOException {
     try (Disk.Folder folder = disk.folder(root, List.of(), false)) {
       Disk.Stat stat = folder.stat(NAME);
-      if (stat == null || stat.kind() != Disk.Kind.FILE || stat.size() > Envelope.MAX_BYTES) {
-        return null;
-      }
-      try (Disk.DiskFile from = folder.open(NAME, Disk.Access.READ)) {
-        ByteBuffer bytes = ByteBuffer.allocate((int) from.size());
-        while (bytes.hasRemaining() && from.read(bytes, bytes.position()) >= 0) {
-          assert bytes.position() > 0;
-        }
-        return Arrays.copyOf(bytes.array(), bytes.position());
-      }
+      return stat == null ? null : WholeFile.read(folder, NAME, stat);
     }
   }
 

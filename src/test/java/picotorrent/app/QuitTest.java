@@ -100,7 +100,8 @@ class QuitTest {
   }
 
   private static boolean isBusy(TorrentStatus row) {
-    return row.state() instanceof TorrentState.Checking;
+    return row.state() instanceof TorrentState.Checking
+        || row.state() instanceof TorrentState.Queued; // the disk is being prepared
   }
 
   private void addAll(Engine engine, int trackerPort) throws Exception {
