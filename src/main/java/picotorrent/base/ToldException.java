@@ -16,10 +16,10 @@ public final class ToldException extends IOException {
     this.sentence = sentence;
   }
 
-  /// What to tell of a failure: its own sentence or, where it has none, its message.
+  /// What to tell of a failure: its own sentence or, where it has none, what the platform said.
   public static Sentence sentenceOf(Throwable failure) {
     return failure instanceof ToldException told && told.sentence != null
         ? told.sentence
-        : Sentence.quote(String.valueOf(failure.getMessage()));
+        : ErrorWords.of(failure);
   }
 }

@@ -108,7 +108,8 @@ final class HttpExchange implements Fetch {
     } catch (SocketTimeoutException e) {
       loop.post(() -> fail(Failure.TIMED_OUT, "the server fell silent"));
     } catch (IOException e) {
-      loop.post(() -> fail(Failure.BROKEN, "the exchange broke: " + e.getMessage()));
+      loop.post(() ->
+          fail(Failure.BROKEN, Objects.requireNonNullElse(e.getMessage(), "the exchange broke")));
     } catch (RuntimeException e) {
       loop.post(() -> {
         fail(Failure.BROKEN, "an internal error");

@@ -9,6 +9,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import java.util.List;
 import picotorrent.base.Endpoint;
+import picotorrent.base.ErrorWords;
 import picotorrent.base.Sentence;
 import picotorrent.base.ToldException;
 import picotorrent.port.Network;
@@ -32,9 +33,7 @@ final class Multicasts {
     } catch (IOException e) {
       Closing.quietly(channel);
       throw new ToldException(
-          Sentence.of(
-              "cannot use UDP on {0}: {1}", local.toString(), String.valueOf(e.getMessage())),
-          e);
+          Sentence.of("cannot use UDP on {0}: {1}", local.toString(), ErrorWords.of(e)), e);
     }
   }
 
@@ -54,7 +53,7 @@ final class Multicasts {
     } catch (IOException e) {
       Closing.quietly(channel);
       throw new ToldException(
-          Sentence.of("cannot hear {0}: {1}", group.toString(), String.valueOf(e.getMessage())), e);
+          Sentence.of("cannot hear {0}: {1}", group.toString(), ErrorWords.of(e)), e);
     }
   }
 

@@ -12,6 +12,7 @@ import java.nio.channels.SelectionKey;
 import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Endpoint;
+import picotorrent.base.ErrorWords;
 import picotorrent.base.Sentence;
 import picotorrent.base.ToldException;
 import picotorrent.port.Network;
@@ -69,9 +70,7 @@ final class NioDatagrams implements Network.Datagrams, NioLoop.Ready {
     } catch (IOException e) {
       Closing.quietly(channel);
       throw new ToldException(
-          Sentence.of(
-              "cannot use UDP on {0}: {1}", local.toString(), String.valueOf(e.getMessage())),
-          e);
+          Sentence.of("cannot use UDP on {0}: {1}", local.toString(), ErrorWords.of(e)), e);
     }
   }
 

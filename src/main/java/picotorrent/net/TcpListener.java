@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Endpoint;
+import picotorrent.base.ErrorWords;
 import picotorrent.base.Sentence;
 import picotorrent.base.ToldException;
 import picotorrent.port.Network;
@@ -131,6 +132,6 @@ final class TcpListener implements Network.Listener, NioLoop.Ready {
             local.toString())
         : Sentence.of(
             "Cannot listen on {0}: {1}. Choose an address of this machine, or another port.",
-            local.toString(), reason);
+            local.toString(), ErrorWords.of(e));
   }
 }

@@ -1,6 +1,7 @@
 package picotorrent.port;
 
 import java.nio.file.Path;
+import picotorrent.base.ErrorWords;
 import picotorrent.base.Sentence;
 
 /// Why the disk did not do what it was asked: a value, told to the person with what to do about it.
@@ -150,7 +151,7 @@ public sealed interface DiskFailure {
   record Broken(Path path, String detail) implements DiskFailure {
     @Override
     public Sentence what() {
-      return Sentence.of("The disk failed at {0} ({1})", path, detail);
+      return Sentence.of("The disk failed at {0} ({1})", path, ErrorWords.of(detail));
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import picotorrent.base.ErrorWords;
 import picotorrent.base.Sentence;
 import picotorrent.port.StateStore.Loaded;
 
@@ -293,9 +294,7 @@ final class Documents {
         reading = isThere.test(file) ? read(folder, file, name) : null;
       } catch (IOException e) {
         damaged.add(
-            Sentence.of(
-                "The state file {0} could not be read: {1}.",
-                name, String.valueOf(e.getMessage())));
+            Sentence.of("The state file {0} could not be read: {1}.", name, ErrorWords.of(e)));
         continue;
       }
       switch (reading) {
