@@ -168,7 +168,7 @@ final class Commands {
       torrent.foundPeers(endpoints(newcomer.hints().peers()), PeerSource.MAGNET, true);
     }
     if (newcomer.options().start()) {
-      torrent.start();
+      torrent.lifecycle().start();
     }
     return new Reply.Added(torrent.id());
   }
@@ -197,13 +197,14 @@ final class Commands {
                 torrent.arrangement().forced = forced;
                 env.queue().changed();
                 torrent.arrangement().held = false;
-                torrent.start();
+                torrent.lifecycle().start();
               });
-      case Command.Stop(Set<TorrentId> ids) -> each(ids, torrent -> torrent.stop(() -> {}));
+      case Command.Stop(Set<TorrentId> ids) ->
+          each(ids, torrent -> torrent.lifecycle().stop(() -> {}));
       case Command.Remove(Set<TorrentId> ids, DataFate fate) ->
           each(ids, torrent -> removeWhenKnown(torrent, fate));
       case Command.Recheck(Set<TorrentId> ids) ->
-          each(ids, torrent -> torrent.whenAwake(torrent::recheck));
+          each(ids, torrent -> torrent.lifecycle().whenAwake(torrent.lifecycle()::recheck));
       case Command.Reannounce(Set<TorrentId> ids) ->
           each(ids, torrent -> torrent.trackers().wish());
       case Command.AddPeers(TorrentId id, List<Endpoint> peers) ->
@@ -211,7 +212,9 @@ final class Commands {
       case Command.SetTrackers(TorrentId id, List<List<String>> tiers) ->
           each(Set.of(id), torrent -> torrent.trackers().replace(tiers));
       case Command.SetFilePriorities(TorrentId id, var priorities) ->
-          each(Set.of(id), torrent -> torrent.whenAwake(() -> prioritise(torrent, priorities)));
+          each(
+              Set.of(id),
+              torrent -> torrent.lifecycle().whenAwake(() -> prioritise(torrent, priorities)));
       case Command.SetOrder(Set<TorrentId> ids, var order) ->
           each(
               ids,
@@ -246,7 +249,9 @@ final class Commands {
                 torrent.tuning().superseeding();
               });
       case Command.MoveData(TorrentId id, Path folder) ->
-          each(Set.of(id), torrent -> torrent.whenAwake(() -> torrent.relocation().move(folder)));
+          each(
+              Set.of(id),
+              torrent -> torrent.lifecycle().whenAwake(() -> torrent.relocation().move(folder)));
       case Command.CancelMove(TorrentId id) ->
           each(Set.of(id), torrent -> torrent.relocation().cancel());
       case Command.FindData(TorrentId id, Path folder) ->
@@ -277,7 +282,7 @@ final class Commands {
       return new Reply.Unknown(Set.of(id));
     }
     if (torrent.knowledge().isAsleep()) {
-      torrent.whenAwake(() -> tellRefusal(action.apply(torrent)));
+      torrent.lifecycle().whenAwake(() -> tellRefusal(action.apply(torrent)));
       return new Reply.Done();
     }
     Sentence refusal = action.apply(torrent);
@@ -304,7 +309,7 @@ final class Commands {
     if (fate == DataFate.KEEP) {
       remove(torrent, fate);
     } else {
-      torrent.whenAwake(() -> remove(torrent, fate));
+      torrent.lifecycle().whenAwake(() -> remove(torrent, fate));
     }
   }
 

@@ -42,7 +42,7 @@ final class DetailWriter {
     if (!aspects.contains(Aspect.FILES)) {
       rest();
     }
-    torrent.whenAwake(() -> {});
+    torrent.lifecycle().whenAwake(() -> {});
     return new TorrentDetail(
         torrent.id(),
         aspects.contains(Aspect.FILES) ? files(torrent) : List.of(),

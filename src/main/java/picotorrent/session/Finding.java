@@ -159,18 +159,20 @@ final class Finding {
   /// Changes where the data is while nobody uses it; all of it is checked again afterwards.
   private void rearrange(Runnable change) {
     boolean again = torrent.arrangement().running;
-    torrent.deactivate(() -> {
-      if (torrent.isActive()) {
-        rearrange(change); // somebody has started it meanwhile
-        return;
-      }
-      change.run();
-      torrent.holdings().forget();
-      env.resuming().saveNow(torrent, () -> {});
-      torrent.touch();
-      if (again) {
-        torrent.start();
-      }
-    });
+    torrent
+        .lifecycle()
+        .deactivate(() -> {
+          if (torrent.isActive()) {
+            rearrange(change); // somebody has started it meanwhile
+            return;
+          }
+          change.run();
+          torrent.holdings().forget();
+          env.resuming().saveNow(torrent, () -> {});
+          torrent.touch();
+          if (again) {
+            torrent.lifecycle().start();
+          }
+        });
   }
 }

@@ -56,7 +56,7 @@ final class Holdings {
     if (torrent.relocation().hasTheFiles()) {
       return;
     }
-    TorrentContent fresh = new TorrentContent(env, known, spec(known), memory, torrent);
+    TorrentContent fresh = new TorrentContent(env, known, spec(known), memory, torrent.lifecycle());
     content = fresh;
     if (!torrent.relocation().finish(fresh, fresh::examine)) {
       fresh.examine();
@@ -120,12 +120,12 @@ final class Holdings {
   void remove(Command.DataFate fate) {
     Metainfo known = torrent.metainfo();
     if (known == null || fate == Command.DataFate.KEEP || torrent.arrangement().seedOnly) {
-      torrent.deactivate(() -> {});
+      torrent.lifecycle().deactivate(() -> {});
       return;
     }
     TorrentContent data = content;
     content = null; // what is to be deleted needs neither be forced nor claimed
-    torrent.deactivate(() -> {});
+    torrent.lifecycle().deactivate(() -> {});
     if (data != null) {
       data.cancel();
     }

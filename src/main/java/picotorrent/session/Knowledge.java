@@ -113,7 +113,7 @@ final class Knowledge {
     if (torrent.isActive()) {
       torrent.hashes().start();
     }
-    torrent.learned();
+    torrent.lifecycle().learned();
   }
 
   /// The flag has come with the metadata: from now on its trackers alone (BEP 27).
@@ -128,6 +128,6 @@ final class Knowledge {
     if (metainfo != null) {
       env.resuming().learned(torrent, TorrentWriter.write(metainfo));
     }
-    torrent.learned();
+    torrent.lifecycle().learned();
   }
 }

@@ -147,12 +147,15 @@ final class MetadataExchange {
     try {
       torrent.knowledge().metadataArrived(TorrentReader.readInfo(info, sources));
     } catch (MetainfoException e) {
-      torrent.fail(
-          new TorrentState.Failed(
-              Sentence.of("The file list of this magnet link cannot be used: {0}", e.sentence()),
-              Sentence.of("Ask its maker for another link."),
-              Sentence.of("The file list cannot be used"),
-              TorrentState.Mend.RETRY));
+      torrent
+          .lifecycle()
+          .fail(
+              new TorrentState.Failed(
+                  Sentence.of(
+                      "The file list of this magnet link cannot be used: {0}", e.sentence()),
+                  Sentence.of("Ask its maker for another link."),
+                  Sentence.of("The file list cannot be used"),
+                  TorrentState.Mend.RETRY));
     }
   }
 

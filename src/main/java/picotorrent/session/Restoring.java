@@ -184,7 +184,7 @@ final class Restoring {
     torrent.foundPeers(one.restored().peers(), PeerSource.RESUME, true);
     if (torrent.arrangement().running) {
       torrent.trackers().restored();
-      torrent.start();
+      torrent.lifecycle().start();
     }
     if (torrent.arrangement().discover) {
       torrent.foundPeers(Commands.endpoints(one.hints()), PeerSource.MAGNET, true);

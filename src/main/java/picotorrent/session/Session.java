@@ -168,7 +168,7 @@ public final class Session implements Engine, Reception {
     env.queue().close(all);
     for (Torrent torrent : torrents.copy()) {
       if (torrent.isActive()) {
-        torrent.deactivate(all);
+        torrent.lifecycle().deactivate(all);
       } else {
         resuming.stopped(torrent, all);
       }

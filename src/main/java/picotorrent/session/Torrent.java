@@ -10,7 +10,6 @@ import picotorrent.base.Bitfield;
 import picotorrent.base.Endpoint;
 import picotorrent.base.Hash;
 import picotorrent.base.InfoHashes;
-import picotorrent.base.Sentence;
 import picotorrent.base.TorrentId;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.port.DiskFailure;
@@ -19,13 +18,14 @@ import picotorrent.swarm.PeerSource;
 import picotorrent.tracker.AnnounceOutcome;
 import picotorrent.wire.ReservedBits;
 
-/// One torrent's life: what state it is in and why, and the parts that do the work in each.
+/// One torrent: the parts that it consists of, and what can be asked of it as a whole.
 ///
-/// Confined to the session loop. The parts: [Knowledge] (what is known of it), [Holdings] (the
-/// data, open or remembered), [Work] (give and take), [PeerSet] (who is connected), [Switchboard]
-/// (what they say), [TorrentTrackers], [MetadataExchange] (BEP 9), [Tuning] (what a person
-/// changes), [Setbacks] (what went wrong) and [Standing] (how all that is called).
-final class Torrent implements TorrentContent.Listener {
+/// Confined to the session loop. The parts: [Lifecycle] (when it works and when it rests),
+/// [Knowledge] (what is known of it), [Holdings] (the data, open or remembered), [Work] (give and
+/// take), [PeerSet] (who is connected), [Switchboard] (what they say), [TorrentTrackers],
+/// [MetadataExchange] (BEP 9), [Tuning] (what a person changes), [Setbacks] (what went wrong) and
+/// [Standing] (how all that is called).
+final class Torrent {
   /// How long nobody looks at a torrent to which nothing happens.
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
@@ -54,9 +54,9 @@ final class Torrent implements TorrentContent.Listener {
   private final Goals goals;
   private final Switchboard switchboard;
   private final Tuning tuning;
-  private boolean active;
+  private final Lifecycle lifecycle;
 
-  /// A torrent that does nothing yet; [#start] begins.
+  /// A torrent that does nothing yet; its [Lifecycle] begins.
   ///
   /// @param reception where its connections turn to
   /// @param birth what is known of it
@@ -86,6 +86,7 @@ final class Torrent implements TorrentContent.Listener {
     this.finding = new Finding(env, this);
     this.switchboard = new Switchboard(env, this);
     this.tuning = new Tuning(env, this);
+    this.lifecycle = new Lifecycle(env, this);
     tuning.limits();
   }
 
@@ -163,6 +164,16 @@ final class Torrent implements TorrentContent.Listener {
     return tuning;
   }
 
+  /// When it works and when it rests.
+  Lifecycle lifecycle() {
+    return lifecycle;
+  }
+
+  /// Whether it has been seeded enough.
+  Goals goals() {
+    return goals;
+  }
+
   MetadataExchange metadata() {
     return metadata;
   }
@@ -207,7 +218,7 @@ final class Torrent implements TorrentContent.Listener {
 
   /// Whether it connects, serves and asks.
   boolean isActive() {
-    return active;
+    return lifecycle.isActive();
   }
 
   /// Whether it is known to be private; its peers come from its trackers only (BEP 27).
@@ -251,63 +262,6 @@ final class Torrent implements TorrentContent.Listener {
     return work.isComplete();
   }
 
-  // Life
-
-  /// A person lets it run: it begins or goes on, from whatever state, when its turn in the queue
-  /// comes.
-  void start() {
-    arrangement.running = true;
-    arrangement.beyondGoal |= arrangement.finished;
-    arrangement.finished = false;
-    if (active) {
-      openIfKnown();
-      return;
-    }
-    setbacks.clear();
-    if (env.queue().isTurnOf(this)) {
-      activate();
-    } else {
-      env.queue().changed();
-    }
-  }
-
-  /// Its turn has come.
-  void activate() {
-    if (active) {
-      return;
-    }
-    if (knowledge.isAsleep()) {
-      whenAwake(this::activateIfStillItsTurn);
-      return;
-    }
-    active = true;
-    env.rosterChanged();
-    wake();
-    touch();
-    hashes.start();
-    openIfKnown();
-    if (holdings.content() == null) {
-      peers.start();
-      trackers.start();
-    }
-  }
-
-  private void activateIfStillItsTurn() {
-    if (arrangement.running && env.queue().isTurnOf(this)) {
-      activate();
-    }
-  }
-
-  /// Does something that needs more than the list shows: at once, or when the documents of a
-  /// torrent that sleeps have been read. Nothing is done where they cannot be read: that is told.
-  void whenAwake(Runnable action) {
-    if (knowledge.isAsleep()) {
-      env.resuming().wake(this, action, () -> {});
-    } else {
-      action.run();
-    }
-  }
-
   /// The documents of a torrent that slept have been read.
   void awoke(@Nullable Metainfo known, TorrentContent.@Nullable Memory memory) {
     knowledge.awoke(known);
@@ -315,117 +269,12 @@ final class Torrent implements TorrentContent.Listener {
     statusWriter.touchSizes();
   }
 
-  /// Turns to the data, as soon as nothing stands in the way: the metadata with what the pieces
-  /// hash to is there, and the person has chosen the files.
-  private void openIfKnown() {
-    Metainfo known = metainfo();
-    boolean ready = !HashExchange.areNeeded(known) && !arrangement.held;
-    if (active && known != null && ready && holdings.content() == null) {
-      holdings.open(known);
-    }
-  }
-
-  /// More is known of it than before.
-  void learned() {
-    env.rosterChanged();
-    wake();
-    openIfKnown();
-    touch();
-  }
-
-  /// Stops; what is verified stays known. `done` runs when the trackers know and the files are
-  /// closed, or at once when there is nothing to close.
-  void stop(Runnable done) {
-    arrangement.running = false;
-    deactivate(done);
-  }
-
-  /// Ceases all work without changing what the person wants.
-  void deactivate(Runnable done) {
-    touch();
-    setbacks.clear();
-    if (!active) {
-      done.run();
-      return;
-    }
-    ledger.seeding(false, env.now());
-    active = false;
-    env.rota.drop(this);
-    env.rosterChanged();
-    goals.stopped(env.now());
-    work.end();
-    metadata.stop();
-    hashes.stop();
-    peers.stop();
-    trackers.stop();
-    holdings.close(done);
-  }
-
-  /// Checks all data again, as if it had just been added.
-  void recheck() {
-    holdings.forget();
-    boolean again = arrangement.running;
-    deactivate(() -> {
-      holdings.forget();
-      if (again) {
-        start();
-      }
-    });
-  }
-
-  @Override
-  public void gone(List<Integer> entries) {
-    finding.forget(entries);
-  }
-
-  /// Who looks for peers need not wait until many files have been made.
-  @Override
-  public void examined() {
-    if (active && !arrangement.seedOnly) {
-      trackers.start();
-    }
-  }
-
-  @Override
-  public void ready() {
-    Metainfo known = metainfo();
-    TorrentContent data = holdings.content();
-    if (!active || known == null || data == null || trading() != null) {
-      return;
-    }
-    if (arrangement.seedOnly && data.have().isEmpty() && data.have().size() > 0) {
-      fail(
-          new TorrentState.Failed(
-              Sentence.of(
-                  "The data at {0} does not match {1}: no piece is right",
-                  arrangement.place(), name()),
-              Sentence.of("Choose the file or folder that belongs to this torrent."),
-              Sentence.of("The data does not match"),
-              TorrentState.Mend.CHOOSE_FOLDER));
-      return;
-    }
-    setbacks.recovered();
-    work.begin(known, data);
-    ledger.seeding(isComplete(), env.now());
-    env.rosterChanged();
-    wake();
-    trackers.start();
-    env.resuming().changed(this);
-    touch();
-  }
-
   // Trouble
 
-  @Override
-  public void diskFailed(DiskFailure failure) {
+  /// The disk failed; tried again where the cause may pass.
+  void diskFailed(DiskFailure failure) {
     setbacks.diskFailed(
         failure instanceof DiskFailure.NoSpace full ? full.needing(leftBytes()) : failure);
-  }
-
-  /// Stops on its own with a reason that only a person can mend.
-  void fail(TorrentState.Failed why) {
-    deactivate(() -> {});
-    setbacks.failed(why);
   }
 
   /// Leaves the session.
@@ -456,7 +305,7 @@ final class Torrent implements TorrentContent.Listener {
 
   /// Once a second.
   void tick(long now) {
-    if (!active) {
+    if (!isActive()) {
       return;
     }
     peers.tick(now);
@@ -466,8 +315,7 @@ final class Torrent implements TorrentContent.Listener {
     work.tick(now);
     ledger.seeding(isComplete(), now);
     if (trading() != null && goals.reached(now)) {
-      arrangement.finished = true;
-      stop(() -> {});
+      lifecycle.finish();
     }
   }
 
@@ -483,7 +331,7 @@ final class Torrent implements TorrentContent.Listener {
 
   /// Something has happened: the next tick comes within a second.
   void wake() {
-    if (active) {
+    if (isActive()) {
       env.rota.notAfter(this, env.now() + 1);
     }
   }

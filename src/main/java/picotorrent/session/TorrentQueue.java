@@ -246,13 +246,13 @@ final class TorrentQueue {
 
     @Override
     public void activate() {
-      torrent.activate();
+      torrent.lifecycle().activate();
     }
 
     @Override
     public void park() {
       if (torrent.isActive()) {
-        torrent.deactivate(() -> {});
+        torrent.lifecycle().deactivate(() -> {});
       }
     }
   }

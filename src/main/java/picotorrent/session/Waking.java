@@ -92,12 +92,14 @@ final class Waking {
       wishes.forEach(wish -> wish.then().run());
     } else {
       if (there && readings.get(torrent.id()) instanceof Kept.Reading.Unreadable(Sentence why)) {
-        torrent.fail(
-            new TorrentState.Failed(
-                why,
-                Sentence.of("Remove it and add it again."),
-                Sentence.of("What was kept of it cannot be read"),
-                TorrentState.Mend.RETRY));
+        torrent
+            .lifecycle()
+            .fail(
+                new TorrentState.Failed(
+                    why,
+                    Sentence.of("Remove it and add it again."),
+                    Sentence.of("What was kept of it cannot be read"),
+                    TorrentState.Mend.RETRY));
       }
       wishes.forEach(wish -> wish.failed().run());
     }

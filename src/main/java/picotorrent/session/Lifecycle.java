@@ -1,0 +1,203 @@
+package picotorrent.session;
+
+import java.util.List;
+import picotorrent.api.TorrentState;
+import picotorrent.base.Sentence;
+import picotorrent.metainfo.Metainfo;
+import picotorrent.port.DiskFailure;
+
+/// When one torrent works and when it rests: from a person's start or its turn in the queue, over
+/// the data being opened and checked, to the end of all work.
+///
+/// It says to the parts of the torrent when they begin and when they end; what they do meanwhile is
+/// theirs. Confined to the session loop.
+final class Lifecycle implements TorrentContent.Listener {
+  private final Environment env;
+  private final Torrent torrent;
+  private boolean active;
+
+  Lifecycle(Environment env, Torrent torrent) {
+    this.env = env;
+    this.torrent = torrent;
+  }
+
+  /// Whether the torrent connects, serves and asks.
+  boolean isActive() {
+    return active;
+  }
+
+  /// A person lets it run: it begins or goes on, from whatever state, when its turn in the queue
+  /// comes.
+  void start() {
+    Arrangement own = torrent.arrangement();
+    own.running = true;
+    own.beyondGoal |= own.finished;
+    own.finished = false;
+    if (active) {
+      openIfKnown();
+      return;
+    }
+    torrent.setbacks().clear();
+    if (env.queue().isTurnOf(torrent)) {
+      activate();
+    } else {
+      env.queue().changed();
+    }
+  }
+
+  /// Its turn has come.
+  void activate() {
+    if (active) {
+      return;
+    }
+    if (torrent.knowledge().isAsleep()) {
+      whenAwake(this::activateIfStillItsTurn);
+      return;
+    }
+    active = true;
+    env.rosterChanged();
+    torrent.wake();
+    torrent.touch();
+    torrent.hashes().start();
+    openIfKnown();
+    if (torrent.content() == null) {
+      torrent.peers().start();
+      torrent.trackers().start();
+    }
+  }
+
+  private void activateIfStillItsTurn() {
+    if (torrent.arrangement().running && env.queue().isTurnOf(torrent)) {
+      activate();
+    }
+  }
+
+  /// Does something that needs more than the list shows: at once, or when the documents of a
+  /// torrent that sleeps have been read. Nothing is done where they cannot be read: that is told.
+  void whenAwake(Runnable action) {
+    if (torrent.knowledge().isAsleep()) {
+      env.resuming().wake(torrent, action, () -> {});
+    } else {
+      action.run();
+    }
+  }
+
+  /// Turns to the data, as soon as nothing stands in the way: the metadata with what the pieces
+  /// hash to is there, and the person has chosen the files.
+  private void openIfKnown() {
+    Metainfo known = torrent.metainfo();
+    boolean ready = !HashExchange.areNeeded(known) && !torrent.arrangement().held;
+    if (active && known != null && ready && torrent.content() == null) {
+      torrent.holdings().open(known);
+    }
+  }
+
+  /// More is known of it than before.
+  void learned() {
+    env.rosterChanged();
+    torrent.wake();
+    openIfKnown();
+    torrent.touch();
+  }
+
+  /// Stops; what is verified stays known. `done` runs when the trackers know and the files are
+  /// closed, or at once when there is nothing to close.
+  void stop(Runnable done) {
+    torrent.arrangement().running = false;
+    deactivate(done);
+  }
+
+  /// Stops because it was seeded enough.
+  void finish() {
+    torrent.arrangement().finished = true;
+    stop(() -> {});
+  }
+
+  /// Ceases all work without changing what the person wants.
+  void deactivate(Runnable done) {
+    torrent.touch();
+    torrent.setbacks().clear();
+    if (!active) {
+      done.run();
+      return;
+    }
+    torrent.ledger().seeding(false, env.now());
+    active = false;
+    env.rota.drop(torrent);
+    env.rosterChanged();
+    torrent.goals().stopped(env.now());
+    torrent.work().end();
+    torrent.metadata().stop();
+    torrent.hashes().stop();
+    torrent.peers().stop();
+    torrent.trackers().stop();
+    torrent.holdings().close(done);
+  }
+
+  /// Checks all data again, as if it had just been added.
+  void recheck() {
+    torrent.holdings().forget();
+    boolean again = torrent.arrangement().running;
+    deactivate(() -> {
+      torrent.holdings().forget();
+      if (again) {
+        start();
+      }
+    });
+  }
+
+  /// Stops on its own with a reason that only a person can mend.
+  void fail(TorrentState.Failed why) {
+    deactivate(() -> {});
+    torrent.setbacks().failed(why);
+  }
+
+  @Override
+  public void gone(List<Integer> entries) {
+    torrent.finding().forget(entries);
+  }
+
+  /// Who looks for peers need not wait until many files have been made.
+  @Override
+  public void examined() {
+    if (active && !torrent.arrangement().seedOnly) {
+      torrent.trackers().start();
+    }
+  }
+
+  @Override
+  public void ready() {
+    Metainfo known = torrent.metainfo();
+    TorrentContent data = torrent.content();
+    if (!active || known == null || data == null || torrent.trading() != null) {
+      return;
+    }
+    Arrangement own = torrent.arrangement();
+    if (own.seedOnly && data.have().isEmpty() && data.have().size() > 0) {
+      fail(noPieceIsRight(own));
+      return;
+    }
+    torrent.setbacks().recovered();
+    torrent.work().begin(known, data);
+    torrent.ledger().seeding(torrent.isComplete(), env.now());
+    env.rosterChanged();
+    torrent.wake();
+    torrent.trackers().start();
+    env.resuming().changed(torrent);
+    torrent.touch();
+  }
+
+  private TorrentState.Failed noPieceIsRight(Arrangement own) {
+    return new TorrentState.Failed(
+        Sentence.of(
+            "The data at {0} does not match {1}: no piece is right", own.place(), torrent.name()),
+        Sentence.of("Choose the file or folder that belongs to this torrent."),
+        Sentence.of("The data does not match"),
+        TorrentState.Mend.CHOOSE_FOLDER);
+  }
+
+  @Override
+  public void diskFailed(DiskFailure failure) {
+    torrent.diskFailed(failure);
+  }
+}
