@@ -99,7 +99,7 @@ final class DetailWriter {
         peer.up().bytesPerSecond(now),
         peer.down().totalBytes(),
         peer.up().totalBytes(),
-        peer.picked() == null ? 0 : peer.picked().outstanding(),
+        peer.intake().outstanding(),
         machine.requests().size());
   }
 

@@ -149,8 +149,8 @@ final class Downloading implements PieceMemory, Sideline.Listener {
     }
     listener.wasted(block.length());
     boolean wasAsked = picker.rejected(peer, block.piece(), block.begin());
-    if (wasAsked && peer.requester() instanceof Peer known) {
-      known.notTaken();
+    if (wasAsked && peer.requester() instanceof Intake intake) {
+      intake.notTaken();
     }
     return null;
   }
@@ -292,8 +292,8 @@ final class Downloading implements PieceMemory, Sideline.Listener {
 
   private void convict(int piece, Collection<PickerPeer> guilty) {
     for (PickerPeer peer : guilty) {
-      if (peer.requester() instanceof Peer known) {
-        listener.guilty(known);
+      if (peer.requester() instanceof Intake intake) {
+        listener.guilty(intake.peer());
       } else if (peer.requester() instanceof WebSeed seed) {
         seed.convicted(piece);
       }

@@ -1,7 +1,6 @@
 package picotorrent.session;
 
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 import picotorrent.base.Bitfield;
 import picotorrent.base.Block;
 import picotorrent.base.PeerId;
@@ -12,21 +11,17 @@ import picotorrent.peer.RequestQueue;
 import picotorrent.rate.Meter;
 import picotorrent.swarm.Choker;
 import picotorrent.swarm.KnownPeer;
-import picotorrent.swarm.PickerPeer;
-import picotorrent.swarm.Pipeline;
-import picotorrent.swarm.Requester;
 import picotorrent.wire.ExtendedHandshake;
 import picotorrent.wire.ExtensionMessage;
 import picotorrent.wire.Handshake;
 import picotorrent.wire.PeerMessage;
 import picotorrent.wire.WireException;
 
-/// One remote of one torrent after the handshake: its machine, its place with the deciders, its
-/// figures. What to do with it is decided by the parts of its torrent.
+/// One remote of one torrent after the handshake: its machine, its [Intake], its place with the
+/// choker, its figures. What to do with it is decided by the parts of its torrent.
 ///
 /// Confined to the session loop.
-final class Peer
-    implements PeerEvents, Requester, Choker.Candidate, Spreading.Recipient, KnownPeer.Link {
+final class Peer implements PeerEvents, Choker.Candidate, Spreading.Recipient, KnownPeer.Link {
   private final Environment env;
   private final Switchboard torrent;
   private final PeerConnection connection;
@@ -34,12 +29,9 @@ final class Peer
   private final PeerMachine machine;
   private final Meter down = new Meter();
   private final Meter up = new Meter();
-  private final Pipeline pipeline = new Pipeline();
+  private final Intake intake;
   private final long sinceNanos;
 
-  private @Nullable Downloading downloading;
-  private @Nullable PickerPeer picked;
-  private @Nullable Arrival arrival;
   private int slabsUnderWay;
   private boolean waitsForSlab;
 
@@ -49,6 +41,7 @@ final class Peer
     this.connection = connection;
     this.id = theirs.peerId();
     this.sinceNanos = env.now();
+    this.intake = new Intake(env, this.torrent, this);
     this.machine =
         new PeerMachine(torrent.reservedBits(), theirs.reserved(), this, connection.outbox()::room);
   }
@@ -81,23 +74,14 @@ final class Peer
     return up;
   }
 
-  Pipeline pipeline() {
-    return pipeline;
+  /// What it is asked for and what comes of it.
+  Intake intake() {
+    return intake;
   }
 
   /// When the handshake was over.
   long sinceNanos() {
     return sinceNanos;
-  }
-
-  /// Its place with the picker, or null while nothing is downloaded.
-  @Nullable PickerPeer picked() {
-    return picked;
-  }
-
-  /// Bytes that may be read of it now; 0: it is resumed later.
-  int readable(int most) {
-    return downloading == null ? most : downloading.readable(connection, arrival, most);
   }
 
   /// Reads what has come.
@@ -113,208 +97,76 @@ final class Peer
 
   /// The connection has ended.
   void left() {
-    stopDownloading();
+    intake.stop();
     requests().refuseAll();
   }
 
   // Downloading
 
-  /// Takes part in the download from now on.
-  void startDownloading(Downloading download) {
-    downloading = download;
-    picked = download.picker().join(this);
-    if (machine.has() != null) {
-      tellWhatItHas();
-    }
-    if (!machine.remoteChokes()) {
-      download.picker().unchoked(picked);
-    }
-  }
-
-  /// Takes no part any more; what it was asked for is free.
-  void stopDownloading() {
-    if (downloading != null && arrival != null) {
-      downloading.abandon(arrival);
-    }
-    if (downloading != null && picked != null) {
-      downloading.picker().gone(picked);
-    }
-    arrival = null;
-    picked = null;
-    downloading = null;
-  }
-
-  private void tellWhatItHas() {
-    Bitfield has = machine.has();
-    if (downloading == null || picked == null || has == null) {
-      return;
-    }
-    if (has.isFull()) {
-      downloading.picker().hasAll(picked);
-    } else {
-      downloading.picker().hasOnly(picked, has);
-    }
-  }
-
-  /// Asks for as many blocks as should be under way, and says whether we want something.
-  void fill() {
-    if (downloading == null || picked == null) {
-      return;
-    }
-    mouth().interested(downloading.picker().isInteresting(picked));
-    int wanted = downloading.isShort() ? 0 : pipeline.toAsk();
-    if (wanted > 0) {
-      long now = env.now();
-      int asked = downloading.picker().pick(picked, wanted, now);
-      pipeline.requested(asked, now);
-      picked.measured(pipeline.bytesPerSecond());
-    }
-    connection.flushSoon();
-  }
-
-  /// Once a second: gives up on requests that are not answered in time, so that others are asked
-  /// for the same; and asks again where nothing is under way, since who refused all may serve by
-  /// now.
-  void tick(long now) {
-    if (downloading == null || picked == null) {
-      return;
-    }
-    if (pipeline.timesOut(now)) {
-      downloading.picker().timedOut(picked);
-      loseArrival(downloading, picked);
-      torrent.refillOthers(this);
-    } else if (pipeline.outstanding() == 0 && !machine.remoteChokes()) {
-      fill();
-    }
-  }
-
-  /// Half a block that is not going on holds memory that others wait for.
-  private void loseArrival(Downloading download, PickerPeer own) {
-    if (arrival != null && arrival.isLent) {
-      Block block = arrival.block;
-      download.abandon(arrival);
-      arrival = null;
-      download.picker().rejected(own, block.piece(), block.begin());
-      pipeline.released(1);
-    }
-  }
-
-  @Override
-  public void request(int piece, int begin, int length) {
-    mouth().request(new Block(piece, begin, length));
-  }
-
-  @Override
-  public void cancel(int piece, int begin, int length) {
-    mouth().cancel(new Block(piece, begin, length));
-    pipeline.released(1);
-    connection.flushSoon();
-  }
-
-  /// A block that it was asked for is not taken after all, for want of memory.
-  void notTaken() {
-    pipeline.released(1);
-  }
-
   @Override
   public boolean onBlockStart(Block block) {
-    if (downloading == null || picked == null) {
-      return false;
-    }
-    if (down.totalBytes() == 0) {
+    boolean isTaken = intake.begin(block);
+    if (isTaken && down.totalBytes() == 0) {
       allowUpTo(Long.MAX_VALUE); // who gives is not on trial any more
     }
-    arrival = downloading.begin(picked, block);
-    return arrival != null;
+    return isTaken;
   }
 
   @Override
   public void onBlockBytes(ByteBuffer bytes) {
-    long now = env.now();
-    down.add(now, bytes.remaining());
+    down.add(env.now(), bytes.remaining());
     torrent.received(bytes.remaining());
-    if (downloading != null && arrival != null) {
-      downloading.bytes(arrival, bytes);
-    }
+    intake.bytes(bytes);
   }
 
   @Override
   public void onBlockEnd(Block block) {
-    if (downloading == null || picked == null || arrival == null) {
-      return;
-    }
-    Arrival complete = arrival;
-    arrival = null;
-    pipeline.received(block.length(), env.now());
-    downloading.end(picked, complete);
-    fill();
+    intake.end(block);
   }
 
   @Override
   public void onHas() {
-    tellWhatItHas();
+    intake.has();
     torrent.told(this);
     torrent.peerHas(this);
-    fill();
+    intake.fill();
   }
 
   @Override
   public void onHave(int piece) {
-    if (downloading != null && picked != null) {
-      downloading.picker().has(picked, piece);
-      fill();
-    }
+    intake.has(piece);
     torrent.announced(this, piece);
     torrent.peerHas(this);
   }
 
   @Override
   public void onDontHave(int piece) {
-    if (downloading != null && picked != null) {
-      downloading.picker().lacks(picked, piece);
-    }
+    intake.lacks(piece);
   }
 
   @Override
   public void onChoked() {
-    if (downloading != null && picked != null) {
-      downloading.picker().choked(picked, !mouth().fast());
-      if (!mouth().fast()) {
-        pipeline.released(pipeline.outstanding());
-      }
-      torrent.refillOthers(this);
-    }
+    intake.choked();
   }
 
   @Override
   public void onUnchoked() {
-    if (downloading != null && picked != null) {
-      downloading.picker().unchoked(picked);
-      fill();
-    }
+    intake.unchoked();
   }
 
   @Override
   public void onRejected(Block block) {
-    if (downloading != null && picked != null) {
-      pipeline.released(1);
-      downloading.picker().rejected(picked, block.piece(), block.begin());
-    }
+    intake.rejected(block);
   }
 
   @Override
   public void onSuggested(int piece) {
-    if (downloading != null && picked != null) {
-      downloading.picker().suggests(picked, piece);
-    }
+    intake.suggested(piece);
   }
 
   @Override
   public void onAllowedFast(int piece) {
-    if (downloading != null && picked != null) {
-      downloading.picker().allowsFast(picked, piece);
-      fill();
-    }
+    intake.allowedFast(piece);
   }
 
   // Uploading
@@ -367,12 +219,7 @@ final class Peer
 
   @Override
   public boolean isSnubbing() {
-    return pipeline.isSnubbed();
-  }
-
-  /// Whether blocks have been asked for that have not come.
-  boolean owesBlocks() {
-    return pipeline.outstanding() > 0;
+    return intake.isSnubbed();
   }
 
   @Override
@@ -404,7 +251,7 @@ final class Peer
 
   @Override
   public int hoardedPieces() {
-    return downloading == null || picked == null ? 0 : downloading.picker().hoarded(picked);
+    return intake.hoardedPieces();
   }
 
   @Override
@@ -415,7 +262,7 @@ final class Peer
 
   @Override
   public void choke() {
-    if (downloading != null && downloading.picker().isFinished()) {
+    if (intake.isFinished()) {
       requests().letFinish();
     }
     requests().choke();
@@ -466,7 +313,7 @@ final class Peer
 
   @Override
   public void onExtendedHandshake(ExtendedHandshake said) {
-    pipeline.holds(machine.profile().requestQueue());
+    intake.holds(machine.profile().requestQueue());
     torrent.introduced(this, said);
   }
 

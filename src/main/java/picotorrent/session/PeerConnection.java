@@ -211,7 +211,7 @@ final class PeerConnection implements VeiledStream.Owner {
 
   @Override
   public int readAllowance() {
-    int most = peer == null ? READ_BYTES : peer.readable(READ_BYTES);
+    int most = peer == null ? READ_BYTES : peer.intake().readable(READ_BYTES);
     grantedBytes = stage == Stage.CLOSED || most == 0 ? 0 : env.down.grant(downFlow, most);
     return grantedBytes;
   }

@@ -348,7 +348,7 @@ final class PeerSet {
 
   private static long speakAfterNanos(Peer peer, long now) {
     boolean doubtful =
-        peer.owesBlocks() && now - peer.connection().lastReceivedNanos() > DOUBT_NANOS;
+        peer.intake().owesBlocks() && now - peer.connection().lastReceivedNanos() > DOUBT_NANOS;
     return doubtful ? DOUBT_NANOS : KEEP_ALIVE_NANOS;
   }
 }

@@ -90,9 +90,9 @@ final class Trading implements Downloading.Listener, Uploading.Listener {
   }
 
   private void takePart(Peer peer) {
-    peer.startDownloading(downloading);
+    peer.intake().start(downloading);
     choking.joined(peer);
-    peer.fill();
+    peer.intake().fill();
   }
 
   /// A peer has left.
@@ -137,7 +137,7 @@ final class Trading implements Downloading.Listener, Uploading.Listener {
   void refillOthers(Peer except) {
     for (Peer peer : peers.open()) {
       if (peer != except) {
-        peer.fill();
+        peer.intake().fill();
       }
     }
   }
@@ -149,7 +149,7 @@ final class Trading implements Downloading.Listener, Uploading.Listener {
 
   /// What is wanted has changed.
   void refillAll() {
-    peers.open().forEach(Peer::fill);
+    peers.open().forEach(peer -> peer.intake().fill());
   }
 
   /// Reads what a peer has asked for.
@@ -168,7 +168,7 @@ final class Trading implements Downloading.Listener, Uploading.Listener {
     choking.tick(now, seeding);
     spreading.tick(now);
     for (Peer peer : peers.open()) {
-      peer.tick(now);
+      peer.intake().tick(now);
       if (!peer.requests().choking()) {
         advise(peer);
       }
@@ -181,7 +181,7 @@ final class Trading implements Downloading.Listener, Uploading.Listener {
     ledger.verified(geometry.pieceBytes(piece));
     for (Peer peer : peers.open()) {
       peer.mouth().have(piece); // seeds too: they decide by it what to spread next
-      peer.fill();
+      peer.intake().fill();
       peer.connection().flushSoon();
     }
     listener.pieceVerified(piece, downloading.picker().missing());
@@ -192,7 +192,7 @@ final class Trading implements Downloading.Listener, Uploading.Listener {
     ledger.wasted(bytes);
     listener.touch();
     for (Peer peer : peers.open()) {
-      peer.fill();
+      peer.intake().fill();
     }
   }
 
@@ -227,7 +227,7 @@ final class Trading implements Downloading.Listener, Uploading.Listener {
   /// Ends the give and take; complete pieces are still judged and written.
   void close() {
     for (Peer peer : peers.open()) {
-      peer.stopDownloading();
+      peer.intake().stop();
     }
     downloading.stop();
   }

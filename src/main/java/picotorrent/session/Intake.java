@@ -1,0 +1,259 @@
+package picotorrent.session;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import picotorrent.base.Bitfield;
+import picotorrent.base.Block;
+import picotorrent.swarm.PickerPeer;
+import picotorrent.swarm.Pipeline;
+import picotorrent.swarm.Requester;
+
+/// What one peer is asked for and what comes of it: its place with the picker, the requests under
+/// way, the block that it is in the middle of sending.
+///
+/// While nothing is downloaded it has no place, and what the peer says changes nothing. Confined to
+/// the session loop.
+final class Intake implements Requester {
+  private final Environment env;
+  private final Switchboard torrent;
+  private final Peer peer;
+  private final Pipeline pipeline = new Pipeline();
+  private @Nullable Downloading downloading;
+  private @Nullable PickerPeer picked;
+  private @Nullable Arrival arrival;
+
+  Intake(Environment env, Switchboard torrent, Peer peer) {
+    this.env = env;
+    this.torrent = torrent;
+    this.peer = peer;
+  }
+
+  /// Who is asked.
+  Peer peer() {
+    return peer;
+  }
+
+  /// Blocks asked for that have not come.
+  int outstanding() {
+    return picked == null ? 0 : picked.outstanding();
+  }
+
+  /// Whether blocks have been asked for that have not come.
+  boolean owesBlocks() {
+    return pipeline.outstanding() > 0;
+  }
+
+  /// Whether it takes requests and does not answer them.
+  boolean isSnubbed() {
+    return pipeline.isSnubbed();
+  }
+
+  /// Pieces that only this peer and seeds have.
+  int hoardedPieces() {
+    return downloading == null || picked == null ? 0 : downloading.picker().hoarded(picked);
+  }
+
+  /// Whether we take part and need nothing more.
+  boolean isFinished() {
+    return downloading != null && downloading.picker().isFinished();
+  }
+
+  /// Bytes that may be read of the peer now; 0: it is resumed later.
+  int readable(int most) {
+    return downloading == null ? most : downloading.readable(peer.connection(), arrival, most);
+  }
+
+  /// The peer takes part in the download from now on.
+  void start(Downloading download) {
+    downloading = download;
+    picked = download.picker().join(this);
+    if (peer.machine().has() != null) {
+      has();
+    }
+    if (!peer.machine().remoteChokes()) {
+      download.picker().unchoked(picked);
+    }
+  }
+
+  /// It takes no part any more; what it was asked for is free.
+  void stop() {
+    if (downloading != null && arrival != null) {
+      downloading.abandon(arrival);
+    }
+    if (downloading != null && picked != null) {
+      downloading.picker().gone(picked);
+    }
+    arrival = null;
+    picked = null;
+    downloading = null;
+  }
+
+  /// Asks for as many blocks as should be under way, and says whether we want something.
+  void fill() {
+    if (downloading == null || picked == null) {
+      return;
+    }
+    peer.mouth().interested(downloading.picker().isInteresting(picked));
+    int wanted = downloading.isShort() ? 0 : pipeline.toAsk();
+    if (wanted > 0) {
+      long now = env.now();
+      int asked = downloading.picker().pick(picked, wanted, now);
+      pipeline.requested(asked, now);
+      picked.measured(pipeline.bytesPerSecond());
+    }
+    peer.connection().flushSoon();
+  }
+
+  /// Once a second: gives up on requests that are not answered in time, so that others are asked
+  /// for the same; and asks again where nothing is under way, since who refused all may serve by
+  /// now.
+  void tick(long now) {
+    if (downloading == null || picked == null) {
+      return;
+    }
+    if (pipeline.timesOut(now)) {
+      downloading.picker().timedOut(picked);
+      loseArrival(downloading, picked);
+      torrent.refillOthers(peer);
+    } else if (!owesBlocks() && !peer.machine().remoteChokes()) {
+      fill();
+    }
+  }
+
+  /// Half a block that is not going on holds memory that others wait for.
+  private void loseArrival(Downloading download, PickerPeer own) {
+    if (arrival != null && arrival.isLent) {
+      Block block = arrival.block;
+      download.abandon(arrival);
+      arrival = null;
+      download.picker().rejected(own, block.piece(), block.begin());
+      pipeline.released(1);
+    }
+  }
+
+  @Override
+  public void request(int piece, int begin, int length) {
+    peer.mouth().request(new Block(piece, begin, length));
+  }
+
+  @Override
+  public void cancel(int piece, int begin, int length) {
+    peer.mouth().cancel(new Block(piece, begin, length));
+    pipeline.released(1);
+    peer.connection().flushSoon();
+  }
+
+  /// A block that it was asked for is not taken after all, for want of memory.
+  void notTaken() {
+    pipeline.released(1);
+  }
+
+  // What it sends
+
+  /// A block begins; tells whether it is of use.
+  boolean begin(Block block) {
+    if (downloading == null || picked == null) {
+      return false;
+    }
+    arrival = downloading.begin(picked, block);
+    return arrival != null;
+  }
+
+  /// Some bytes of the block that has begun.
+  void bytes(ByteBuffer bytes) {
+    if (downloading != null && arrival != null) {
+      downloading.bytes(arrival, bytes);
+    }
+  }
+
+  /// The block that has begun is complete.
+  void end(Block block) {
+    if (downloading == null || picked == null || arrival == null) {
+      return;
+    }
+    Arrival complete = arrival;
+    arrival = null;
+    pipeline.received(block.length(), env.now());
+    downloading.end(picked, complete);
+    fill();
+  }
+
+  // What it says
+
+  /// It has said what it has.
+  void has() {
+    Bitfield has = peer.machine().has();
+    if (downloading == null || picked == null || has == null) {
+      return;
+    }
+    if (has.isFull()) {
+      downloading.picker().hasAll(picked);
+    } else {
+      downloading.picker().hasOnly(picked, has);
+    }
+  }
+
+  /// It has got a piece.
+  void has(int piece) {
+    if (downloading != null && picked != null) {
+      downloading.picker().has(picked, piece);
+      fill();
+    }
+  }
+
+  /// It has lost a piece (BEP 54).
+  void lacks(int piece) {
+    if (downloading != null && picked != null) {
+      downloading.picker().lacks(picked, piece);
+    }
+  }
+
+  /// It serves us no more.
+  void choked() {
+    if (downloading == null || picked == null) {
+      return;
+    }
+    boolean dropsRequests = !peer.mouth().fast();
+    downloading.picker().choked(picked, dropsRequests);
+    if (dropsRequests) {
+      pipeline.released(pipeline.outstanding());
+    }
+    torrent.refillOthers(peer);
+  }
+
+  /// It serves us.
+  void unchoked() {
+    if (downloading != null && picked != null) {
+      downloading.picker().unchoked(picked);
+      fill();
+    }
+  }
+
+  /// It will not send a block.
+  void rejected(Block block) {
+    if (downloading != null && picked != null) {
+      pipeline.released(1);
+      downloading.picker().rejected(picked, block.piece(), block.begin());
+    }
+  }
+
+  /// It suggests a piece (BEP 6).
+  void suggested(int piece) {
+    if (downloading != null && picked != null) {
+      downloading.picker().suggests(picked, piece);
+    }
+  }
+
+  /// It serves a piece though it chokes us (BEP 6).
+  void allowedFast(int piece) {
+    if (downloading != null && picked != null) {
+      downloading.picker().allowsFast(picked, piece);
+      fill();
+    }
+  }
+
+  /// So many requests are kept by it, as its handshake says (BEP 10 `reqq`).
+  void holds(int requests) {
+    pipeline.holds(requests);
+  }
+}
