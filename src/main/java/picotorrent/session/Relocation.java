@@ -317,8 +317,13 @@ final class Relocation {
     torrent.touch();
   }
 
-  /// Removes the files of a torrent that is gone.
+  /// Removes the files of a torrent that is gone, in both folders where a move was cut short: who
+  /// knows where to finds them there.
   void delete(Store.Volume volume, boolean toTrash) {
+    Path halfWay = torrent.arrangement().movingTo;
+    if (halfWay != null && !moving) {
+      volume.move(halfWay, (_, _) -> {}, _ -> {}).cancel();
+    }
     volume.delete(
         toTrash,
         outcome -> {

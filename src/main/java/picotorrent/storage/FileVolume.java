@@ -304,20 +304,14 @@ final class FileVolume implements Store.Volume {
     lane.close(
         () -> {
           files.close();
-          Trash trash = toTrash ? Trash.ofUser() : null;
-          remove(trash);
-          if (latestMove != null && latestMove.isBetween()) {
-            latestMove.goThere();
-            remove(trash);
-          }
+          Remover remover = new Remover(files, toTrash ? Trash.ofUser() : null);
+          List<Place> taken = latestMove == null ? List.of() : latestMove.taken();
+          clearUp();
+          parts.delete();
+          remover.remove();
+          remover.remove(taken);
         },
         done);
-  }
-
-  private void remove(@Nullable Trash trash) throws IOException {
-    clearUp();
-    parts.delete();
-    new Remover(files).remove(trash);
   }
 
   /// Removes what is of use only while the volume is open.

@@ -2,6 +2,7 @@ package picotorrent.storage;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picotorrent.port.Loop;
@@ -119,9 +120,9 @@ final class Move implements Store.Job {
     mover.removeCopies();
   }
 
-  /// Turns to the files that have gone already. Work for a pool thread.
-  void goThere() throws IOException {
-    mover.goThere();
+  /// What has gone already, for who removes all of it. Work for a pool thread.
+  List<Place> taken() throws IOException {
+    return mover.taken();
   }
 
   private void end(Outcome<?> outcome) {

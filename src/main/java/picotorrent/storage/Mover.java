@@ -59,17 +59,26 @@ final class Mover {
     begun = false;
     try (FolderCursor old = new FolderCursor(files.disk());
         FolderCursor there = new FolderCursor(files.disk())) {
-      for (int entry = 0; entry < from.entries(); entry++) {
-        if (from.isFile(entry) && from.isInFolder(entry)) {
-          plan(new Step(entry, from.place(entry), to.place(entry)), old, there);
-        }
-      }
-      for (int i = 0; i < parts.size(); i++) {
-        Place part = parts.get(i).place();
-        plan(new Step(from.entries() + i, part, placeOf(parts.get(i))), old, there);
+      for (Step step : ways(from)) {
+        plan(step, old, there);
       }
     }
     between = begun;
+  }
+
+  /// The way of each file that has one; what lies there already has none.
+  private List<Step> ways(FileTree from) {
+    List<Step> ways = new ArrayList<>();
+    for (int entry = 0; entry < from.entries(); entry++) {
+      if (from.isFile(entry) && from.isInFolder(entry)) {
+        ways.add(new Step(entry, from.place(entry), to.place(entry)));
+      }
+    }
+    for (int i = 0; i < parts.size(); i++) {
+      ways.add(new Step(from.entries() + i, parts.get(i).place(), placeOf(parts.get(i))));
+    }
+    ways.removeIf(step -> step.from().equals(step.to()));
+    return ways;
   }
 
   private Place placeOf(PartFile part) {
@@ -77,9 +86,6 @@ final class Mover {
   }
 
   private void plan(Step step, FolderCursor old, FolderCursor there) throws IOException {
-    if (step.from().equals(step.to())) {
-      return; // it came so far before
-    }
     boolean target = exists(there, step.to());
     if (exists(old, step.from())) {
       if (target) {
@@ -259,8 +265,49 @@ final class Mover {
     return left;
   }
 
+  /// What this move, or one that an earlier run did not end, has taken to the other folder: for who
+  /// removes all of it. A copy that is alone has its name afterwards, any other is gone, and so are
+  /// the hidden files. What was in the other folder before the move is no part of it.
+  List<Place> taken() throws IOException {
+    FileTree from = files.tree();
+    List<Place> taken = new ArrayList<>();
+    try (FolderCursor old = new FolderCursor(files.disk());
+        FolderCursor there = new FolderCursor(files.disk())) {
+      for (Step step : ways(from)) {
+        boolean isLeft = exists(old, step.from());
+        Disk.Folder target = there.find(step.to());
+        if (target != null) {
+          clearCopy(target, step, isLeft);
+          Disk.Stat stat = isLeft ? null : target.stat(step.to().name());
+          if (stat != null && step.entry() >= from.entries()) {
+            target.delete(step.to().name());
+          } else if (stat != null && stat.size() == from.length(step.entry())) {
+            taken.add(step.to());
+          }
+        }
+      }
+    }
+    if (!taken.isEmpty()) {
+      new Links(files).remove(to);
+    }
+    Folders.removeEmpty(files.disk(), ways(from).stream().map(Step::to).toList());
+    return taken;
+  }
+
+  private static void clearCopy(Disk.Folder target, Step step, boolean isLeft) throws IOException {
+    String copy = step.copy().name();
+    if (target.stat(copy) == null) {
+      return;
+    }
+    if (isLeft || target.stat(step.to().name()) != null) {
+      target.delete(copy);
+    } else {
+      target.rename(copy, target, step.to().name());
+    }
+  }
+
   /// From now on the files are those in the other folder.
-  void goThere() throws IOException {
+  private void goThere() throws IOException {
     files.relocate(to);
     for (PartFile part : parts) {
       part.relocate(placeOf(part));

@@ -1,49 +1,64 @@
 package picotorrent.storage;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Removes the files of a volume and the folders that get empty, and nothing else: a person's own
-/// data outside of the save folder stays. Work for pool threads.
+/// data outside of the save folder stays. What is gone already is no failure. Work for pool
+/// threads.
 final class Remover {
   private final VolumeFiles files;
+  private final @Nullable Trash trash;
 
-  Remover(VolumeFiles files) {
+  /// @param trash where they go, or null to remove them for good
+  Remover(VolumeFiles files, @Nullable Trash trash) {
     this.files = files;
+    this.trash = trash;
   }
 
-  /// Removes them for good, or to the trash when it is not null. What is gone already is no
-  /// failure.
-  void remove(@Nullable Trash trash) throws IOException {
+  /// Removes all files and links.
+  void remove() throws IOException {
     FileTree tree = files.tree();
-    List<Place> removed = new ArrayList<>();
-    new Links(files).remove(tree);
-    try (FolderCursor cursor = new FolderCursor(files.disk())) {
-      for (int entry = 0; entry < tree.entries(); entry++) {
-        if (tree.isFile(entry) && tree.isInFolder(entry)) {
-          Place place = tree.place(entry);
-          remove(cursor.find(place), place, trash);
-          removed.add(place);
-        } else if (tree.linkTarget(entry) != null) {
-          removed.add(tree.place(entry));
-        }
+    List<Place> places = new ArrayList<>();
+    for (int entry = 0; entry < tree.entries(); entry++) {
+      boolean isFile = tree.isFile(entry) && tree.isInFolder(entry);
+      if (isFile || tree.linkTarget(entry) != null) {
+        places.add(tree.place(entry));
       }
     }
-    Folders.removeEmpty(files.disk(), removed);
+    remove(tree.folder(), places);
+    new Links(files).remove(tree);
+    Folders.removeEmpty(files.disk(), places);
   }
 
-  private void remove(Disk.@Nullable Folder folder, Place place, @Nullable Trash trash)
-      throws IOException {
-    Disk.Stat stat = folder == null ? null : folder.stat(place.name());
-    if (folder == null || stat == null || stat.kind() != Disk.Kind.FILE) {
-      return;
+  /// Removes some files, which lie below one root.
+  void remove(List<Place> places) throws IOException {
+    if (!places.isEmpty()) {
+      remove(places.getFirst().root(), places);
+      Folders.removeEmpty(files.disk(), places);
     }
+  }
+
+  private void remove(Path root, List<Place> places) throws IOException {
     if (trash == null) {
-      folder.delete(place.name());
+      delete(places);
     } else {
-      trash.take(files.disk(), folder, place.name(), place.path());
+      new OwnNames(places).throwAway(files.disk(), root, trash);
+    }
+  }
+
+  private void delete(List<Place> places) throws IOException {
+    try (FolderCursor cursor = new FolderCursor(files.disk())) {
+      for (Place place : places) {
+        Disk.Folder folder = cursor.find(place);
+        Disk.Stat stat = folder == null ? null : folder.stat(place.name());
+        if (folder != null && stat != null && stat.kind() == Disk.Kind.FILE) {
+          folder.delete(place.name());
+        }
+      }
     }
   }
 }

@@ -31,9 +31,15 @@ final class Trash {
   }
 
   /// This user's trash.
-  static Trash ofUser() {
+  ///
+  /// @throws IOException where no program can put files into one by itself
+  static Trash ofUser() throws IOException {
     Path home = Path.of(System.getProperty("user.home"));
-    if (System.getProperty("os.name").startsWith("Mac")) {
+    String system = System.getProperty("os.name");
+    if (system.startsWith("Windows")) {
+      throw new IOException("the Recycle Bin cannot be used from here; delete for good instead");
+    }
+    if (system.startsWith("Mac")) {
       Path trash = home.resolve(".Trash");
       return new Trash(new TrashFolder(trash, trash, false, null), Trash::topOf);
     }

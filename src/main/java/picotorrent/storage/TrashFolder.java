@@ -82,7 +82,13 @@ record TrashFolder(Path files, Path info, boolean described, @Nullable Path top)
   }
 
   private String encoded(Path path) {
-    String whole = path.toUri().getRawPath();
-    return top == null ? whole : whole.substring(top.toUri().getRawPath().length());
+    String whole = raw(path);
+    return top == null ? whole : whole.substring(raw(top).length()).replaceFirst("^/", "");
+  }
+
+  /// Percent-encoded; a folder that there is gets a slash behind it, which is none of its name.
+  private static String raw(Path path) {
+    String raw = path.toUri().getRawPath();
+    return raw.endsWith("/") ? raw.substring(0, raw.length() - 1) : raw;
   }
 }

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picotorrent.api.AddOptions;
 import picotorrent.api.Command;
@@ -341,6 +342,39 @@ class RelocationTest {
       String when = "removed after " + turns + " ms";
       assertEquals(Set.of(), everything(DiskNode.FOLDER), when);
       assertEquals(Set.of(), everything(ELSEWHERE), when);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true,true", "true,false", "false,true", "false,false"})
+  void nothingIsLeftOfATorrentThatIsRemovedAfterItsMoveWasKilled(
+      boolean oneFileSystem, boolean rests) {
+    if (rests) {
+      submit(new Command.Stop(Set.of(id())));
+    }
+    if (!oneFileSystem) {
+      separate();
+    }
+    int begin = node.disk.operations();
+    submit(new Command.MoveData(id(), ELSEWHERE));
+    MemoryDisk whole = node.disk;
+    for (int moment = begin; moment <= whole.operations(); moment++) {
+      node.restart(whole.afterKill(moment));
+      if (!oneFileSystem) {
+        separate();
+      }
+      node.disk.behindTheBack(disk -> {
+        disk.makeRoot(ELSEWHERE);
+        try (Disk.Folder other = disk.root(ELSEWHERE)) {
+          other.open("mine.txt", Disk.Access.CREATE).close();
+        }
+      });
+      node.submit(new Command.Remove(Set.of(id()), Command.DataFate.DELETE));
+      world.run(MOMENT);
+      String when = "killed after operation " + (moment - begin);
+      assertEquals(Set.of(), everything(DiskNode.FOLDER), when);
+      assertEquals(Set.of("mine.txt"), everything(ELSEWHERE), when);
+      assertEquals(0, node.disk.openFolders(), when);
     }
   }
 

@@ -41,34 +41,75 @@ class TrashTest {
     return new VolumeFiles(new FileDisk(), new HandlePool(2), new TestLoop(), FileTree.of(spec));
   }
 
+  private static List<String> names(Path folder) throws IOException {
+    try (var names = Files.list(folder)) {
+      return names.map(name -> name.getFileName().toString()).sorted().toList();
+    }
+  }
+
   @Test
-  void whatWasRemovedLiesInTheTrashWithTheWayBack() throws IOException {
+  void aFolderThatIsTheTorrentsAloneGoesToTheTrashAsAWhole() throws IOException {
     Path trash = work.resolve("Trash");
-    new Remover(files()).remove(Trash.in(trash));
-    assertFalse(Files.exists(work.resolve("downloads/torrent")), "empty folders go too");
+    new Remover(files(), Trash.in(trash)).remove();
+    assertFalse(Files.exists(work.resolve("downloads/torrent")));
     assertTrue(Files.exists(work.resolve("downloads")), "the person's own folder stays");
-    assertArrayEquals(torrent.file(0), Files.readAllBytes(trash.resolve("files/file0.bin")));
-    List<String> info = Files.readAllLines(trash.resolve("info/file0.bin.trashinfo"));
+    assertEquals(List.of("torrent"), names(trash.resolve("files")), "one thing to bring back");
+    assertArrayEquals(
+        torrent.file(0), Files.readAllBytes(trash.resolve("files/torrent/dir0/file0.bin")));
+    List<String> info = Files.readAllLines(trash.resolve("info/torrent.trashinfo"));
     assertEquals("[Trash Info]", info.get(0));
-    assertTrue(info.get(1).endsWith("/downloads/torrent/dir0/file0.bin"), info.get(1));
+    assertEquals("Path=" + work.toUri().getRawPath() + "downloads/torrent", info.get(1));
     assertTrue(info.get(2).startsWith("DeletionDate="), info.get(2));
   }
 
   @Test
-  void aSecondFileOfTheSameNameGetsAnother() throws IOException {
+  void whatSomebodyElseHasPutThereStaysAndTheFoldersAroundItGoOneByOne() throws IOException {
     Path trash = work.resolve("Trash");
-    new Remover(files()).remove(Trash.in(trash));
-    new Remover(files()).remove(Trash.in(trash));
-    assertTrue(Files.exists(trash.resolve("files/file0.bin")));
-    assertTrue(Files.exists(trash.resolve("files/file0.bin.2")));
-    assertTrue(Files.exists(trash.resolve("info/file0.bin.2.trashinfo")));
+    VolumeFiles files = files();
+    Path mine = Files.createFile(work.resolve("downloads/torrent/dir2/mine.txt"));
+    Files.createDirectory(work.resolve("downloads/torrent/dir1/empty"));
+    new Remover(files, Trash.in(trash)).remove();
+    assertTrue(Files.exists(mine));
+    assertTrue(Files.exists(work.resolve("downloads/torrent/dir1/empty")));
+    assertEquals(List.of("dir0", "file1.bin", "file2.bin"), names(trash.resolve("files")));
+    assertEquals(3, names(trash.resolve("info")).size());
+  }
+
+  @Test
+  void foldersOfWhichTheFilesAreGoneLeaveNothingInTheTrash() throws IOException {
+    Path trash = work.resolve("Trash");
+    VolumeFiles files = files();
+    for (int entry = 0; entry < 3; entry++) {
+      Files.delete(work.resolve("downloads/torrent/dir" + entry + "/file" + entry + ".bin"));
+    }
+    new Remover(files, Trash.in(trash)).remove();
+    assertFalse(Files.exists(work.resolve("downloads/torrent")));
+    assertFalse(Files.exists(trash.resolve("files")));
+  }
+
+  @Test
+  void aSecondFolderOfTheSameNameGetsAnother() throws IOException {
+    Path trash = work.resolve("Trash");
+    new Remover(files(), Trash.in(trash)).remove();
+    new Remover(files(), Trash.in(trash)).remove();
+    assertEquals(List.of("torrent", "torrent.2"), names(trash.resolve("files")));
+    assertEquals(List.of("torrent.2.trashinfo", "torrent.trashinfo"), names(trash.resolve("info")));
+  }
+
+  @Test
+  void whereNothingCanBePutIntoTheTrashEverythingStays() throws IOException {
+    Path trash = Files.createFile(work.resolve("Trash"));
+    Remover remover = new Remover(files(), Trash.in(trash));
+    assertThrows(IOException.class, remover::remove);
+    assertArrayEquals(
+        torrent.file(2), Files.readAllBytes(work.resolve("downloads/torrent/dir2/file2.bin")));
   }
 
   @Test
   void whatIsGoneAlreadyIsNoFailure() throws IOException {
     VolumeFiles files = files();
     Files.delete(work.resolve("downloads/torrent/dir2/file2.bin"));
-    new Remover(files).remove(null);
+    new Remover(files, null).remove();
     assertFalse(Files.exists(work.resolve("downloads/torrent")));
   }
 
@@ -88,7 +129,7 @@ class TrashTest {
     Path home = Files.createTempDirectory(MEMORY, "trash");
     try {
       TrashFolder own = TrashFolder.in(home, null);
-      new Remover(files()).remove(new Trash(own, _ -> work.resolve("downloads")));
+      new Remover(files(), new Trash(own, _ -> work.resolve("downloads"))).remove();
       try (var kept = Files.list(own.files());
           var described = Files.list(own.info())) {
         assertEquals(0, kept.count() + described.count(), "something is left in the home trash");
@@ -103,9 +144,10 @@ class TrashTest {
   }
 
   private void assertLiesIn(Path trash) throws IOException {
-    assertArrayEquals(torrent.file(0), Files.readAllBytes(trash.resolve("files/file0.bin")));
-    List<String> info = Files.readAllLines(trash.resolve("info/file0.bin.trashinfo"));
-    assertEquals("Path=torrent/dir0/file0.bin", info.get(1), "relative to the file system's top");
+    assertArrayEquals(
+        torrent.file(0), Files.readAllBytes(trash.resolve("files/torrent/dir0/file0.bin")));
+    List<String> info = Files.readAllLines(trash.resolve("info/torrent.trashinfo"));
+    assertEquals("Path=torrent", info.get(1), "relative to the file system's top");
     assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(trash)));
   }
 
@@ -116,7 +158,7 @@ class TrashTest {
     assertLiesIn(work.resolve("downloads/.Trash-" + user()));
     throwAwayElsewhere();
     assertTrue(
-        Files.exists(work.resolve("downloads/.Trash-" + user() + "/files/file0.bin.2")),
+        Files.exists(work.resolve("downloads/.Trash-" + user() + "/files/torrent.2")),
         "a second time");
   }
 
