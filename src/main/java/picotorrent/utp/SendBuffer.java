@@ -31,6 +31,12 @@ final class SendBuffer {
   private int tail;
   private long payloadBytes;
 
+  /// The most that lay in the memory lent now, and in the one lent before: a stream that empties
+  /// its buffer each round trip need not grow it anew each time.
+  private long peakBytes;
+
+  private long lastPeakBytes;
+
   SendBuffer(Slabs slabs, long firstNumber) {
     this.slabs = slabs;
     first = firstNumber;
@@ -126,6 +132,7 @@ final class SendBuffer {
     source.position(source.position() + count);
     lengths[last] += count;
     payloadBytes += count;
+    peakBytes = Math.max(peakBytes, payloadBytes + (end - first) * Header.BYTES);
     tail += count;
     return count;
   }
@@ -141,7 +148,8 @@ final class SendBuffer {
       tail = 0;
     }
     if (memory == null) {
-      memory = slabs.lend(sizeFor(Math.max(needed, Slabs.SMALLEST_BYTES)));
+      long wanted = Math.max(Math.max(needed, Slabs.SMALLEST_BYTES), lastPeakBytes);
+      memory = slabs.lend(sizeFor((int) Math.min(wanted, Slabs.LARGEST_BYTES)));
     }
     while (roomAt(tail) < needed) {
       if (end > first && tail > headOffset() && headOffset() > needed) {
@@ -264,6 +272,8 @@ final class SendBuffer {
     if (memory != null) {
       slabs.giveBack(memory);
       memory = null;
+      lastPeakBytes = peakBytes;
+      peakBytes = 0;
     }
   }
 
