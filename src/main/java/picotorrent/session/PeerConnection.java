@@ -16,11 +16,10 @@ import picotorrent.swarm.Approach;
 import picotorrent.swarm.KnownPeer;
 import picotorrent.wire.Handshake;
 import picotorrent.wire.HandshakeDecoder;
-import picotorrent.wire.ReservedBits;
 import picotorrent.wire.WireException;
 
 /// One stream to one remote, from the first byte to the last: the handshake, then the messages of a
-/// [Peer]; the rate limits; what waits to be written.
+/// [Peer]; what may be read. What is written is the business of its [Sending].
 ///
 /// Confined to the session loop.
 final class PeerConnection implements VeiledStream.Owner {
@@ -49,13 +48,11 @@ final class PeerConnection implements VeiledStream.Owner {
   private final Reception reception;
   private final Endpoint remote;
   private final boolean incoming;
-  private final Outbox outbox = new Outbox();
   private final HandshakeDecoder shaking = new HandshakeDecoder();
   private final VeiledStream stream;
   private final @Nullable Attempt attempt;
   private Flow downFlow;
-  private Flow upFlow;
-  private Bucket upBucket;
+  private final Sending sending;
 
   private Stage stage = Stage.CONNECTING;
   private @Nullable Torrent torrent;
@@ -65,11 +62,8 @@ final class PeerConnection implements VeiledStream.Owner {
   private boolean turnedAway;
   private boolean flushQueued;
   private int grantedBytes;
-  private int helloBytes;
   private Loop.@Nullable Timer deadline;
-  private Loop.@Nullable Timer hush;
   private long lastReceivedNanos;
-  private long lastSentNanos;
 
   /// A connection that came in; the torrent is known when the remote has named it.
   PeerConnection(Environment env, Reception reception, Stream accepted) {
@@ -80,8 +74,7 @@ final class PeerConnection implements VeiledStream.Owner {
     this.attempt = null;
     this.stream = env.dialer().accept(accepted, this);
     this.downFlow = env.down.root().flow(this::resume);
-    this.upBucket = env.up.root();
-    this.upFlow = upBucket.flow(this::flush);
+    this.sending = new Sending(env, stream, env.up.root(), this::flush);
   }
 
   /// A connection of ours to a peer of a torrent; it begins at once.
@@ -96,10 +89,9 @@ final class PeerConnection implements VeiledStream.Owner {
     this.remote = known.endpoint();
     this.torrent = torrent;
     this.downFlow = torrent.downBucket().flow(this::resume);
-    this.upBucket = torrent.upBucket();
-    this.upFlow = upBucket.flow(this::flush);
     this.attempt = attempt;
     this.stream = env.dialer().connect(known, torrent.wireHash(), attempt, this);
+    this.sending = new Sending(env, stream, torrent.upBucket(), this::flush);
     trace(attempt == Attempt.ENCRYPTED ? "connecting, encrypted" : "connecting");
   }
 
@@ -168,12 +160,12 @@ final class PeerConnection implements VeiledStream.Owner {
 
   /// When the last byte went out.
   long lastSentNanos() {
-    return lastSentNanos;
+    return sending.lastSentNanos();
   }
 
   /// What waits to be written; [#flushSoon] follows a change.
   Outbox outbox() {
-    return outbox;
+    return sending.outbox();
   }
 
   /// Whether the handshake is over and the connection still there.
@@ -200,9 +192,9 @@ final class PeerConnection implements VeiledStream.Owner {
 
   private void sayHello(Torrent owner, Hash infoHash) {
     Handshake ours = new Handshake(owner.reservedBits(), infoHash, env.peerId);
-    ours.put(outbox.room(Handshake.BYTES));
+    ours.put(outbox().room(Handshake.BYTES));
     answered = true;
-    helloBytes = Handshake.BYTES;
+    sending.greets(Handshake.BYTES);
     trace(
         "sent handshake: reserved %s info hash %s peer id %s"
             .formatted(ours.reserved(), infoHash, env.peerId));
@@ -259,10 +251,8 @@ final class PeerConnection implements VeiledStream.Owner {
     }
     torrent = owner;
     downFlow.close();
-    upFlow.close();
     downFlow = owner.downBucket().flow(this::resume);
-    upBucket = owner.upBucket();
-    upFlow = upBucket.flow(this::flush);
+    sending.below(owner.upBucket());
     sayHello(owner, named);
   }
 
@@ -284,23 +274,15 @@ final class PeerConnection implements VeiledStream.Owner {
       known().approach().shookHands(attempt == Attempt.ENCRYPTED);
     }
     if (incoming) {
-      hush = env.ports.loop().at(env.now() + HUSH_NANOS, this::endHush);
+      sending.hush(HUSH_NANOS, this::endHush);
     }
     peer = owner.switchboard().join(this, theirs);
   }
 
   private void endHush() {
-    if (hush != null) {
-      hush.cancel();
-      hush = null;
+    if (sending.endHush()) {
       flushSoon();
     }
-  }
-
-  /// What both sides speak, as far as we are concerned.
-  static ReservedBits speaks(boolean dht, boolean hybrid) {
-    ReservedBits bits = dht ? ReservedBits.OURS.withDht() : ReservedBits.OURS;
-    return hybrid ? bits.withV2Upgrade() : bits;
   }
 
   /// Whether more could be sent but for a queue on the line.
@@ -310,10 +292,7 @@ final class PeerConnection implements VeiledStream.Owner {
 
   /// Takes part in another limit on what is sent.
   void sendBelow(Bucket bucket) {
-    if (bucket != upBucket && stage == Stage.OPEN) {
-      upBucket = bucket;
-      upFlow.close();
-      upFlow = bucket.flow(this::flush);
+    if (stage == Stage.OPEN && sending.below(bucket)) {
       flushSoon();
     }
   }
@@ -332,35 +311,10 @@ final class PeerConnection implements VeiledStream.Owner {
     if (stage == Stage.CONNECTING || stage == Stage.CLOSED) {
       return;
     }
-    sendWaiting();
-    if (peer != null && outbox.pendingBytes() < LOW_WATER_BYTES) {
+    sending.send();
+    if (peer != null && outbox().pendingBytes() < LOW_WATER_BYTES) {
       peer.hasRoom();
     }
-  }
-
-  /// Goes on until nothing waits, the bucket is empty (its wake follows) or the stream is full (it
-  /// says when it is not).
-  private void sendWaiting() {
-    boolean goesOn = true;
-    while (goesOn && stage != Stage.CLOSED && sendableBytes() > 0) {
-      int grant = env.up.grant(upFlow, sendableBytes());
-      goesOn = grant > 0 && send(grant) == grant;
-    }
-  }
-
-  private int sendableBytes() {
-    return hush == null ? outbox.pendingBytes() : helloBytes;
-  }
-
-  private int send(int grant) {
-    int sent = outbox.drainTo(stream, grant);
-    helloBytes = Math.max(0, helloBytes - sent);
-    upFlow.giveBack(grant - sent);
-    if (sent > 0) {
-      lastSentNanos = env.now();
-      env.upMeter.add(lastSentNanos, sent);
-    }
-    return sent;
   }
 
   /// Reads on after it was held back.
@@ -409,9 +363,8 @@ final class PeerConnection implements VeiledStream.Owner {
     trace("closed: " + why);
     stage = Stage.CLOSED;
     cancelDeadline();
-    endHush();
     downFlow.close();
-    upFlow.close();
+    sending.close();
     if (peer != null) {
       peer.left();
     }
@@ -419,7 +372,7 @@ final class PeerConnection implements VeiledStream.Owner {
       torrent.switchboard().connectionEnded(this);
     }
     env.blockRoom.left(this);
-    outbox.clear();
+    outbox().clear();
     reception.ended(this);
   }
 

@@ -243,7 +243,8 @@ final class Torrent {
 
   /// What we say that we speak.
   ReservedBits reservedBits() {
-    return PeerConnection.speaks(usesDht(), knowledge.isHybrid());
+    ReservedBits bits = usesDht() ? ReservedBits.OURS.withDht() : ReservedBits.OURS;
+    return knowledge.isHybrid() ? bits.withV2Upgrade() : bits;
   }
 
   /// Bytes that are still wanted: what trackers are told as `left`; -1 while nobody knows.
