@@ -6,9 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import picotorrent.api.Event;
 import picotorrent.base.Sentence;
 import picotorrent.base.TorrentId;
+import picotorrent.port.DiskFailure;
 import picotorrent.port.Outcome;
 import picotorrent.port.StateStore;
 import picotorrent.port.StateStore.Loaded;
@@ -23,6 +25,11 @@ final class Restoring {
   /// Documents that are in memory at a time while they are read.
   private static final int BATCH = 128;
 
+  /// A start is held up by no more than this times [#AGAIN_NANOS].
+  private static final int MAX_TRIES = 5;
+
+  private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final Environment env;
   private final TorrentTable torrents;
   private final Reception reception;
@@ -35,6 +42,7 @@ final class Restoring {
   private final Map<String, TorrentIndex.Marks> marks = new TreeMap<>();
   private final List<String> unread = new ArrayList<>();
   private int understanding;
+  private int tries;
 
   /// @param done runs when every torrent is there
   Restoring(Environment env, TorrentTable torrents, Reception reception, Runnable done) {
@@ -49,18 +57,45 @@ final class Restoring {
   void start() {
     states.marks(
         Resuming.TORRENTS,
-        first -> states.marks(Resuming.STATES, second -> found(known(first), known(second))));
+        first ->
+            states.marks(
+                Resuming.STATES,
+                second -> {
+                  if (!isTriedAgain(first, this::start) && !isTriedAgain(second, this::start)) {
+                    found(known(first), known(second));
+                  }
+                }));
+  }
+
+  /// What the disk refuses is asked for again a few times: a list that is short for a session, for
+  /// want of a file handle in the first second, would be a high price.
+  private boolean isTriedAgain(Outcome<?> outcome, Runnable again) {
+    boolean is = outcome instanceof Outcome.Failed<?> && tries < MAX_TRIES;
+    if (is) {
+      tries++;
+      env.ports.loop().at(env.now() + AGAIN_NANOS, again);
+    }
+    return is;
   }
 
   private Map<String, String> known(Outcome<Map<String, String>> outcome) {
     return switch (outcome) {
       case Outcome.Done<Map<String, String>>(Map<String, String> found) -> found;
       case Outcome.Failed<Map<String, String>>(var failure) -> {
-        env.events.publish(new Event.SessionNotice(failure.sentence()));
+        tell(failure);
         yield Map.of();
       }
       case Outcome.Cancelled<Map<String, String>>() -> Map.of();
     };
+  }
+
+  private void tell(DiskFailure failure) {
+    env.events.publish(
+        new Event.SessionNotice(
+            Sentence.of(
+                "Not all torrents of earlier sessions could be read. {0} They are kept: start"
+                    + " again then.",
+                failure.sentence())));
   }
 
   /// A torrent is listed when both its documents are there.
@@ -120,10 +155,17 @@ final class Restoring {
     List<String> ids = List.copyOf(batch);
     batch.clear();
     understanding++;
+    load(ids);
+  }
+
+  private void load(List<String> ids) {
     states.load(Resuming.documents(ids), outcome -> read(ids, outcome));
   }
 
   private void read(List<String> ids, Outcome<Loaded> outcome) {
+    if (isTriedAgain(outcome, () -> load(ids))) {
+      return;
+    }
     Map<String, byte[]> documents = documents(outcome);
     env.ports.offload().run(() -> understand(ids, documents), this::understood);
     readOn();
@@ -136,7 +178,7 @@ final class Restoring {
         yield loaded.documents();
       }
       case Outcome.Failed<Loaded>(var failure) -> {
-        env.events.publish(new Event.SessionNotice(failure.sentence()));
+        tell(failure);
         yield Map.of();
       }
       case Outcome.Cancelled<Loaded>() -> Map.of();

@@ -173,12 +173,25 @@ final class Documents {
       Place place = place(name);
       try (Disk.Folder folder = disk.folder(root, place.folders(), false)) {
         read(folder, name, place.name(), any -> true, new ArrayList<>());
+        known = newest.get(name);
+        if (known == null) {
+          setUnreadableAside(folder, place.name());
+        }
       } catch (NoSuchFileException e) {
         return null;
       }
-      known = newest.get(name);
     }
     return known;
+  }
+
+  /// What could not be read of a document that is about to be replaced: the device may give it back
+  /// one day, and it would pass for newer than what replaces it.
+  private void setUnreadableAside(Disk.Folder folder, String stem) throws IOException {
+    for (String slot : SLOTS) {
+      if (folder.stat(stem + slot) != null) {
+        quarantine(folder, stem + slot);
+      }
+    }
   }
 
   /// Reads all documents whose names begin with `prefix`, which is empty or ends in `/`.
@@ -251,26 +264,38 @@ final class Documents {
 
   /// Sizes and times of both generations of each document right below `prefix`: a save replaces the
   /// older one by a file that is younger than both. One that is as young as a clock that ticks
-  /// slowly cannot tell from the next gets a mark that it will never have again.
+  /// slowly cannot tell from the next, or that cannot be looked at, gets a mark that it will never
+  /// have again.
   ///
   /// @param nowMillis since 1970
   Map<String, String> marks(String prefix, long nowMillis) throws IOException {
     Map<String, String> marks = new TreeMap<>();
     try (Disk.Folder folder = disk.folder(root, List.of(prefix.split("/")), false)) {
       for (String file : folder.names()) {
-        int slot = SLOTS.indexOf(file.substring(Math.max(0, file.length() - 2)));
-        Disk.Stat stat = slot < 0 ? null : folder.stat(file);
-        if (stat != null) {
-          boolean recent = Math.abs(nowMillis - stat.modifiedMillis()) < RECENT_MILLIS;
-          String at = stat.modifiedMillis() + (recent ? "~" + nowMillis : "");
-          String mark = SLOTS.get(slot) + stat.size() + "@" + at;
-          marks.merge(prefix + file.substring(0, file.length() - 2), mark, String::concat);
+        int stem = file.length() - 2;
+        String mark = stem > 0 ? mark(folder, file, file.substring(stem), nowMillis) : null;
+        if (mark != null) {
+          marks.merge(prefix + file.substring(0, stem), mark, String::concat);
         }
       }
     } catch (NoSuchFileException e) {
       return marks;
     }
     return marks;
+  }
+
+  private static @Nullable String mark(
+      Disk.Folder folder, String file, String slot, long nowMillis) {
+    try {
+      Disk.Stat stat = SLOTS.contains(slot) ? folder.stat(file) : null;
+      if (stat == null) {
+        return null;
+      }
+      boolean recent = Math.abs(nowMillis - stat.modifiedMillis()) < RECENT_MILLIS;
+      return slot + stat.size() + "@" + stat.modifiedMillis() + (recent ? "~" + nowMillis : "");
+    } catch (IOException e) {
+      return slot + "?" + nowMillis;
+    }
   }
 
   private static boolean isFolder(Disk.Folder folder, String name) throws IOException {
