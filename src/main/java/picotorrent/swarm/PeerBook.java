@@ -1,19 +1,10 @@
 package picotorrent.swarm;
 
-import java.net.InetAddress;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import picotorrent.base.AddressScope;
 import picotorrent.base.Endpoint;
 import picotorrent.base.PeerId;
 import picotorrent.swarm.Admission.Reason;
@@ -24,12 +15,6 @@ import picotorrent.swarm.Admission.Reason;
 /// Life of an own connection: [#next], then [#failed] or [#identified], then [#closed]. Of an
 /// incoming one: [#arrived], [#identified], [#closed]. Confined to the session loop.
 public final class PeerBook {
-  /// Connections from one address that is not local: several people behind one router, no more.
-  static final int MAX_PER_ADDRESS = 3;
-
-  /// Entries looked at to make room for another one.
-  private static final int EVICTION_SCAN = 16;
-
   private static final long SECOND = 1_000_000_000;
   private static final long FIRST_RETRY_NANOS = 10 * SECOND;
   private static final long USER_RETRY_NANOS = 2 * SECOND;
@@ -41,14 +26,11 @@ public final class PeerBook {
   /// After so many failures in a row a peer is forgotten, unless a person named it.
   private static final int MAX_FAILURES = 8;
 
-  /// A connection this young is not closed for another one: it has had no time to be of use.
-  private static final long GRACE_NANOS = 60 * SECOND;
-
   private final AddressRules rules;
   private final ConnectionBudget budget;
   private final RandomGenerator random;
-  private final Map<Endpoint, KnownPeer> known = new LinkedHashMap<>();
-  private final Set<KnownPeer> connected = new LinkedHashSet<>();
+  private final KnownPeers known;
+  private final ConnectedPeers connected = new ConnectedPeers();
   private final Bans bans = new Bans();
   private int connecting;
   private Limits limits;
@@ -68,12 +50,14 @@ public final class PeerBook {
     this.rules = rules;
     this.budget = budget;
     this.limits = limits;
+    this.known = new KnownPeers(limits.known);
     this.random = random;
   }
 
   /// Changes the limits; connections above them are not closed.
   public void limit(Limits now) {
     limits = now;
+    known.limit(now.known);
   }
 
   /// Says where the world sees us in a family: part of each peer's priority (BEP 40).
@@ -83,8 +67,8 @@ public final class PeerBook {
     } else {
       external4 = endpoint;
     }
-    known.values().forEach(peer -> peer.priority(priorityOf(peer)));
-    connected.forEach(peer -> peer.priority(priorityOf(peer)));
+    known.all().forEach(peer -> peer.priority(priorityOf(peer)));
+    connected.all().forEach(peer -> peer.priority(priorityOf(peer)));
   }
 
   /// Says whether we need nothing: then peers that need nothing either are left alone.
@@ -100,7 +84,7 @@ public final class PeerBook {
     if (!rules.allows(endpoint, local || source.isOfPerson()) || isBanned(endpoint)) {
       return false;
     }
-    KnownPeer old = known.get(endpoint);
+    KnownPeer old = known.at(endpoint);
     if (old != null) {
       old.addSource(source);
       if (seed) {
@@ -108,19 +92,19 @@ public final class PeerBook {
       }
       return true;
     }
-    if (known.size() >= limits.known && !makeRoom(source)) {
+    if (!known.hasRoomFor(source)) {
       return false;
     }
     KnownPeer peer = new KnownPeer(endpoint, source, true);
     peer.seed(seed);
     peer.priority(priorityOf(peer));
-    known.put(endpoint, peer);
+    known.put(peer);
     return true;
   }
 
   /// How a peer that was told of can be reached; empty when it is not known.
   public Optional<Approach> approach(Endpoint endpoint) {
-    return Optional.ofNullable(known.get(endpoint)).map(KnownPeer::approach);
+    return Optional.ofNullable(known.at(endpoint)).map(KnownPeer::approach);
   }
 
   /// The best peer to connect to now, taken as under way; empty when there is none or no more
@@ -130,7 +114,7 @@ public final class PeerBook {
       return Optional.empty();
     }
     KnownPeer best = null;
-    for (KnownPeer peer : known.values()) {
+    for (KnownPeer peer : known.all()) {
       if (isCandidate(peer)
           && peer.mayRetry(now)
           && (best == null || isBetter(peer, best))
@@ -148,7 +132,7 @@ public final class PeerBook {
   /// A peer to connect to at this moment, taken as under way: it expects us. Empty when it may not
   /// be connected to, or is already.
   public Optional<KnownPeer> expected(Endpoint endpoint) {
-    KnownPeer peer = known.get(endpoint);
+    KnownPeer peer = known.at(endpoint);
     boolean free = budget.mayAttempt() && connected.size() + connecting < limits.connections;
     if (!free || peer == null || !isCandidate(peer) || !isWelcome(endpoint)) {
       return Optional.empty();
@@ -167,7 +151,7 @@ public final class PeerBook {
   /// that.
   public long nextNanos() {
     long next = Long.MAX_VALUE;
-    for (KnownPeer peer : known.values()) {
+    for (KnownPeer peer : known.all()) {
       if (isCandidate(peer)) {
         next = Math.min(next, peer.retryNanos());
       }
@@ -182,7 +166,7 @@ public final class PeerBook {
     long wait = Math.min(LAST_RETRY_NANOS, first << Math.min(peer.failures(), MAX_FAILURES + 2));
     peer.failed(now + wait + random.nextLong(wait / 4));
     if (peer.failures() >= MAX_FAILURES && !peer.bestSource().isOfPerson()) {
-      known.remove(peer.endpoint());
+      known.forget(peer.endpoint());
     }
   }
 
@@ -194,14 +178,14 @@ public final class PeerBook {
     if (isBanned(from)) {
       return new Admission.Refused(Reason.BANNED);
     }
-    if (tooManyFrom(from.address())) {
+    if (connected.areEnoughFrom(from.address())) {
       return new Admission.Refused(Reason.TOO_MANY_FROM_ADDRESS);
     }
     KnownPeer peer = new KnownPeer(from, PeerSource.INCOMING, false);
     peer.priority(priorityOf(peer));
     KnownPeer worst = null;
     if (budget.isFull() || connected.size() + connecting >= limits.connections) {
-      worst = worstFor(peer, now);
+      worst = connected.worstFor(peer, now);
       if (worst == null) {
         return new Admission.Refused(Reason.FULL);
       }
@@ -227,21 +211,22 @@ public final class PeerBook {
     if (theirs.equals(ours)) {
       if (!peer.isIncoming()) {
         rules.own(peer.endpoint());
-        known.remove(peer.endpoint());
+        known.forget(peer.endpoint());
       }
       return new Admission.Refused(Reason.SELF);
     }
     if (bans.contains(theirs)) {
       return new Admission.Refused(Reason.BANNED);
     }
-    KnownPeer twin = withId(theirs);
+    KnownPeer twin = connected.withId(theirs);
     if (twin == null) {
       peer.identified(theirs);
       return new Admission.Welcome(peer);
     }
     boolean wanted = peer.isIncoming() == theirs.compareTo(ours) < 0;
     boolean crossed =
-        twin.isIncoming() != peer.isIncoming() && now - twin.connectedNanos() < GRACE_NANOS;
+        twin.isIncoming() != peer.isIncoming()
+            && now - twin.connectedNanos() < ConnectedPeers.GRACE_NANOS;
     if (!crossed || !wanted) {
       return new Admission.Refused(Reason.DUPLICATE);
     }
@@ -256,16 +241,16 @@ public final class PeerBook {
       return;
     }
     Endpoint endpoint = new Endpoint(peer.endpoint().address(), port);
-    KnownPeer old = known.get(endpoint);
+    KnownPeer old = known.at(endpoint);
     if (old != null && old.state() != KnownPeer.State.IDLE
-        || old == null && known.size() >= limits.known && !makeRoom(PeerSource.INCOMING)) {
+        || old == null && !known.hasRoomFor(PeerSource.INCOMING)) {
       return;
     }
     if (old != null) {
       old.sources().forEach(peer::addSource);
     }
     peer.listensAt(endpoint);
-    known.put(endpoint, peer);
+    known.put(peer);
   }
 
   /// A connection ended.
@@ -291,9 +276,7 @@ public final class PeerBook {
   /// other peers may share it; there the endpoint and the peer id are.
   public void ban(KnownPeer peer) {
     bans.add(peer.endpoint(), peer.id());
-    known
-        .values()
-        .removeIf(entry -> entry.state() == KnownPeer.State.IDLE && isBanned(entry.endpoint()));
+    known.forgetIdle(entry -> isBanned(entry.endpoint()));
   }
 
   /// Tells whether an endpoint is banned.
@@ -303,7 +286,7 @@ public final class PeerBook {
 
   /// The peers that are connected, handshake complete or not, in the order they came.
   public Collection<KnownPeer> connected() {
-    return Collections.unmodifiableCollection(connected);
+    return connected.all();
   }
 
   /// Number of peers known.
@@ -313,18 +296,14 @@ public final class PeerBook {
 
   /// Number of peers that a source has told of.
   public int size(PeerSource source) {
-    int count = 0;
-    for (KnownPeer peer : known.values()) {
-      count += peer.isFrom(source) ? 1 : 0;
-    }
-    return count;
+    return known.size(source);
   }
 
   /// Forgets everybody who is neither of a person nor of a tracker: the torrent is private after
   /// all. Connections are the caller's to close: those of [KnownPeer]s that [#keptWhenPrivate] does
   /// not keep.
   public void becamePrivate() {
-    known.values().removeIf(peer -> peer.state() == KnownPeer.State.IDLE && !keptWhenPrivate(peer));
+    known.forgetIdle(peer -> !keptWhenPrivate(peer));
   }
 
   /// Whether a peer that was met before the torrent was known to be private may stay. Who came by
@@ -340,14 +319,7 @@ public final class PeerBook {
 
   /// Up to `most` endpoints worth remembering for the next session: who was of use first.
   public List<Endpoint> worthRemembering(int most) {
-    return known.values().stream()
-        .filter(peer -> peer.isDialable() && peer.failures() == 0)
-        .sorted(
-            Comparator.comparing(
-                (KnownPeer peer) -> peer.state() != KnownPeer.State.CONNECTED && !peer.wasUseful()))
-        .limit(most)
-        .map(KnownPeer::endpoint)
-        .toList();
+    return known.worthRemembering(most);
   }
 
   private void endAttempt(KnownPeer peer) {
@@ -363,7 +335,7 @@ public final class PeerBook {
   private boolean isWelcome(Endpoint endpoint) {
     return !isBanned(endpoint)
         && !rules.isBlocked(endpoint.address())
-        && !tooManyFrom(endpoint.address());
+        && !connected.areEnoughFrom(endpoint.address());
   }
 
   private boolean isBetter(KnownPeer one, KnownPeer other) {
@@ -381,73 +353,5 @@ public final class PeerBook {
     return external == null
         ? PeerPriority.of(peer.endpoint())
         : PeerPriority.of(external, peer.endpoint());
-  }
-
-  private boolean tooManyFrom(InetAddress address) {
-    if (AddressScope.of(address).isLocal()) {
-      return false;
-    }
-    int from = 0;
-    for (KnownPeer peer : connected) {
-      from += peer.endpoint().address().equals(address) ? 1 : 0;
-    }
-    return from >= MAX_PER_ADDRESS;
-  }
-
-  private @Nullable KnownPeer withId(PeerId id) {
-    for (KnownPeer peer : connected) {
-      if (Objects.equals(id, peer.id())) {
-        return peer;
-      }
-    }
-    return null;
-  }
-
-  /// The connection to close for a newcomer: one of no use, else the one of lowest priority if that
-  /// is lower than the newcomer's and it moves nothing.
-  private @Nullable KnownPeer worstFor(KnownPeer newcomer, long now) {
-    KnownPeer worst = null;
-    for (KnownPeer peer : connected) {
-      KnownPeer.Link link = peer.link();
-      boolean young = now - peer.connectedNanos() < GRACE_NANOS;
-      if (link == null || young || link.bytesPerSecond() > 0 && link.isUseful()) {
-        continue;
-      }
-      if (!link.isUseful()) {
-        return peer;
-      }
-      if (worst == null || Integer.compareUnsigned(peer.priority(), worst.priority()) < 0) {
-        worst = peer;
-      }
-    }
-    boolean better =
-        worst != null && Integer.compareUnsigned(newcomer.priority(), worst.priority()) > 0;
-    return better ? worst : null;
-  }
-
-  /// Forgets somebody for a peer of a source: who failed most, else who was told of by a lesser
-  /// source. Looks at a few only; those go to the back, so that everybody is looked at in turn.
-  private boolean makeRoom(PeerSource source) {
-    List<KnownPeer> some = known.values().stream().limit(EVICTION_SCAN).toList();
-    KnownPeer worst = null;
-    for (KnownPeer peer : some) {
-      known.remove(peer.endpoint());
-      known.put(peer.endpoint(), peer);
-      boolean idle = peer.state() == KnownPeer.State.IDLE && !peer.wasUseful();
-      if (idle && (worst == null || isWorse(peer, worst))) {
-        worst = peer;
-      }
-    }
-    if (worst == null || worst.failures() == 0 && worst.bestSource().compareTo(source) <= 0) {
-      return false;
-    }
-    known.remove(worst.endpoint());
-    return true;
-  }
-
-  private static boolean isWorse(KnownPeer one, KnownPeer other) {
-    return one.failures() != other.failures()
-        ? one.failures() > other.failures()
-        : one.bestSource().compareTo(other.bestSource()) > 0;
   }
 }

@@ -1,7 +1,6 @@
 package picotorrent.swarm;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -43,11 +42,10 @@ public final class Picker {
   private static final int MOST_HOARDED = 50; // more makes no difference to anybody
 
   private final Geometry geometry;
-  private final PieceMemory memory;
-  private final IntUnaryOperator payloadBytes;
   private final Offers offers;
   private final OpenPieces open;
   private final Blame blame;
+  private final Openings openings;
   private final Choice choice;
   private final Lending lending;
 
@@ -70,11 +68,10 @@ public final class Picker {
       IntUnaryOperator payloadBytes,
       RandomGenerator random) {
     this.geometry = geometry;
-    this.memory = memory;
-    this.payloadBytes = payloadBytes;
     this.offers = new Offers(have, random);
     this.open = new OpenPieces(geometry);
     this.blame = new Blame(random);
+    this.openings = new Openings(geometry, memory, payloadBytes, offers, open);
     this.choice = new Choice(offers, open, this::open);
     this.lending = new Lending(offers, open, choice);
     for (int piece = 0; piece < geometry.pieceCount(); piece++) {
@@ -92,7 +89,7 @@ public final class Picker {
       OpenPiece begun = open.get(piece);
       offers.level(piece, level, begun != null);
       if (level == SKIP && begun != null && !begun.isComplete()) {
-        giveUp(begun);
+        openings.giveUp(begun);
       }
     }
   }
@@ -132,7 +129,7 @@ public final class Picker {
   public void found(int piece) {
     OpenPiece begun = open.get(piece);
     if (begun != null) {
-      giveUp(begun);
+      openings.giveUp(begun);
     }
     offers.had(piece);
   }
@@ -253,7 +250,7 @@ public final class Picker {
 
   /// What was lent and has not come is free again.
   public void giveBack(PickerPeer peer, PieceSpan span) {
-    lending.giveBack(span, peer, this::giveUp);
+    lending.giveBack(span, peer, openings::giveUp);
   }
 
   /// A block came from a peer. `begin` is a multiple of the block length.
@@ -282,7 +279,7 @@ public final class Picker {
   /// A complete piece verified. Returns who is convicted by that of having sent wrong blocks
   /// before: ban them.
   public List<PickerPeer> verified(int piece, PieceBuffer content) {
-    OpenPiece begun = complete(piece);
+    OpenPiece begun = openings.complete(piece);
     return verified(begun, () -> blame.digests(content, begun.blocks()));
   }
 
@@ -290,7 +287,7 @@ public final class Picker {
   ///
   /// @param digests of each block, by [#digest]
   public List<PickerPeer> verified(int piece, long[] digests) {
-    return verified(complete(piece), () -> digests);
+    return verified(openings.complete(piece), () -> digests);
   }
 
   private List<PickerPeer> verified(OpenPiece begun, Supplier<long[]> digests) {
@@ -305,7 +302,7 @@ public final class Picker {
   /// A complete piece failed its hash: it is to be fetched again. Returns who is convicted by that:
   /// ban them. The memory is the caller's to free.
   public List<PickerPeer> failed(int piece, PieceBuffer content) {
-    OpenPiece begun = complete(piece);
+    OpenPiece begun = openings.complete(piece);
     return failed(begun, () -> blame.digests(content, begun.blocks()));
   }
 
@@ -313,7 +310,7 @@ public final class Picker {
   ///
   /// @param digests of each block, by [#digest]
   public List<PickerPeer> failed(int piece, long[] digests) {
-    return failed(complete(piece), () -> digests);
+    return failed(openings.complete(piece), () -> digests);
   }
 
   /// What to keep of a block that is not kept itself, so that a liar is still found out.
@@ -324,7 +321,7 @@ public final class Picker {
   private List<PickerPeer> failed(OpenPiece begun, Supplier<long[]> digests) {
     int piece = begun.piece();
     List<PickerPeer> guilty = blame.failed(begun, digests);
-    close(begun);
+    openings.close(begun);
     choice.retry(piece);
     guilty.forEach(this::distrust);
     return guilty;
@@ -333,7 +330,7 @@ public final class Picker {
   /// A complete piece was not kept, by no fault of its senders: it is to be fetched again. The
   /// memory is the caller's to free.
   public void dropped(int piece) {
-    close(complete(piece));
+    openings.close(openings.complete(piece));
   }
 
   /// Forgets what a peer sent of unfinished pieces and never asks it again.
@@ -356,52 +353,10 @@ public final class Picker {
   /// Gives up every open piece that is not complete: requests are cancelled, memory is released.
   /// For a torrent that stops.
   public void giveUpAll() {
-    for (OpenPiece begun : new ArrayList<>(open.all())) {
-      if (!begun.isComplete()) {
-        giveUp(begun);
-      }
-    }
-  }
-
-  private OpenPiece complete(int piece) {
-    OpenPiece begun = open.get(piece);
-    if (begun == null || !begun.isComplete()) {
-      throw new IllegalStateException("piece " + piece + " was not complete");
-    }
-    return begun;
+    openings.giveUpAll();
   }
 
   private @Nullable OpenPiece open(int piece) {
-    if (!memory.reserve(piece) && !(evict() && memory.reserve(piece))) {
-      return null;
-    }
-    int payloadBlocks = Math.ceilDiv(payloadBytes.applyAsInt(piece), Geometry.BLOCK_BYTES);
-    int blocks = geometry.blockCount(piece);
-    OpenPiece begun = new OpenPiece(piece, blocks, payloadBlocks, blame.failures(piece) > 0);
-    open.open(begun);
-    offers.opened(piece);
-    return begun;
-  }
-
-  /// Gives up an open piece that nobody is asked for and nobody has: it would hold its memory for
-  /// ever.
-  private boolean evict() {
-    for (OpenPiece begun : open.hungry()) {
-      if (begun.blocksRequested() == 0 && availability(begun.piece()) == 0) {
-        giveUp(begun);
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private void giveUp(OpenPiece begun) {
-    close(begun);
-    memory.release(begun.piece());
-  }
-
-  private void close(OpenPiece begun) {
-    open.close(begun);
-    offers.closed(begun.piece());
+    return openings.begin(piece, blame.failures(piece) > 0);
   }
 }

@@ -198,7 +198,7 @@ class PeerBookTest {
 
   @Test
   void anAddressHasFewConnectionsUnlessItIsLocal() {
-    for (int i = 0; i < PeerBook.MAX_PER_ADDRESS; i++) {
+    for (int i = 0; i < ConnectedPeers.MAX_PER_ADDRESS; i++) {
       arrive(book, at("99.1.1.1:" + (1 + i)));
       arrive(book, at("127.0.0.1:" + (1 + i)));
     }

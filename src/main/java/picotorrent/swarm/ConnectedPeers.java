@@ -1,0 +1,87 @@
+package picotorrent.swarm;
+
+import java.net.InetAddress;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picotorrent.base.AddressScope;
+import picotorrent.base.PeerId;
+
+/// The peers that hold a place of one torrent, handshake complete or not, and whom to send away for
+/// a newcomer.
+///
+/// Confined to the session loop.
+final class ConnectedPeers {
+  /// Connections from one address that is not local: several people behind one router, no more.
+  static final int MAX_PER_ADDRESS = 3;
+
+  /// A connection this young is not closed for another one: it has had no time to be of use.
+  static final long GRACE_NANOS = 60_000_000_000L;
+
+  private final Set<KnownPeer> peers = new LinkedHashSet<>();
+
+  /// In the order they came; not to be changed.
+  Collection<KnownPeer> all() {
+    return Collections.unmodifiableCollection(peers);
+  }
+
+  int size() {
+    return peers.size();
+  }
+
+  void add(KnownPeer peer) {
+    peers.add(peer);
+  }
+
+  /// Tells whether it was there.
+  boolean remove(KnownPeer peer) {
+    return peers.remove(peer);
+  }
+
+  /// The one with a peer id, or null.
+  @Nullable KnownPeer withId(PeerId id) {
+    for (KnownPeer peer : peers) {
+      if (Objects.equals(id, peer.id())) {
+        return peer;
+      }
+    }
+    return null;
+  }
+
+  /// Whether another one from an address would be one too many.
+  boolean areEnoughFrom(InetAddress address) {
+    if (AddressScope.of(address).isLocal()) {
+      return false;
+    }
+    int from = 0;
+    for (KnownPeer peer : peers) {
+      from += peer.endpoint().address().equals(address) ? 1 : 0;
+    }
+    return from >= MAX_PER_ADDRESS;
+  }
+
+  /// The one to close for a newcomer: one of no use, else the one of lowest priority if that is
+  /// lower than the newcomer's and it moves nothing; null when all are better.
+  @Nullable KnownPeer worstFor(KnownPeer newcomer, long now) {
+    KnownPeer worst = null;
+    for (KnownPeer peer : peers) {
+      KnownPeer.Link link = peer.link();
+      boolean young = now - peer.connectedNanos() < GRACE_NANOS;
+      if (link == null || young || link.bytesPerSecond() > 0 && link.isUseful()) {
+        continue;
+      }
+      if (!link.isUseful()) {
+        return peer;
+      }
+      if (worst == null || Integer.compareUnsigned(peer.priority(), worst.priority()) < 0) {
+        worst = peer;
+      }
+    }
+    boolean better =
+        worst != null && Integer.compareUnsigned(newcomer.priority(), worst.priority()) > 0;
+    return better ? worst : null;
+  }
+}
