@@ -55,9 +55,15 @@ public sealed interface DiskFailure {
           : Sentence.of("Free space or choose another folder.");
     }
 
-    /// The same with what is still to be written where that was not known.
-    public NoSpace needing(long bytes) {
-      return neededBytes < 0 ? new NoSpace(path, bytes, freeBytes) : this;
+    /// The same for data that goes into a folder: a person makes room there, and not in the file
+    /// that happened to come last.
+    ///
+    /// @param bytes still to be written there, for where that was not known
+    public NoSpace in(Path folder, long bytes) {
+      return new NoSpace(
+          path.startsWith(folder) ? folder : path,
+          neededBytes < 0 ? bytes : neededBytes,
+          freeBytes);
     }
   }
 

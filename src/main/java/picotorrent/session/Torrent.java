@@ -275,7 +275,9 @@ final class Torrent {
   /// The disk failed; tried again where the cause may pass.
   void diskFailed(DiskFailure failure) {
     setbacks.diskFailed(
-        failure instanceof DiskFailure.NoSpace full ? full.needing(leftBytes()) : failure);
+        failure instanceof DiskFailure.NoSpace full
+            ? full.in(arrangement.folder, leftBytes())
+            : failure);
   }
 
   /// Leaves the session.

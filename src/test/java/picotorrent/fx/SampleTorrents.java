@@ -71,6 +71,20 @@ public final class SampleTorrents {
     return out.toByteArray();
   }
 
+  /// One file of nothing but zeros, whose hashes are right.
+  public static byte[] zeros(String name, int pieces, int pieceBytes) {
+    byte[] hash = com.google.common.hash.Hashing.sha1().hashBytes(new byte[pieceBytes]).asBytes();
+    Bencode out = new Bencode();
+    out.text("d").string("info").text("d").string("length").number((long) pieces * pieceBytes);
+    out.string("name").string(name).string("piece length").number(pieceBytes).string("pieces");
+    out.text(pieces * hash.length + ":");
+    for (int i = 0; i < pieces; i++) {
+      out.writeBytes(hash);
+    }
+    out.text("ee");
+    return out.toByteArray();
+  }
+
   /// Many small files in folders of a hundred.
   public static byte[] many(int count) {
     Bencode out = new Bencode();
@@ -91,6 +105,20 @@ public final class SampleTorrents {
 
   public static Inspection inspect(Path file) {
     return new Inspector(Texts.of(java.util.Locale.ENGLISH)).inspect(file);
+  }
+
+  /// A torrent in which whatever can have a name has this one.
+  public static byte[] named(String name) {
+    Bencode out = new Bencode();
+    out.text("d").string("announce").string("https://tracker.example.org/" + name);
+    out.string("comment").string(name).string("created by").string(name);
+    out.string("info").text("d").string("files").text("l");
+    long total = out.file(1_000, name) + out.file(2_000, name + " folder", name + ".mkv");
+    out.text("e").string("name").string(name).string("piece length").number(PIECE);
+    out.string("pieces").bytes(new byte[(int) Math.ceilDiv(total, PIECE) * 20]);
+    out.string("source").string(name).text("e");
+    out.string(name).string(name);
+    return out.text("e").toByteArray();
   }
 
   /// A writer that keeps no order: tests write what a program would not.

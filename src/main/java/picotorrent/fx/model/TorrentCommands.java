@@ -203,6 +203,11 @@ public final class TorrentCommands {
     library.hide(ids(rows));
   }
 
+  /// Takes away a torrent of which nothing has been downloaded, as if it had never been there.
+  public void discard(TorrentId torrent) {
+    var _ = engine.submit(new Command.Remove(Set.of(torrent), DataFate.KEEP));
+  }
+
   /// Brings back what was removed last, running as it was.
   public void undoRemoval() {
     Removal undone = removal.get();

@@ -8,6 +8,7 @@ import javafx.concurrent.Service;
 import javafx.concurrent.Task;
 import org.jspecify.annotations.Nullable;
 import picotorrent.fx.model.Texts;
+import picotorrent.fx.model.Visible;
 import picotorrent.metainfo.CreationOptions;
 import picotorrent.metainfo.HashProgress;
 import picotorrent.metainfo.MetainfoException;
@@ -63,7 +64,8 @@ public final class CreateService extends Service<CreateService.Created> {
       this.order = order;
       this.texts = texts;
       this.pace = new Pace(System.nanoTime());
-      updateTitle(texts.get("create.task", String.valueOf(order.content().getFileName())));
+      updateTitle(
+          texts.get("create.task", Visible.line(String.valueOf(order.content().getFileName()))));
     }
 
     @Override

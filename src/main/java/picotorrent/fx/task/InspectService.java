@@ -8,6 +8,7 @@ import javafx.concurrent.Service;
 import javafx.concurrent.Task;
 import picotorrent.fx.model.Inspection;
 import picotorrent.fx.model.Texts;
+import picotorrent.fx.model.Visible;
 
 /// Reads files a person gave and says what each of them is.
 public final class InspectService extends Service<List<Inspection>> {
@@ -43,7 +44,8 @@ public final class InspectService extends Service<List<Inspection>> {
             break;
           }
           updateProgress(found.size(), all.size());
-          updateMessage(texts.get("inspect.reading", String.valueOf(file.getFileName())));
+          updateMessage(
+              texts.get("inspect.reading", Visible.line(String.valueOf(file.getFileName()))));
           found.add(inspector.inspect(file));
         }
         return found;

@@ -25,6 +25,12 @@ interface Actions {
 
   void mend(TorrentRow row);
 
+  /// Moves the data of a torrent to a folder that is asked for.
+  void move(TorrentRow row);
+
+  /// Looks for the data of a torrent in a folder that is asked for.
+  void find(TorrentRow row);
+
   void openDetails();
 
   void preferences();

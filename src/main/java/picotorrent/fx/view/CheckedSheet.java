@@ -7,17 +7,13 @@ import picotorrent.api.TorrentState;
 import picotorrent.base.TorrentId;
 import picotorrent.fx.model.FileNode;
 import picotorrent.fx.model.FileTree;
-import picotorrent.fx.model.Sentences;
 import picotorrent.fx.model.TorrentRow;
 
 /// Data that is checked before it is seeded: how far the check is, then which files are as the
 /// torrent says and which are not. Nothing is ever written to them.
 final class CheckedSheet extends FilesSheet {
-  private final Sentences sentences;
-
   CheckedSheet(Desk desk, SheetLayer sheets, TorrentId torrent, String name) {
     super(desk, sheets, torrent, name, desk.text("close"));
-    sentences = desk.sentences();
     tree.column("files.progress", 164, false, () -> new Match(tree));
   }
 

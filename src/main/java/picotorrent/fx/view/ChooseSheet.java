@@ -1,21 +1,16 @@
 package picotorrent.fx.view;
 
-import java.util.List;
 import java.util.Set;
 import picotorrent.api.Command;
 import picotorrent.base.TorrentId;
 import picotorrent.fx.model.FileTree;
-import picotorrent.fx.model.Sentences;
 import picotorrent.fx.model.TorrentRow;
 
 /// A magnet link whose files are chosen before any data flows: it waits for the list, then for the
 /// person.
 final class ChooseSheet extends FilesSheet {
-  private final Sentences sentences;
-
   ChooseSheet(Desk desk, SheetLayer sheets, TorrentId torrent, String name) {
     super(desk, sheets, torrent, name, desk.text("add.download"));
-    sentences = desk.sentences();
     sentence.setText(desk.text("choose.waiting"));
     go.setDisable(true);
   }
@@ -43,10 +38,6 @@ final class ChooseSheet extends FilesSheet {
   @Override
   void cancel() {
     sheets.close(this);
-    TorrentRow row = desk.feed().library().row(torrent);
-    if (row != null) {
-      desk.commands().remove(List.of(row), Command.DataFate.KEEP);
-      desk.commands().commitRemoval();
-    }
+    desk.commands().discard(torrent);
   }
 }

@@ -17,24 +17,30 @@ import picotorrent.fx.task.WorkBoard;
 /// @param texts every sentence
 /// @param background where files are read and written, never the JavaFX thread
 /// @param work what takes long
+/// @param commands what can be done with torrents; there is one, for it knows the removal that
+///   waits
 record Desk(
     Engine engine,
     Feed feed,
     Preferences preferences,
     Texts texts,
     Executor background,
-    WorkBoard work) {
+    WorkBoard work,
+    TorrentCommands commands) {
 
   Desk(Engine engine, Feed feed, Preferences preferences, Texts texts, Executor background) {
-    this(engine, feed, preferences, texts, background, new WorkBoard(new Sentences(texts)));
+    this(
+        engine,
+        feed,
+        preferences,
+        texts,
+        background,
+        new WorkBoard(new Sentences(texts)),
+        new TorrentCommands(engine, feed.library()));
   }
 
   Sentences sentences() {
     return new Sentences(texts);
-  }
-
-  TorrentCommands commands() {
-    return new TorrentCommands(engine, feed.library());
   }
 
   String text(String key, Object... arguments) {

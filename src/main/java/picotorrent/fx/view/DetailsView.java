@@ -12,6 +12,7 @@ import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 import picotorrent.fx.model.Details;
 import picotorrent.fx.model.Details.Tab;
 import picotorrent.fx.model.TorrentRow;
@@ -28,13 +29,13 @@ final class DetailsView extends BorderPane {
   private final StackPane page = new StackPane();
   private final Label title = Nodes.label("", "pt-quiet", "pt-details-title");
 
-  DetailsView(Desk desk, SheetLayer sheets, Runnable close) {
+  DetailsView(Desk desk, SheetLayer sheets, Actions actions, Runnable close) {
     this.desk = desk;
     this.sheets = sheets;
     this.details = desk.feed().details();
     getStyleClass().add("pt-details");
     setAccessibleText(desk.text("details.name"));
-    setTop(strip(close));
+    setTop(new VBox(strip(close), new ProblemNote(desk, actions)));
     setCenter(page);
     setMinHeight(0);
     details.tabProperty().subscribe(this::open);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import javafx.stage.DirectoryChooser;
+import org.jspecify.annotations.Nullable;
 import picotorrent.fx.model.TorrentCommands;
 import picotorrent.fx.model.TorrentRow;
 
@@ -17,11 +18,35 @@ final class Dialogs {
   private final Desk desk;
   private final MainWindow window;
   private final SheetLayer sheets;
+  private FolderChooser folders = this::askSystem;
+
+  /// Asks a person for a folder.
+  interface FolderChooser {
+    /// The folder, or null when none was chosen.
+    ///
+    /// @param near where to begin
+    @Nullable Path choose(String title, Path near);
+  }
 
   Dialogs(Desk desk, MainWindow window, SheetLayer sheets) {
     this.desk = desk;
     this.window = window;
     this.sheets = sheets;
+  }
+
+  /// Asks for folders in another way: the system's chooser cannot be shown without a screen.
+  void chooseWith(FolderChooser other) {
+    folders = other;
+  }
+
+  private @Nullable Path askSystem(String title, Path near) {
+    DirectoryChooser chooser = new DirectoryChooser();
+    chooser.setTitle(title);
+    if (Files.isDirectory(near)) {
+      chooser.setInitialDirectory(near.toFile());
+    }
+    File folder = chooser.showDialog(window.getScene().getWindow());
+    return folder == null ? null : folder.toPath();
   }
 
   void preferences() {
@@ -55,21 +80,17 @@ final class Dialogs {
 
   /// Asks for another folder and moves the data of torrents there.
   void moveTo(List<TorrentRow> rows, TorrentCommands commands) {
-    DirectoryChooser chooser = new DirectoryChooser();
-    chooser.setTitle(desk.text("row.move"));
-    File folder = chooser.showDialog(window.getScene().getWindow());
+    Path folder = folders.choose(desk.text("row.move"), rows.getFirst().status().life().folder());
     if (folder != null) {
-      commands.move(rows, folder.toPath());
+      commands.move(rows, folder);
     }
   }
 
   /// Asks where the data of a torrent may lie and looks for it there.
   void findData(TorrentRow row, TorrentCommands commands) {
-    DirectoryChooser chooser = new DirectoryChooser();
-    chooser.setTitle(desk.text("row.find"));
-    File folder = chooser.showDialog(window.getScene().getWindow());
+    Path folder = folders.choose(desk.text("row.find"), row.status().life().folder());
     if (folder != null) {
-      commands.find(row, folder.toPath());
+      commands.find(row, folder);
     }
   }
 

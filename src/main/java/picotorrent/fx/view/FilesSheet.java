@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picotorrent.base.TorrentId;
 import picotorrent.fx.model.Details;
 import picotorrent.fx.model.FileTree;
+import picotorrent.fx.model.Sentences;
 import picotorrent.fx.model.TorrentRow;
 
 /// Follows one torrent of the list and shows its files as soon as they are known: a sentence, a
@@ -19,6 +20,7 @@ abstract class FilesSheet extends SheetLayer.Sheet {
   final Desk desk;
   final SheetLayer sheets;
   final TorrentId torrent;
+  final Sentences sentences;
   final FileTreeTable tree;
   final Button go;
   final Label sentence = Nodes.label("", "pt-muted");
@@ -32,6 +34,7 @@ abstract class FilesSheet extends SheetLayer.Sheet {
     this.desk = desk;
     this.sheets = sheets;
     this.torrent = torrent;
+    this.sentences = desk.sentences();
     tree = new FileTreeTable(desk, changed -> desk.commands().prioritise(torrent, changed));
     tree.setAccessibleText(desk.text("tab.files"));
     VBox.setVgrow(tree, Priority.ALWAYS);

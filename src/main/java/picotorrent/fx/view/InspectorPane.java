@@ -231,6 +231,7 @@ final class InspectorPane extends BorderPane {
   private static ToggleButton chip(
       String text, @Nullable String extension, ToggleGroup group, Runnable narrow) {
     ToggleButton chip = new ToggleButton(text);
+    chip.setMnemonicParsing(false); // an underscore is one
     chip.getStyleClass().setAll("pt-chip");
     chip.setToggleGroup(group);
     chip.setUserData(extension);

@@ -219,7 +219,7 @@ final class MainWindow extends StackPane {
   DetailsView details() {
     DetailsView there = details;
     if (there == null) {
-      there = new DetailsView(desk, sheets, () -> wantDetails(false));
+      there = new DetailsView(desk, sheets, actions, () -> wantDetails(false));
       SplitPane.setResizableWithParent(there, false);
       details = there;
     }

@@ -3,6 +3,8 @@ package picotorrent.fx.view;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import javafx.scene.control.Label;
+import javafx.scene.layout.Region;
 import javafx.stage.Stage;
 import javafx.util.Duration;
 import org.controlsfx.control.Notifications;
@@ -15,6 +17,7 @@ final class Notices {
   private static final Duration STAY = Duration.seconds(6);
   private static final long REPEAT_NANOS = 60_000_000_000L;
   private static final int REMEMBERED = 64;
+  private static final double TEXT_WIDTH = 360;
 
   private final Desk desk;
   private final Stage stage;
@@ -83,9 +86,19 @@ final class Notices {
       Notifications.create()
           .owner(stage)
           .title(Visible.line(title, 80))
-          .text(Visible.line(text, 240))
+          .text("")
+          .graphic(wrapped(Visible.line(text, 240)))
           .hideAfter(STAY)
           .show();
     }
+  }
+
+  /// A long sentence takes more lines, not a wider notice.
+  private static Label wrapped(String text) {
+    Label label = new Label(text);
+    label.setWrapText(true);
+    label.setPrefWidth(TEXT_WIDTH);
+    label.setMinHeight(Region.USE_PREF_SIZE);
+    return label;
   }
 }

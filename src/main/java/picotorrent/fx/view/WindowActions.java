@@ -20,9 +20,12 @@ import picotorrent.fx.model.Magnets;
 import picotorrent.fx.model.TorrentCommands;
 import picotorrent.fx.model.TorrentRow;
 import picotorrent.fx.model.UiSettings;
+import picotorrent.fx.model.Visible;
 
 /// Carries out what a person asks for: with the selected torrents, with files, with the window.
 final class WindowActions implements Actions {
+  private static final int MAX_LABEL_CHARS = 60; // a menu is no wider than a person reads
+
   private final Desk desk;
   private final MainWindow window;
   private final TorrentCommands commands;
@@ -51,6 +54,10 @@ final class WindowActions implements Actions {
 
   Incoming incoming() {
     return incoming;
+  }
+
+  Dialogs dialogs() {
+    return dialogs;
   }
 
   TorrentCommands commands() {
@@ -109,9 +116,19 @@ final class WindowActions implements Actions {
         case RETRY -> commands.start(List.of(row), false);
         case RECHECK -> commands.recheck(List.of(row));
         case FREE_SPACE -> dialogs.showFolder(row);
-        case CHOOSE_FOLDER -> dialogs.moveTo(List.of(row), commands);
+        case CHOOSE_FOLDER -> move(row);
       }
     }
+  }
+
+  @Override
+  public void move(TorrentRow row) {
+    dialogs.moveTo(List.of(row), commands);
+  }
+
+  @Override
+  public void find(TorrentRow row) {
+    dialogs.findData(row, commands);
   }
 
   @Override
@@ -232,7 +249,7 @@ final class WindowActions implements Actions {
             new SeparatorMenuItem(),
             item("row.folder", "bi-folder", null, () -> dialogs.showFolder(rows.getFirst())),
             item("row.move", null, null, () -> dialogs.moveTo(rows, commands)),
-            item("row.find", "bi-search", null, () -> dialogs.findData(rows.getFirst(), commands)),
+            item("row.find", "bi-search", null, () -> find(rows.getFirst())),
             item("row.recheck", "bi-arrow-repeat", null, () -> commands.recheck(rows)),
             item("row.reannounce", null, null, () -> commands.reannounce(rows)),
             new SeparatorMenuItem(),
@@ -279,7 +296,8 @@ final class WindowActions implements Actions {
   private Menu labels(List<TorrentRow> rows) {
     Menu menu = new Menu(desk.text("column.label"));
     for (String label : desk.feed().library().countsProperty().get().labels().keySet()) {
-      MenuItem item = new MenuItem(label);
+      MenuItem item = new MenuItem(Visible.line(label, MAX_LABEL_CHARS));
+      item.setMnemonicParsing(false); // an underscore is one
       item.setOnAction(event -> commands.label(rows, label));
       menu.getItems().add(item);
     }

@@ -3,6 +3,7 @@ package picotorrent.fx.view;
 import atlantafx.base.controls.Popover;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.IntegerBinding;
+import javafx.collections.ListChangeListener;
 import javafx.scene.control.Button;
 import org.controlsfx.control.TaskProgressView;
 import picotorrent.fx.task.Work;
@@ -53,9 +54,20 @@ final class WorkPopup {
     view.getStyleClass().add("pt-work");
     view.setPrefSize(WIDTH, HEIGHT);
     view.setAccessibleText(desk.text("work.name"));
-    Bindings.bindContent(view.getTasks(), desk.work().works());
-    popover.setOnHidden(event -> Bindings.unbindContent(view.getTasks(), desk.work().works()));
+    view.getTasks().setAll(desk.work().works());
+    ListChangeListener<Work> follower = change -> follow(change, view);
+    desk.work().works().addListener(follower);
+    popover.setOnHidden(event -> desk.work().works().removeListener(follower));
     popover.setContentNode(Zoom.drawn(desk, view));
     popover.show(button);
+  }
+
+  /// The view takes out by itself what has ended, before or after the list does.
+  private static void follow(
+      ListChangeListener.Change<? extends Work> change, TaskProgressView<Work> view) {
+    while (change.next()) {
+      view.getTasks().removeAll(change.getRemoved());
+      view.getTasks().addAll(change.getAddedSubList());
+    }
   }
 }

@@ -2,23 +2,26 @@ package picotorrent.fx.view;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static picotorrent.fx.view.RealWindow.CONTENT_BYTES;
+import static picotorrent.fx.view.RealWindow.add;
+import static picotorrent.fx.view.RealWindow.assertSameContent;
+import static picotorrent.fx.view.RealWindow.await;
+import static picotorrent.fx.view.RealWindow.content;
+import static picotorrent.fx.view.RealWindow.endpoint;
+import static picotorrent.fx.view.RealWindow.listening;
+import static picotorrent.fx.view.RealWindow.loopback;
+import static picotorrent.fx.view.RealWindow.slow;
+import static picotorrent.fx.view.RealWindow.torrentOf;
 
-import com.google.common.net.InetAddresses;
-import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.Random;
 import java.util.SortedSet;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.TimeUnit;
 import javafx.scene.Node;
 import javafx.stage.Stage;
 import org.jspecify.annotations.NullMarked;
@@ -31,27 +34,16 @@ import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 import org.testfx.util.WaitForAsyncUtils;
-import picotorrent.api.AddOptions;
 import picotorrent.api.Command;
 import picotorrent.api.Engine;
-import picotorrent.api.EngineSettings;
-import picotorrent.api.RateLimits;
-import picotorrent.api.Reply;
 import picotorrent.api.TorrentState;
-import picotorrent.app.AppDirs;
 import picotorrent.app.Picotorrent;
-import picotorrent.base.Endpoint;
 import picotorrent.base.TorrentId;
 import picotorrent.fx.model.FileNode;
 import picotorrent.fx.model.StateKind;
 import picotorrent.fx.model.TorrentRow;
-import picotorrent.fx.model.UiSettings;
-import picotorrent.fx.task.SettingsFile;
-import picotorrent.metainfo.CreationOptions;
-import picotorrent.metainfo.HashProgress;
 import picotorrent.metainfo.MagnetLink;
 import picotorrent.metainfo.Metainfo.Format;
-import picotorrent.metainfo.TorrentCreator;
 import picotorrent.metainfo.TorrentReader;
 
 /// The application as it is started, on its real engine, without a screen and on loopback alone.
@@ -59,79 +51,30 @@ import picotorrent.metainfo.TorrentReader;
 @NullMarked
 @ExtendWith(ApplicationExtension.class)
 class RealEngineTest {
-  private static final InetAddress LOOPBACK = InetAddresses.forString("127.0.0.1");
-  private static final long PATIENCE_SECONDS = 15;
-  private static final int CONTENT_BYTES = 8_000_017;
-
   @TempDir private static Path work;
 
-  private final DesktopApp app = new DesktopApp();
   private ServerSocket squatter;
-  private AppDirs dirs;
-  private Desktop desktop;
+  private RealWindow app;
 
   /// The port that the settings name is taken when the window opens.
   @Start
   void open(Stage stage) throws Exception {
     squatter = new ServerSocket();
-    squatter.bind(new InetSocketAddress(LOOPBACK, 0));
-    dirs = AppDirs.in(Files.createTempDirectory(work, "person"));
-    Files.createDirectories(dirs.downloads());
-    Path file = dirs.config().resolve("window.json");
-    new SettingsFile(file).save(settings(squatter.getLocalPort()));
-    desktop =
-        new Desktop(
-            file,
-            dirs.downloads(),
-            List.of(),
-            settings -> Picotorrent.start(settings, dirs),
-            listener -> {});
-    desktop.leave();
-    app.start(stage);
+    squatter.bind(new InetSocketAddress(RealWindow.LOOPBACK, 0));
+    app = RealWindow.open(stage, work, squatter.getLocalPort());
   }
 
   @AfterEach
   void close() throws Exception {
     squatter.close();
-    WaitForAsyncUtils.waitForAsyncFx(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS), app::stop);
-    assertTrue(desktop.awaitEnd(), "engine and settings are closed within three seconds");
-  }
-
-  private UiSettings settings(int port) {
-    UiSettings usual = UiSettings.defaults(dirs.downloads().toString());
-    UiSettings.Habits habits = usual.habits();
-    return usual
-        .with(new UiSettings.Appearance(UiSettings.Theme.LIGHT, false, "en", true))
-        .with(
-            new UiSettings.Habits(
-                habits.notifyFinished(),
-                habits.notifyProblems(),
-                habits.startAtOnce(),
-                habits.inOrder(),
-                habits.onClose(),
-                true))
-        .with(loopback(port));
-  }
-
-  /// Settings that touch nothing but loopback.
-  private static EngineSettings loopback(int port) {
-    return EngineSettings.DEFAULTS
-        .with(EngineSettings.Listen.at(LOOPBACK, port))
-        .with(EngineSettings.Discovery.NONE);
-  }
-
-  /// So slow that the row has something to show on the way.
-  private static EngineSettings slow(EngineSettings fast) {
-    EngineSettings.Limits limits = fast.limits();
-    return fast.with(limits.with(new RateLimits(0, CONTENT_BYTES / 2)));
+    app.close();
   }
 
   @Test
   void aTorrentIsInspectedDownloadedAndSeeded(FxRobot robot) throws Exception {
     startOnAFreePort(robot);
-    Path data = content();
-    byte[] torrent =
-        TorrentCreator.create(data, CreationOptions.of(Format.HYBRID), HashProgress.NONE);
+    Path data = content(work);
+    byte[] torrent = torrentOf(data, Format.HYBRID);
     Path file = Files.write(work.resolve("lectures.torrent"), torrent);
     try (Engine seeder = Picotorrent.startEphemeral(slow(loopback(0)))) {
       add(seeder, torrent, data.resolveSibling("seed"), data, null);
@@ -143,7 +86,7 @@ class RealEngineTest {
       await("the download is complete", () -> row.status().content().fraction() == 1);
       await("it seeds", () -> row.status().state() instanceof TorrentState.Seeding);
       assertTrue(shown.stream().anyMatch(part -> part > 0 && part < 1), "on the way: " + shown);
-      assertSameContent(data, dirs.downloads().resolve("lectures"));
+      assertSameContent(data, app.dirs().downloads().resolve("lectures"));
     }
     try (Engine third = Picotorrent.startEphemeral(loopback(0))) {
       Path target = Files.createDirectories(work.resolve("third"));
@@ -158,8 +101,8 @@ class RealEngineTest {
   @Test
   void filesOfAMagnetLinkAreChosenBeforeDataFlows(FxRobot robot) throws Exception {
     startOnAFreePort(robot);
-    Path data = content();
-    byte[] torrent = TorrentCreator.create(data, CreationOptions.of(Format.V1), HashProgress.NONE);
+    Path data = content(work);
+    byte[] torrent = torrentOf(data, Format.V1);
     try (Engine seeder = Picotorrent.startEphemeral(loopback(0))) {
       add(seeder, torrent, data.resolveSibling("seed"), data, null);
       String link = MagnetLink.of(TorrentReader.read(torrent)) + "&x.pe=" + endpoint(seeder);
@@ -176,17 +119,31 @@ class RealEngineTest {
       TorrentRow row = app.desk().feed().library().rows().getFirst();
       await("what was chosen is there", () -> row.status().content().fraction() == 1);
       assertEquals("first.bin", large.name());
-      assertTrue(Files.exists(dirs.downloads().resolve("lectures").resolve("notes.txt")));
+      assertTrue(Files.exists(app.dirs().downloads().resolve("lectures").resolve("notes.txt")));
       assertTrue(
           row.status().traffic().downBytes() < CONTENT_BYTES / 2, "the large file did not come");
     }
   }
 
   @Test
+  void aMagnetLinkThatIsCancelledIsGone(FxRobot robot) throws Exception {
+    startOnAFreePort(robot);
+    String link = "magnet:?xt=urn:btih:" + "cd".repeat(20) + "&dn=nobody%20has%20it";
+    robot.interact(() -> app.window().actions().incoming().links(link));
+    WaitForAsyncUtils.waitForFxEvents();
+    robot.clickOn("#get-files");
+    await("it asks peers", () -> app.window().sheets().sheet() instanceof ChooseSheet);
+    ChooseSheet sheet = (ChooseSheet) Objects.requireNonNull(app.window().sheets().sheet());
+    await("it is listed", () -> app.desk().engine().snapshot().torrents().size() == 1);
+    robot.interact(sheet::cancel);
+    await("it is gone", () -> app.desk().engine().snapshot().torrents().isEmpty());
+  }
+
+  @Test
   void existingDataIsCheckedAndTheDifferencesShownByFile(FxRobot robot) throws Exception {
     startOnAFreePort(robot);
-    Path data = content();
-    byte[] torrent = TorrentCreator.create(data, CreationOptions.of(Format.V1), HashProgress.NONE);
+    Path data = content(work);
+    byte[] torrent = torrentOf(data, Format.V1);
     Path file = Files.write(work.resolve("seed.torrent"), torrent);
     Path copy = Files.createDirectories(work.resolve("copy"));
     Files.copy(data.resolve("first.bin"), copy.resolve("first.bin"));
@@ -222,8 +179,8 @@ class RealEngineTest {
   @Test
   void aFolderThatVanishedIsSaidInItsRowAndMended(FxRobot robot) throws Exception {
     startOnAFreePort(robot);
-    Path data = content();
-    byte[] torrent = TorrentCreator.create(data, CreationOptions.of(Format.V1), HashProgress.NONE);
+    Path data = content(work);
+    byte[] torrent = torrentOf(data, Format.V1);
     Path here = Files.createDirectories(work.resolve("drive")).resolve("lectures");
     Path away = work.resolve("lectures, unplugged");
     Files.createDirectories(here);
@@ -272,37 +229,6 @@ class RealEngineTest {
     return app.window().table().getSelectionModel().getSelectedItem();
   }
 
-  private static Path content() throws IOException {
-    Path folder = Files.createDirectories(work.resolve("origin").resolve("lectures"));
-    byte[] bytes = new byte[CONTENT_BYTES];
-    new Random(11).nextBytes(bytes);
-    Files.write(folder.resolve("first.bin"), bytes);
-    Files.writeString(folder.resolve("notes.txt"), "read me");
-    return folder;
-  }
-
-  private static TorrentId add(
-      Engine engine, byte[] torrent, Path folder, @Nullable Path data, @Nullable Endpoint peer)
-      throws Exception {
-    AddOptions options =
-        (data == null ? AddOptions.downloadTo(folder) : AddOptions.seedInPlace(data))
-            .withPeers(peer == null ? List.of() : List.of(peer))
-            .withoutDiscovery();
-    Reply reply = engine.submit(new Command.AddTorrent(torrent, options)).get();
-    return assertInstanceOf(Reply.Added.class, reply).torrent();
-  }
-
-  private static boolean listening(Engine engine) {
-    return !engine.snapshot().session().listening().isEmpty();
-  }
-
-  private static Endpoint endpoint(Engine engine) throws Exception {
-    try (Engine.View _ = engine.look(Engine.Look.LIST)) {
-      await("it listens", () -> listening(engine));
-      return engine.snapshot().session().listening().getFirst();
-    }
-  }
-
   private static void awaitComplete(Engine engine, TorrentId id) throws Exception {
     try (Engine.View _ = engine.look(Engine.Look.LIST)) {
       await(
@@ -310,20 +236,6 @@ class RealEngineTest {
           () ->
               engine.snapshot().torrents().stream()
                   .anyMatch(each -> each.id().equals(id) && each.content().fraction() == 1));
-    }
-  }
-
-  private static void await(String what, Callable<Boolean> condition) throws Exception {
-    try {
-      WaitForAsyncUtils.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS, condition);
-    } catch (java.util.concurrent.TimeoutException e) {
-      throw new AssertionError("waited in vain: " + what, e);
-    }
-  }
-
-  private static void assertSameContent(Path expected, Path actual) throws IOException {
-    for (String name : List.of("first.bin", "notes.txt")) {
-      assertEquals(-1, Files.mismatch(expected.resolve(name), actual.resolve(name)), name);
     }
   }
 }

@@ -1,0 +1,164 @@
+package picotorrent.fx.view;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static picotorrent.fx.view.RealWindow.add;
+import static picotorrent.fx.view.RealWindow.await;
+import static picotorrent.fx.view.RealWindow.endpoint;
+import static picotorrent.fx.view.RealWindow.loopback;
+
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import javafx.scene.control.MenuItem;
+import javafx.stage.Stage;
+import javafx.stage.Window;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
+import picotorrent.api.Engine;
+import picotorrent.api.TorrentState;
+import picotorrent.app.Picotorrent;
+import picotorrent.base.TorrentId;
+import picotorrent.fx.SampleTorrents;
+import picotorrent.fx.model.StateKind;
+import picotorrent.fx.model.TorrentRow;
+import picotorrent.metainfo.Metainfo.Format;
+
+/// "Find my data" from beginning to end, on the real engine.
+@SuppressWarnings("NullAway.Init")
+@NullMarked
+@ExtendWith(ApplicationExtension.class)
+class FindDataTest {
+  @TempDir private static Path work;
+
+  private RealWindow app;
+
+  @Start
+  void open(Stage stage) throws Exception {
+    app = RealWindow.open(stage, work);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    app.close();
+  }
+
+  @Test
+  void dataThatIsMissingIsFoundElsewhereAndSeeded(FxRobot robot) throws Exception {
+    Path data = RealWindow.content(work);
+    byte[] torrent = RealWindow.torrentOf(data, Format.V1);
+    Path here = Files.createDirectories(app.dirs().downloads().resolve("lectures"));
+    Path attic = Files.createDirectories(work.resolve("attic").resolve("old films"));
+    Files.copy(data.resolve("first.bin"), here.resolve("first.bin"));
+    Files.copy(data.resolve("notes.txt"), here.resolve("notes.txt"));
+    add(app.engine(), torrent, app.dirs().downloads(), null, null);
+    TorrentRow row = app.row();
+    await("it seeds", () -> row.kind() == StateKind.SEEDING);
+    robot.interact(() -> app.window().table().getSelectionModel().select(row));
+    robot.interact(app.window().actions()::stop);
+    await("it rests", () -> row.kind() == StateKind.STOPPED);
+    Files.move(here.resolve("first.bin"), attic.resolve("under another name.bin"));
+    Files.move(here.resolve("notes.txt"), attic.resolve("n.txt"));
+    Files.delete(here);
+    robot.interact(app.window().actions()::start);
+    await("it is said to be missing", () -> noteSays(robot).contains("missing"));
+    chooses(Files.createDirectories(work.resolve("empty")));
+    robot.clickOn("#problem-find");
+    await("nothing is found, and said", () -> notice().contains("Nothing of it found in"));
+    assertEquals(StateKind.PROBLEM, row.kind(), "it is as before");
+    chooses(attic.getParent());
+    robot.clickOn("#problem-find");
+    await("what is found is said", () -> notice().contains("2 of 2 files found in"));
+    await("it seeds again", () -> row.kind() == StateKind.SEEDING);
+    assertEquals(1, row.status().content().fraction());
+    assertSeeds(torrent, data);
+    assertTrue(Files.exists(attic.resolve("under another name.bin")), "it stays where it was");
+    assertFalse(Files.exists(here), "nothing is written elsewhere");
+  }
+
+  private void assertSeeds(byte[] torrent, Path data) throws Exception {
+    try (Engine other = Picotorrent.startEphemeral(loopback(0))) {
+      Path target = Files.createDirectories(work.resolve("other"));
+      TorrentId id = add(other, torrent, target, null, endpoint(app.engine()));
+      try (Engine.View _ = other.look(Engine.Look.LIST)) {
+        await(
+            "another has it all from here",
+            () ->
+                other.snapshot().torrents().stream()
+                    .anyMatch(each -> each.id().equals(id) && each.content().fraction() == 1));
+      }
+      RealWindow.assertSameContent(data, target.resolve("lectures"));
+    }
+  }
+
+  @Test
+  void aSearchSaysHowFarItIsAndEndsWithCancel(FxRobot robot) throws Exception {
+    int pieces = 2_000;
+    int pieceBytes = 4 << 20;
+    byte[] torrent = SampleTorrents.zeros("silence.bin", pieces, pieceBytes);
+    Path archive = Files.createDirectories(work.resolve("archive"));
+    try (RandomAccessFile large =
+        new RandomAccessFile(archive.resolve("tape.bin").toFile(), "rw")) {
+      large.setLength((long) pieces * pieceBytes); // a hole: it takes time to hash, and no room
+    }
+    add(app.engine(), torrent, app.dirs().downloads(), null, null);
+    TorrentRow row = app.row();
+    await("it looks for peers", () -> row.kind() == StateKind.DOWNLOADING);
+    robot.interact(() -> app.window().table().getSelectionModel().select(row));
+    chooses(archive);
+    robot.interact(() -> menuItem("Find my data…").fire());
+    await("the row says so", () -> row.status().state() instanceof TorrentState.Finding);
+    await(
+        "and how far it is",
+        () -> row.status().state() instanceof TorrentState.Finding now && now.fraction() > 0);
+    robot.clickOn("#work");
+    await("the task view says so", () -> !robot.lookup("#work-view .label").queryAll().isEmpty());
+    WaitForAsyncUtils.waitForFxEvents();
+    await(
+        "with Cancel", () -> robot.lookup("#work-view .task-cancel-button").tryQuery().isPresent());
+    robot.clickOn("#work-view .task-cancel-button");
+    await("the torrent goes on as before", () -> row.kind() == StateKind.DOWNLOADING);
+    assertEquals(0, row.status().content().haveBytes());
+    await("nothing more is done", () -> !(row.status().state() instanceof TorrentState.Finding));
+    Files.delete(archive.resolve("tape.bin"));
+  }
+
+  private MenuItem menuItem(String text) {
+    return app.window().actions().rowMenu().getItems().stream()
+        .filter(item -> text.equals(item.getText()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void chooses(Path folder) {
+    app.window().actions().dialogs().chooseWith((title, near) -> folder);
+  }
+
+  private static String noteSays(FxRobot robot) {
+    return robot.lookup("#problem").tryQuery().map(TestWindow::texts).orElse("");
+  }
+
+  /// What is said in windows besides the main one.
+  private static String notice() throws Exception {
+    Callable<String> read =
+        () -> {
+          StringBuilder all = new StringBuilder();
+          for (Window window : Window.getWindows()) {
+            if (window.getScene() != null) {
+              all.append(TestWindow.texts(window.getScene().getRoot()));
+            }
+          }
+          return all.toString();
+        };
+    return WaitForAsyncUtils.asyncFx(read).get();
+  }
+}
