@@ -16,7 +16,7 @@ public final class FileStore implements Store {
 
   /// A store whose work runs on `pool` and whose answers come on `loop`.
   public FileStore(Loop loop, DiskPool pool) {
-    this(loop, pool, new FileDisk(), new HandlePool(HandlePool.DEFAULT_MAX_HANDLES));
+    this(loop, pool, new FileDisk(), HandlePool.ofThisProcess());
   }
 
   FileStore(Loop loop, Workers pool, Disk disk, HandlePool handles) {

@@ -55,7 +55,7 @@ final class FileVolume implements Store.Volume {
     stash = new Stash(pieces, side);
     allocator = new Allocator(pool, files);
     selection = new Selection(pieces, files, parts, place(tree, ".fetch"));
-    lane = new Lane(loop, pool, this::failure);
+    lane = new Lane(loop, pool, handles::closeIdle, this::failure);
   }
 
   private Place place(FileTree tree, String ending) {

@@ -12,14 +12,25 @@ import org.jspecify.annotations.Nullable;
 /// The open files of all torrents together, never many more than a bound: the one that was idle
 /// longest is closed for the next. Any thread.
 final class HandlePool {
-  /// Enough for a few hundred busy peers, and far below the 256 that macOS gives a process.
-  static final int DEFAULT_MAX_HANDLES = 128;
+  /// Enough for a few hundred busy peers.
+  private static final int MAX_HANDLES = 128;
+
+  /// Each reads or writes for a moment: enough for all threads of the disk.
+  private static final int MIN_HANDLES = 8;
+
+  /// Most of what a process may open are connections, and some are its own classes.
+  private static final int SHARE = 8;
 
   private final int maxHandles;
   private final Map<Key, Handle> open = new LinkedHashMap<>(16, 0.75f, true);
 
   HandlePool(int maxHandles) {
     this.maxHandles = maxHandles;
+  }
+
+  /// As many as go well with what this process may have open.
+  static HandlePool ofThisProcess() {
+    return new HandlePool(Math.clamp(FileLimit.ofThisProcess() / SHARE, MIN_HANDLES, MAX_HANDLES));
   }
 
   /// A file of somebody.
@@ -80,6 +91,11 @@ final class HandlePool {
       throw e;
     }
     return fresh;
+  }
+
+  /// Closes every file that nobody uses now.
+  void closeIdle() throws IOException {
+    evict(0);
   }
 
   private synchronized void evict(int keep) throws IOException {

@@ -67,6 +67,7 @@ final class Lane {
 
   private final Loop loop;
   private final Workers pool;
+  private final Action makeRoom;
   private final BiFunction<Exception, Boolean, DiskFailure> naming;
   private final Set<LaneJob<?>> running = new LinkedHashSet<>();
   private final ArrayDeque<LaneJob<?>> waiting = new ArrayDeque<>();
@@ -74,10 +75,16 @@ final class Lane {
   private long asked;
   private boolean closed;
 
+  /// @param makeRoom closes files that can be spared
   /// @param naming turns what was thrown into a reason
-  Lane(Loop loop, Workers pool, BiFunction<Exception, Boolean, DiskFailure> naming) {
+  Lane(
+      Loop loop,
+      Workers pool,
+      Action makeRoom,
+      BiFunction<Exception, Boolean, DiskFailure> naming) {
     this.loop = loop;
     this.pool = pool;
+    this.makeRoom = makeRoom;
     this.naming = naming;
   }
 
@@ -222,9 +229,23 @@ final class Lane {
         return;
       }
       try {
-        work.start(this);
+        sparing(() -> work.start(this));
       } catch (IOException | RuntimeException e) {
         fail(e);
+      }
+    }
+
+    /// Does a part of the work, which can be repeated as all work here can: a process that has too
+    /// many files open closes those that it can spare, and does it once more. Any thread.
+    void sparing(Action part) throws IOException {
+      try {
+        part.run();
+      } catch (IOException e) {
+        if (!DiskFailures.isTooManyOpenFiles(e)) {
+          throw e;
+        }
+        makeRoom.run();
+        part.run();
       }
     }
 

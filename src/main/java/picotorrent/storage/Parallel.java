@@ -57,7 +57,7 @@ final class Parallel {
           break;
         }
         job.stopIfCancelled();
-        worker.work(from, Math.min(from + stride, count));
+        job.sparing(() -> worker.work(from, Math.min(from + stride, count)));
         if (System.nanoTime() - until >= 0) {
           worker.pause();
           pool.execute(Workers.Urgency.BACKGROUND, () -> slice(worker, finished));

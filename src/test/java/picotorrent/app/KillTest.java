@@ -6,10 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -191,29 +189,13 @@ class KillTest {
   }
 
   private Process start(boolean add, String peers) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx128m"));
-    command.addAll(List.of("-ea", "-cp", classPath(), KilledClient.class.getName()));
-    command.addAll(List.of(home().toString(), peers));
+    List<String> arguments = new ArrayList<>(List.of(home().toString(), peers));
     if (add) {
-      command.add("add");
+      arguments.add("add");
     }
-    return new ProcessBuilder(command).redirectError(work.resolve("errors.txt").toFile()).start();
-  }
-
-  /// All that this JVM has, on modules' path or not, as one class path.
-  private static String classPath() {
-    List<String> all = new ArrayList<>();
-    for (Class<?> type : List.of(Picotorrent.class, KillTest.class)) {
-      String resource = "/" + type.getName().replace('.', '/') + ".class";
-      String uri = String.valueOf(type.getResource(resource));
-      all.add(Path.of(URI.create(uri.substring(0, uri.length() - resource.length()))).toString());
-    }
-    all.add(System.getProperty("java.class.path", ""));
-    all.add(System.getProperty("jdk.module.path", ""));
-    return String.join(File.pathSeparator, all);
+    return new ProcessBuilder(ChildJvm.command(KilledClient.class, arguments))
+        .redirectError(work.resolve("errors.txt").toFile())
+        .start();
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import picotorrent.api.AddOptions;
 import picotorrent.api.Command;
 import picotorrent.api.Engine;
+import picotorrent.api.Event;
 import picotorrent.api.TorrentStatus;
 import picotorrent.base.Endpoint;
 
@@ -20,6 +21,7 @@ final class KilledClient {
     Path home = Path.of(args[0]);
     List<Endpoint> peers = Stream.of(args[1].split(",")).map(Endpoint::parse).toList();
     Engine engine = Picotorrent.start(LoopbackTransferTest.loopback(), AppDirs.in(home));
+    engine.subscribe(KilledClient::tellFailure);
     List<TorrentStatus> remembered = torrents(engine);
     System.out.println("remembers " + remembered.size());
     System.out.flush();
@@ -33,6 +35,13 @@ final class KilledClient {
     }
     while (System.in.read() >= 0) {
       Thread.onSpinWait();
+    }
+  }
+
+  private static void tellFailure(Event event) {
+    if (event instanceof Event.TorrentFailed failed) {
+      System.out.println("failed: " + failed.reason());
+      System.out.flush();
     }
   }
 

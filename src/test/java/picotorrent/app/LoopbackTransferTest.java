@@ -72,7 +72,7 @@ class LoopbackTransferTest {
     return AddOptions.downloadTo(folder).withPeers(List.of(peer)).withoutDiscovery();
   }
 
-  private static Endpoint endpoint(Engine engine) throws Exception {
+  static Endpoint endpoint(Engine engine) throws Exception {
     try (var view = engine.look(Engine.Look.LIST)) {
       while (engine.snapshot().session().listening().isEmpty()) {
         Thread.onSpinWait();

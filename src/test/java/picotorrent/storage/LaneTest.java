@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picotorrent.port.DiskFailure;
 import picotorrent.port.Outcome;
 
@@ -19,6 +22,7 @@ class LaneTest {
   private final List<String> ended = new ArrayList<>();
   private final ArrayDeque<Runnable> started = new ArrayDeque<>();
   private final TestLoop loop = new TestLoop();
+  private int roomMade;
   private final Lane lane =
       new Lane(
           loop,
@@ -33,6 +37,7 @@ class LaneTest {
               return 1;
             }
           },
+          () -> roomMade++,
           (e, _) -> new DiskFailure.Broken(Path.of("x"), e.toString()));
 
   private void ask(Lane.Kind kind, String name) {
@@ -45,6 +50,28 @@ class LaneTest {
   private void runOne() {
     started.removeFirst().run();
     loop.ask(answer -> answer.accept(true)); // the loop has heard of it
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void workForWhichThereIsNoFileHandleIsDoneOnceMoreWhenRoomWasMade(int refusals) {
+    int[] tries = new int[1];
+    loop.ask(answer -> {
+      Lane.Action work =
+          () -> {
+            if (tries[0]++ < refusals) {
+              throw new FileSystemException("x", null, "Too many open files");
+            }
+          };
+      lane.submit(
+          Lane.Kind.ALTER, work, outcome -> ended.add("" + (outcome instanceof Outcome.Done)));
+      answer.accept(true);
+    });
+    runOne();
+    assertEquals(Math.min(1, refusals), roomMade);
+    assertEquals(Math.min(2, refusals + 1), tries[0]);
+    assertEquals(List.of("" + (refusals < 2)), ended);
+    loop.close();
   }
 
   @Test

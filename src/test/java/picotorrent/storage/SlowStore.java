@@ -30,7 +30,6 @@ public final class SlowStore {
             return pool.backgroundThreads();
           }
         };
-    return new FileStore(
-        loop, slow, new FileDisk(), new HandlePool(HandlePool.DEFAULT_MAX_HANDLES));
+    return new FileStore(loop, slow, new FileDisk(), HandlePool.ofThisProcess());
   }
 }
