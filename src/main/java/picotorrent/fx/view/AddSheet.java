@@ -50,6 +50,10 @@ final class AddSheet extends SheetLayer.Sheet {
       frame.setLeft(list());
     }
     show(model.candidates().getFirst());
+    boolean addable = model.candidates().stream().anyMatch(Candidate::isAddable);
+    if (!addable) { // there is no folder to choose for it, and nothing to download
+      frame.setBottom(closeOnly());
+    }
     model.wantedBytesProperty().subscribe(any -> showSum());
     model.freeBytesProperty().subscribe(any -> showSum());
     model.folderProperty().subscribe(any -> askFree());
@@ -142,6 +146,16 @@ final class AddSheet extends SheetLayer.Sheet {
     return footer;
   }
 
+  private VBox closeOnly() {
+    Button close = Nodes.button(desk.text("close"), null, this::cancel);
+    close.setId("cancel");
+    HBox what = new HBox(Nodes.spacer(), close);
+    what.getStyleClass().addAll("pt-footer-row", "pt-footer-actions");
+    VBox footer = new VBox(refusal, what);
+    footer.getStyleClass().add("pt-sheet-footer");
+    return footer;
+  }
+
   private void browse() {
     DirectoryChooser chooser = new DirectoryChooser();
     Path now = model.folderPath();
@@ -214,7 +228,11 @@ final class AddSheet extends SheetLayer.Sheet {
   void closed() {}
 
   @Override
-  Node first() {
-    return download;
+  @Nullable Node first() {
+    if (download.getScene() != null) {
+      return download;
+    }
+    Node create = frame.getCenter().lookup("#create-from");
+    return create == null ? frame.lookup("#cancel") : create;
   }
 }

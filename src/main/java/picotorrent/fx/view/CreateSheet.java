@@ -40,6 +40,8 @@ final class CreateSheet extends SheetLayer.Sheet {
           0, 64 << 10, 128 << 10, 256 << 10, 512 << 10, 1 << 20, 2 << 20, 4 << 20, 8 << 20,
           16 << 20);
 
+  private static final double PIECES_WIDTH = 220; // "256 KiB, recommended" in either language
+
   private final Desk desk;
   private final SheetLayer sheets;
   private final Amounts amounts;
@@ -177,7 +179,8 @@ final class CreateSheet extends SheetLayer.Sheet {
         });
     lengths.valueProperty().bindBidirectional(model.pieceLengthBytesProperty());
     lengths.getStyleClass().add("pt-combo");
-    lengths.setPrefWidth(190);
+    lengths.setPrefWidth(PIECES_WIDTH);
+    lengths.setMinWidth(PIECES_WIDTH);
     lengths.setAccessibleText(desk.text("create.pieces"));
     // The recommendation is part of the text: a new cell asks for it again.
     model.contentProperty().subscribe(content -> lengths.setButtonCell(new PieceCell()));

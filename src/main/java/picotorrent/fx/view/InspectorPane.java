@@ -7,6 +7,7 @@ import java.time.format.FormatStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -21,6 +22,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.scene.shape.Rectangle;
+import javafx.scene.text.TextAlignment;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Hash;
 import picotorrent.fx.model.Amounts;
@@ -246,6 +248,7 @@ final class InspectorPane extends BorderPane {
     Button create =
         Nodes.button(desk.text("inspect.create"), "bi-box-seam", () -> incoming.create(not.file()));
     create.setId("create-from");
+    create.getStyleClass().add("accent");
     VBox box = new VBox(wrapped(not.reason()), create);
     box.getStyleClass().add("pt-inspector-message");
     return box;
@@ -265,6 +268,8 @@ final class InspectorPane extends BorderPane {
     Label label = Nodes.label(text, "pt-muted");
     label.setWrapText(true);
     label.setMaxWidth(420);
+    label.setAlignment(Pos.CENTER);
+    label.setTextAlignment(TextAlignment.CENTER);
     return label;
   }
 

@@ -87,9 +87,19 @@ final class SheetLayer extends StackPane {
     behind.setDisable(true);
     requestLayout();
     animate(sheet);
-    Node first = sheet.first();
-    if (first != null) {
-      Platform.runLater(first::requestFocus);
+    Platform.runLater(() -> focus(sheet));
+  }
+
+  /// What scrolls has no content before it is styled, and what is nowhere yet takes no focus.
+  @SuppressWarnings("ReferenceEquality") // a sheet is a thing, not a value
+  private void focus(Sheet sheet) {
+    if (open == sheet) {
+      sheet.applyCss();
+      sheet.layout();
+      Node first = sheet.first();
+      if (first != null) {
+        first.requestFocus();
+      }
     }
   }
 

@@ -2,26 +2,32 @@ package picotorrent.fx.view;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import javafx.scene.Node;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 import org.testfx.util.WaitForAsyncUtils;
 import picotorrent.api.Command;
 import picotorrent.fx.FakeEngine;
+import picotorrent.fx.model.TorrentRow;
 
 /// A person without a mouse gets everywhere.
 @SuppressWarnings("NullAway.Init")
@@ -128,6 +134,42 @@ class KeyboardTest {
       Node owner = Objects.requireNonNull(window.getScene().getFocusOwner());
       assertTrue(isIn(owner, window.sheets()), () -> "outside: " + owner);
     }
+  }
+
+  @Test
+  void everySheetTakesTheFocusToWhatComesFirst(FxRobot robot) throws Exception {
+    SheetLayer sheets = window.sheets();
+    Incoming incoming = window.actions().incoming();
+    TorrentRow row = window.table().getItems().getFirst();
+    List<Supplier<SheetLayer.Sheet>> all =
+        List.of(
+            () -> new PreferencesSheet(desk, sheets),
+            () -> new StatisticsSheet(desk, sheets),
+            () -> new WelcomeSheet(desk, sheets),
+            () -> new MagnetSheet(desk, sheets, incoming),
+            () -> new CreateSheet(desk, sheets, incoming, null),
+            () -> new SeedSheet(desk, sheets, window),
+            () -> new TrackersSheet(desk, sheets, row.id(), List.of()),
+            () -> new ChooseSheet(desk, sheets, row.id(), row.name()),
+            () -> new CheckedSheet(desk, sheets, row.id(), row.name()));
+    for (Supplier<SheetLayer.Sheet> make : all) {
+      SheetLayer.Sheet sheet = WaitForAsyncUtils.asyncFx(make::get).get();
+      robot.interact(() -> sheets.show(sheet));
+      WaitForAsyncUtils.waitForFxEvents();
+      Node first = Objects.requireNonNull(sheet.first());
+      Node owner = Objects.requireNonNull(window.getScene().getFocusOwner());
+      assertTrue(first.isDisabled() || isIn(owner, first), () -> sheet + " begins at " + owner);
+    }
+  }
+
+  @Test
+  void enterMakesATorrentOfWhatIsNone(FxRobot robot, @TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("notes.txt"), "not bencode");
+    robot.interact(() -> window.actions().incoming().open(List.of(file.toString())));
+    WaitForAsyncUtils.waitFor(5, TimeUnit.SECONDS, () -> window.sheets().isOpen());
+    WaitForAsyncUtils.waitForFxEvents();
+    press(robot, KeyCode.ENTER);
+    assertInstanceOf(CreateSheet.class, window.sheets().sheet());
   }
 
   private static boolean isIn(Node node, Node region) {
