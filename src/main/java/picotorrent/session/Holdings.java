@@ -15,12 +15,14 @@ final class Holdings {
   private final Torrent torrent;
   private @Nullable TorrentContent content;
   private TorrentContent.@Nullable Memory memory;
+  private TorrentContent.@Nullable Memory onDevice;
 
   /// @param memory what resume data remembers, or null
   Holdings(Environment env, Torrent torrent, TorrentContent.@Nullable Memory memory) {
     this.env = env;
     this.torrent = torrent;
     this.memory = memory;
+    this.onDevice = memory;
   }
 
   /// The open content, or null.
@@ -36,6 +38,18 @@ final class Holdings {
   /// The documents of a torrent that slept say what is on the device.
   void awoke(TorrentContent.@Nullable Memory remembered) {
     memory = remembered;
+    onDevice = remembered;
+  }
+
+  /// A document that says this is on the device.
+  void saved(TorrentContent.@Nullable Memory said) {
+    onDevice = said;
+  }
+
+  /// Whether the documents say what is remembered: then it need not be remembered here.
+  @SuppressWarnings("ReferenceEquality") // that one, and no other of the same pieces
+  boolean isOnDevice() {
+    return memory == onDevice;
   }
 
   /// What is verified; empty while nobody knows.

@@ -22,6 +22,7 @@ final class Knowledge {
   private String name;
   private @Nullable Metainfo metainfo;
   private @Nullable Digest digest;
+  private long neededNanos;
 
   Knowledge(Environment env, Torrent torrent, TorrentTable table, Birth birth) {
     this.env = env;
@@ -32,6 +33,7 @@ final class Knowledge {
     this.name = birth.name();
     this.metainfo = birth.metainfo();
     this.digest = birth.digest();
+    this.neededNanos = env.now();
   }
 
   /// Whether its documents have not been read: see [Digest].
@@ -55,6 +57,24 @@ final class Knowledge {
       name = known.name();
       table.learn(torrent);
     }
+  }
+
+  /// Its documents say all that is known of it.
+  ///
+  /// @param shown what the list shows of it
+  void fallAsleep(Digest shown) {
+    digest = shown;
+    metainfo = null;
+  }
+
+  /// Somebody needs more of it than the list shows.
+  void needed() {
+    neededNanos = env.now();
+  }
+
+  /// Whether somebody did after this time.
+  boolean wasNeededAfter(long nanos) {
+    return neededNanos - nanos > 0;
   }
 
   InfoHashes infoHashes() {

@@ -75,6 +75,7 @@ final class Lifecycle implements TorrentContent.Listener {
   /// Does something that needs more than the list shows: at once, or when the documents of a
   /// torrent that sleeps have been read. Nothing is done where they cannot be read: that is told.
   void whenAwake(Runnable action) {
+    torrent.knowledge().needed();
     if (torrent.knowledge().isAsleep()) {
       env.resuming().wake(torrent, action, () -> {});
     } else {

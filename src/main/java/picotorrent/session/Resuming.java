@@ -1,5 +1,7 @@
 package picotorrent.session;
 
+import com.google.common.collect.HashMultiset;
+import com.google.common.collect.Multiset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -43,6 +45,7 @@ final class Resuming {
   private final Reception reception;
   private final Set<Torrent> dirty = new LinkedHashSet<>();
   private final Map<Torrent, byte[]> unlisted = new LinkedHashMap<>();
+  private final Multiset<Torrent> underWay = HashMultiset.create();
   private final Waking waking;
   private final Indexing index;
   private boolean scheduled;
@@ -146,7 +149,7 @@ final class Resuming {
   /// Saves what is remembered of a torrent; `done` runs when the device has it or has refused it.
   void saveNow(Torrent torrent, Runnable done) {
     if (torrent.knowledge().isAsleep()) {
-      wake(torrent, () -> saveNow(torrent, done), done); // else its claim would be lost
+      wake(torrent, () -> saveAndLull(torrent, done), done); // else its claim would be lost
       return;
     }
     TorrentContent content = torrent.content();
@@ -171,6 +174,24 @@ final class Resuming {
         });
   }
 
+  /// Saves one that was asleep: of ten thousand that get a label all at once, few are in memory.
+  private void saveAndLull(Torrent torrent, Runnable done) {
+    saveNow(
+        torrent,
+        () -> {
+          Slumber.lull(env, torrent);
+          done.run();
+        });
+  }
+
+  /// Whether the documents of a torrent are on the device as it is.
+  boolean isSaved(Torrent torrent) {
+    return env.ports.states().lasts()
+        && !dirty.contains(torrent)
+        && !unlisted.containsKey(torrent)
+        && !underWay.contains(torrent);
+  }
+
   /// Saves a torrent that has stopped: its files were forced when they were closed. `done` runs
   /// when that is on the device.
   void stopped(Torrent torrent, Runnable done) {
@@ -192,13 +213,17 @@ final class Resuming {
       return;
     }
     index.changed(torrent);
+    underWay.add(torrent);
     env.ports
         .states()
         .save(
             STATES + torrent.id(),
             ResumeData.write(torrent, memory),
             outcome -> {
-              if (!saved(outcome)) {
+              underWay.remove(torrent);
+              if (saved(outcome)) {
+                torrent.holdings().saved(memory);
+              } else {
                 changed(torrent);
               }
               done.run();

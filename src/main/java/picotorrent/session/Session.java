@@ -42,6 +42,7 @@ public final class Session implements Engine, Reception {
   private final Commands commands;
   private final Connections connections;
   private final Patrol patrol;
+  private final Slumber slumber;
   private final AtomicBoolean closing = new AtomicBoolean();
   private int toldPort;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -71,6 +72,7 @@ public final class Session implements Engine, Reception {
     env.resuming(resuming);
     this.connections = new Connections(env);
     this.patrol = new Patrol(torrents);
+    this.slumber = new Slumber(env, torrents);
     this.snapshots = new Snapshots(env, torrents, listening, connections, new Means(env, dht, lsd));
     this.commands = new Commands(env, torrents, this, this::settingsChanged);
   }
@@ -251,6 +253,7 @@ public final class Session implements Engine, Reception {
     mapping.tick(now);
     followTorrents();
     patrol.tick();
+    slumber.tick();
     env.ports.loop().at(now + TICK_NANOS, this::tick);
   }
 

@@ -270,6 +270,13 @@ final class Torrent {
     statusWriter.touchSizes();
   }
 
+  /// Forgets what its documents say, too, but for what the list shows.
+  void fallAsleep(Digest digest) {
+    knowledge.fallAsleep(digest);
+    holdings.awoke(null);
+    statusWriter.touchSizes();
+  }
+
   // Trouble
 
   /// The disk failed; tried again where the cause may pass.

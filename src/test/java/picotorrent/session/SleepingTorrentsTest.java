@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +28,7 @@ import picotorrent.api.TorrentDetail;
 import picotorrent.api.TorrentState;
 import picotorrent.api.TorrentStatus;
 import picotorrent.base.TorrentId;
+import picotorrent.port.DiskFailure;
 import picotorrent.sim.SimDisk;
 import picotorrent.sim.SimHost;
 import picotorrent.sim.SimStateStore;
@@ -199,6 +201,76 @@ class SleepingTorrentsTest {
     submit(new Command.Start(ids(9), false));
     assertInstanceOf(TorrentState.Failed.class, row(9).state());
     assertEquals(TORRENTS, rows().size());
+  }
+
+  @Test
+  void aLabelForAllOfThemWakesThemForNoLongerThanItTakes() {
+    restart();
+    submit(new Command.SetLabel(Set.copyOf(all()), "books"));
+    pass(70);
+    assertEquals(0, awake().count());
+    restart();
+    assertTrue(rows().stream().allMatch(row -> "books".equals(row.life().label())));
+    disk.rot(_ -> true);
+    submit(new Command.Start(Set.copyOf(all()), false));
+    assertTrue(rows().stream().allMatch(row -> row.content().fraction() == 1), "nothing is hashed");
+  }
+
+  @Test
+  void oneThatSomebodyLooksAtStaysAwakeForAMinuteMore() {
+    restart();
+    try (Engine.View _ =
+        client.session().look(new Engine.Look(id(4), EnumSet.of(Engine.Aspect.FILES)))) {
+      pass(200);
+      assertEquals(1, awake().count());
+    }
+    pass(55);
+    assertEquals(1, awake().count());
+    pass(15);
+    assertEquals(0, awake().count());
+  }
+
+  @Test
+  void oneThatStopsSleepsAndSeedsAgainWithoutBeingHashed() {
+    List<TorrentStatus> before = rows();
+    submit(new Command.Start(ids(5), false));
+    pass(20);
+    assertEquals(new TorrentState.Seeding(), row(5).state());
+    submit(new Command.Stop(ids(5)));
+    pass(90);
+    assertEquals(0, awake().count());
+    assertEquals(before.get(0).content(), rows().get(0).content());
+    disk.rot(_ -> true);
+    submit(new Command.Start(ids(5), false));
+    assertEquals(new TorrentState.Seeding(), row(5).state());
+    assertEquals(1, row(5).content().fraction());
+  }
+
+  @Test
+  void whatIsToBeCheckedAgainIsNotForgottenInSleep() {
+    restart();
+    submit(new Command.Recheck(ids(5)));
+    pass(300);
+    disk.rot(_ -> true);
+    submit(new Command.Start(ids(5), false));
+    pass(5);
+    assertEquals(0, row(5).content().haveBytes());
+  }
+
+  @Test
+  void oneWhoseStateTheDeviceRefusesStaysAwakeUntilItIsTaken() {
+    submit(new Command.Start(ids(5), false));
+    pass(20);
+    documents.fail(new DiskFailure.NoSpace(Path.of("/state"), -1, -1));
+    submit(new Command.Stop(ids(5)));
+    submit(new Command.SetLabel(ids(5), "kept"));
+    pass(200);
+    assertEquals(1, awake().count());
+    documents.fail(null);
+    pass(100);
+    assertEquals(0, awake().count());
+    restart();
+    assertEquals("kept", row(5).life().label());
   }
 
   @Test
