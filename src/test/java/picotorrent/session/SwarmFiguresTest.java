@@ -24,8 +24,8 @@ import picotorrent.sim.SimDisk;
 import picotorrent.sim.SimHost;
 
 /// How well swarms of real sessions do in the simulated world; each test prints its figure in one
-/// line. `-Dpicotorrent.figures=full` runs the sizes that docs/performance.md reports, over several
-/// seeds of the world.
+/// line. `-Dpicotorrent.figures=full` runs the sizes that docs/performance.md reports, over eight
+/// seeds of the world, or as many as `-Dpicotorrent.worlds=N` says.
 class SwarmFiguresTest {
   private static final boolean FULL = "full".equals(System.getProperty("picotorrent.figures"));
   private static final int UP = 64 << 10;
@@ -37,7 +37,7 @@ class SwarmFiguresTest {
 
   /// Seeds of the world that a figure is taken over.
   static LongStream worlds() {
-    return LongStream.rangeClosed(1, FULL ? 8 : 1);
+    return LongStream.rangeClosed(1, Long.getLong("picotorrent.worlds", FULL ? 8 : 1));
   }
 
   private static void figure(String format, Object... values) {
