@@ -11,6 +11,7 @@ import picotorrent.peer.RequestQueue;
 import picotorrent.rate.Meter;
 import picotorrent.swarm.Choker;
 import picotorrent.swarm.KnownPeer;
+import picotorrent.swarm.Usefulness;
 import picotorrent.wire.ExtendedHandshake;
 import picotorrent.wire.ExtensionMessage;
 import picotorrent.wire.Handshake;
@@ -31,6 +32,7 @@ final class Peer implements PeerEvents, Choker.Candidate, Spreading.Recipient, K
   private final Meter up = new Meter();
   private final Intake intake;
   private final long sinceNanos;
+  private final Usefulness usefulness;
 
   private int slabsUnderWay;
   private boolean waitsForSlab;
@@ -41,6 +43,7 @@ final class Peer implements PeerEvents, Choker.Candidate, Spreading.Recipient, K
     this.connection = connection;
     this.id = theirs.peerId();
     this.sinceNanos = env.now();
+    this.usefulness = new Usefulness(sinceNanos);
     this.intake = new Intake(env, this.torrent, this);
     this.machine =
         new PeerMachine(torrent.reservedBits(), theirs.reserved(), this, connection.outbox()::room);
@@ -72,6 +75,13 @@ final class Peer implements PeerEvents, Choker.Candidate, Spreading.Recipient, K
 
   Meter up() {
     return up;
+  }
+
+  /// Part of a block has gone to it.
+  void sent(int bytes) {
+    long now = env.now();
+    up.add(now, bytes);
+    usefulness.moved(now);
   }
 
   /// What it is asked for and what comes of it.
@@ -114,7 +124,10 @@ final class Peer implements PeerEvents, Choker.Candidate, Spreading.Recipient, K
 
   @Override
   public void onBlockBytes(ByteBuffer bytes) {
-    down.add(env.now(), bytes.remaining());
+    long now = env.now();
+    down.add(now, bytes.remaining());
+    usefulness.asked();
+    usefulness.moved(now);
     torrent.received(bytes.remaining());
     intake.bytes(bytes);
   }
@@ -178,6 +191,7 @@ final class Peer implements PeerEvents, Choker.Candidate, Spreading.Recipient, K
 
   @Override
   public void onRequested() {
+    usefulness.asked();
     torrent.serve(this);
   }
 
@@ -265,6 +279,7 @@ final class Peer implements PeerEvents, Choker.Candidate, Spreading.Recipient, K
     if (intake.isFinished()) {
       requests().letFinish();
     }
+    usefulness.choked(env.now());
     requests().choke();
     connection.flushSoon();
   }
@@ -272,6 +287,7 @@ final class Peer implements PeerEvents, Choker.Candidate, Spreading.Recipient, K
   @Override
   public void unchoke() {
     torrent.advise(this);
+    usefulness.unchoked(env.now());
     requests().unchoke();
     connection.flushSoon();
   }
@@ -284,6 +300,16 @@ final class Peer implements PeerEvents, Choker.Candidate, Spreading.Recipient, K
   @Override
   public boolean isUseful() {
     return isInterested() || isInteresting();
+  }
+
+  @Override
+  public boolean isIdler() {
+    return isInterested() && usefulness.isInVain(env.now());
+  }
+
+  @Override
+  public long movedNanos() {
+    return usefulness.movedNanos();
   }
 
   @Override

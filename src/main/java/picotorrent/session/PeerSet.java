@@ -334,6 +334,7 @@ final class PeerSet {
   /// Once a second: connects on, and ends what is silent.
   void tick(long now) {
     mixed.tick(open(), now);
+    book.turnover(now).ifPresent(idle -> close(idle, "made room for somebody else"));
     connectMore();
     for (Peer peer : open()) {
       PeerConnection connection = peer.connection();

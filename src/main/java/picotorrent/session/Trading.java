@@ -214,7 +214,7 @@ final class Trading implements Downloading.Listener, Uploading.Listener {
   @Override
   public void served(Peer peer, int payloadBytes) {
     long now = env.now();
-    peer.up().add(now, payloadBytes);
+    peer.sent(payloadBytes);
     ledger.sent(now, payloadBytes);
     listener.touch();
   }

@@ -172,6 +172,9 @@ public final class Choker {
   public void run(long now) {
     endTrials(now);
     endIdleTurns(now);
+    if (tries()) {
+      seedOrder.probes(wanting(), now).forEach(seat -> seat.unchoke(now));
+    }
     if (!started || now < nextNanos) {
       widen();
       rewardGivers(now);
@@ -186,12 +189,18 @@ public final class Choker {
     slotCount = slots.count(seats.values());
     List<Seat> chosen = seeding ? seedOrder.choose(wanting(), slotCount, now) : reciprocal(now);
     for (Seat seat : seats.values()) {
-      if (seat.unchoked && !chosen.contains(seat)) {
+      boolean tried = tries() && seedOrder.isProbe(seat, now);
+      if (seat.unchoked && !tried && !chosen.contains(seat)) {
         seat.choke(now);
       }
     }
     chosen.stream().filter(seat -> !seat.unchoked).forEach(seat -> seat.unchoke(now));
     round++;
+  }
+
+  /// Whether newcomers are tried beyond the slots there are; a number that a person chose is kept.
+  private boolean tries() {
+    return seeding && !slots.isFixed();
   }
 
   /// Who is on a fast line need not wait ten seconds each time to find that it carries more.

@@ -21,6 +21,9 @@ final class ConnectedPeers {
   /// A connection this young is not closed for another one: it has had no time to be of use.
   static final long GRACE_NANOS = 60_000_000_000L;
 
+  /// Nothing went either way for so long: somebody else may do better. Several turns of a choker.
+  private static final long STALE_NANOS = 300_000_000_000L;
+
   private final Set<KnownPeer> peers = new LinkedHashSet<>();
 
   /// In the order they came; not to be changed.
@@ -63,18 +66,51 @@ final class ConnectedPeers {
     return from >= MAX_PER_ADDRESS;
   }
 
-  /// The one to close for a newcomer: one of no use, else the one of lowest priority if that is
-  /// lower than the newcomer's and it moves nothing; null when all are better.
-  @Nullable KnownPeer worstFor(KnownPeer newcomer, long now) {
+  /// The one whose place is best given to somebody else, whoever that is: who says that it wants
+  /// something and never asked, else who neither wants anything nor has anything for us, else the
+  /// one between whom and us nothing has gone for longest, if that is minutes; null when all are of
+  /// use, or may still be.
+  @Nullable KnownPeer idlest(long now) {
+    KnownPeer useless = null;
+    KnownPeer stalest = null;
+    for (KnownPeer peer : peers) {
+      KnownPeer.Link link = peer.link();
+      if (link == null) {
+        continue;
+      }
+      if (link.isIdler()) {
+        return peer;
+      }
+      if (useless == null && !link.isUseful() && !isYoung(peer, now)) {
+        useless = peer;
+      }
+      if (isStale(link, now) && (stalest == null || isStaler(link, stalest.link()))) {
+        stalest = peer;
+      }
+    }
+    return useless != null ? useless : stalest;
+  }
+
+  private static boolean isYoung(KnownPeer peer, long now) {
+    return now - peer.connectedNanos() < GRACE_NANOS;
+  }
+
+  private static boolean isStale(KnownPeer.Link link, long now) {
+    return now - link.movedNanos() >= STALE_NANOS;
+  }
+
+  private static boolean isStaler(KnownPeer.Link one, KnownPeer.@Nullable Link other) {
+    return other == null || one.movedNanos() - other.movedNanos() < 0;
+  }
+
+  /// The one to close for a newcomer where nobody is idle: the one of lowest priority (BEP 40) of
+  /// those with whom nothing moves now, if that is lower than the newcomer's; else null.
+  @Nullable KnownPeer lesserThan(KnownPeer newcomer, long now) {
     KnownPeer worst = null;
     for (KnownPeer peer : peers) {
       KnownPeer.Link link = peer.link();
-      boolean young = now - peer.connectedNanos() < GRACE_NANOS;
-      if (link == null || young || link.bytesPerSecond() > 0 && link.isUseful()) {
+      if (link == null || isYoung(peer, now) || link.bytesPerSecond() > 0) {
         continue;
-      }
-      if (!link.isUseful()) {
-        return peer;
       }
       if (worst == null || Integer.compareUnsigned(peer.priority(), worst.priority()) < 0) {
         worst = peer;

@@ -41,6 +41,12 @@ public final class KnownPeer {
 
     /// One side wants something of the other.
     boolean isUseful();
+
+    /// It says that it wants something, was served, and never asked for anything.
+    boolean isIdler();
+
+    /// When a block last went either way, or the connection was made.
+    long movedNanos();
   }
 
   KnownPeer(Endpoint endpoint, PeerSource source, boolean dialable) {

@@ -26,13 +26,20 @@ public final class PeerBook {
   /// After so many failures in a row a peer is forgotten, unless a person named it.
   private static final int MAX_FAILURES = 8;
 
+  /// How often one is closed for another that we would rather try: as libtorrent's four in a
+  /// hundred each five minutes where all places are held for nothing.
+  private static final long TURNOVER_NANOS = 10 * SECOND;
+
   private final AddressRules rules;
   private final ConnectionBudget budget;
   private final RandomGenerator random;
   private final KnownPeers known;
   private final ConnectedPeers connected = new ConnectedPeers();
   private final Bans bans = new Bans();
+  private final TurnedOut turnedOut = new TurnedOut();
   private int connecting;
+  private boolean turnsOver;
+  private long turnoverNanos;
   private Limits limits;
   private @Nullable Endpoint external4;
   private @Nullable Endpoint external6;
@@ -110,7 +117,7 @@ public final class PeerBook {
   /// The best peer to connect to now, taken as under way; empty when there is none or no more
   /// connection is allowed.
   public Optional<KnownPeer> next(long now) {
-    if (!budget.mayAttempt() || connected.size() + connecting >= limits.connections) {
+    if (!budget.mayAttempt() || !hasPlace()) {
       return Optional.empty();
     }
     KnownPeer best = null;
@@ -133,7 +140,7 @@ public final class PeerBook {
   /// be connected to, or is already.
   public Optional<KnownPeer> expected(Endpoint endpoint) {
     KnownPeer peer = known.at(endpoint);
-    boolean free = budget.mayAttempt() && connected.size() + connecting < limits.connections;
+    boolean free = budget.mayAttempt() && hasPlace();
     if (!free || peer == null || !isCandidate(peer) || !isWelcome(endpoint)) {
       return Optional.empty();
     }
@@ -184,8 +191,8 @@ public final class PeerBook {
     KnownPeer peer = new KnownPeer(from, PeerSource.INCOMING, false);
     peer.priority(priorityOf(peer));
     KnownPeer worst = null;
-    if (budget.isFull() || connected.size() + connecting >= limits.connections) {
-      worst = connected.worstFor(peer, now);
+    if (budget.isFull() || !hasPlace()) {
+      worst = turnedOut.contains(from.address(), now) ? null : worstFor(peer, now);
       if (worst == null) {
         return new Admission.Refused(Reason.FULL);
       }
@@ -194,6 +201,49 @@ public final class PeerBook {
     connected.add(peer);
     budget.opened();
     return worst == null ? new Admission.Welcome(peer) : new Admission.Replaces(peer, worst);
+  }
+
+  private @Nullable KnownPeer worstFor(KnownPeer newcomer, long now) {
+    KnownPeer idle = connected.idlest(now);
+    if (idle == null) {
+      return connected.lesserThan(newcomer, now);
+    }
+    turnedOut.add(idle.endpoint().address(), now);
+    return idle;
+  }
+
+  /// Whom to close so that [#next] may have somebody instead: where all places are taken and there
+  /// are peers to try, who is of no use, one each [#TURNOVER_NANOS]; empty when there is none.
+  public Optional<KnownPeer> turnover(long now) {
+    boolean due = !turnsOver || now - turnoverNanos >= TURNOVER_NANOS;
+    if (!due || hasPlace() || budget.isFull()) {
+      return Optional.empty();
+    }
+    turnsOver = true;
+    turnoverNanos = now;
+    KnownPeer idle = connected.idlest(now);
+    if (idle == null || !knowsSomebodyNew(now)) {
+      return Optional.empty();
+    }
+    turnedOut.add(idle.endpoint().address(), now);
+    return Optional.of(idle);
+  }
+
+  private boolean knowsSomebodyNew(long now) {
+    for (KnownPeer peer : known.all()) {
+      if (isCandidate(peer)
+          && peer.failures() == 0
+          && peer.mayRetry(now)
+          && isWelcome(peer.endpoint())
+          && !turnedOut.contains(peer.endpoint().address(), now)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean hasPlace() {
+    return connected.size() + connecting < limits.connections;
   }
 
   /// A handshake is complete. After a refusal the connection is to be closed and told by [#closed]

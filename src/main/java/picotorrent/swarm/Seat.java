@@ -20,7 +20,7 @@ final class Seat {
   private static final int WEIGHT_OF_DEADBEATS = 1;
 
   /// Served this long without asking for anything: idle. Whoever wants something asks at once.
-  private static final long IDLE_NANOS = 5_000_000_000L;
+  static final long IDLE_NANOS = 5_000_000_000L;
 
   /// Who was idle comes last for so long, and twice as long each time.
   private static final long IDLE_REST_NANOS = 60_000_000_000L;

@@ -12,6 +12,10 @@ final class SeedOrder {
   /// Pieces' worth of data that a downloader takes at most before it announces one.
   private static final int STAGNANT_PIECES = 8;
 
+  /// Newcomers that are tried at once while most of them take nothing. If all of them took
+  /// something after all, they would have the line to themselves until the next decision at most.
+  private static final int MOST_PROBES = 16;
+
   private final int pieceCount;
   private final long stagnantBytes;
   private final Newcomers newcomers = new Newcomers();
@@ -44,6 +48,25 @@ final class SeedOrder {
     return !seat.isHoarding()
         && !seat.isIdle(now)
         && (seat.hasTaken() || !newcomers.areMostlyIdle());
+  }
+
+  /// Those who are served for a moment beyond the slots there are, to see whether they take
+  /// anything: while most newcomers do not, that costs nothing, and soon shows who is to give way.
+  List<Seat> probes(List<Seat> wanting, long now) {
+    if (!newcomers.areMostlyIdle()) {
+      return List.of();
+    }
+    long underWay = wanting.stream().filter(seat -> isProbe(seat, now)).count();
+    return wanting.stream()
+        .filter(seat -> !seat.unchoked && !seat.hasTaken() && !seat.isIdle(now))
+        .sorted(byTurn(now))
+        .limit(Math.max(0, MOST_PROBES - underWay))
+        .toList();
+  }
+
+  /// Whether it is served, has never taken anything, and may still ask.
+  boolean isProbe(Seat seat, long now) {
+    return newcomers.areMostlyIdle() && seat.unchoked && !seat.hasTaken() && !seat.isIdle(now);
   }
 
   List<Seat> choose(List<Seat> wanting, int slots, long now) {

@@ -27,6 +27,10 @@ final class UploadSlots {
     fixed = count;
   }
 
+  boolean isFixed() {
+    return fixed > 0;
+  }
+
   /// How many there are to be, as it is found when all is decided anew.
   int count(Collection<Seat> seats) {
     if (fixed > 0) {

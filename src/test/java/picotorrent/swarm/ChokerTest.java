@@ -111,11 +111,17 @@ class ChokerTest {
     return peers.stream().filter(peer -> peer.unchoked && peer.takes).count();
   }
 
-  private void run(int seconds) {
+  private void pass(int seconds) {
     for (int second = 0; second < seconds; second++) {
       peers.forEach(peer -> peer.uploaded += peer.uploadRate());
       now += SECOND;
       choker.run(now);
+    }
+  }
+
+  private void run(int seconds) {
+    for (int second = 0; second < seconds; second++) {
+      pass(1);
       long unchoked = peers.stream().filter(peer -> peer.unchoked).count();
       assertTrue(unchoked <= choker.slots(), unchoked + " of " + choker.slots());
     }
@@ -297,6 +303,19 @@ class ChokerTest {
       long got = leeches.stream().mapToLong(peer -> peer.uploaded).sum();
       assertTrue(got >= 0.8 * 3_600 * line, "idle " + idle + ": " + got);
     }
+  }
+
+  @Test
+  void whereNewcomersTakeNothingASeedTriesThemAllWithinAMinute() {
+    choker.setSeeding(true);
+    for (int i = 0; i < 100; i++) {
+      new Peer(0).takes = false;
+    }
+    pass(60);
+    assertEquals(0, peers.stream().filter(peer -> peer.unchokes == 0).count());
+    Peer taker = new Peer(0);
+    pass(60);
+    assertTrue(taker.uploaded >= 30 * line, taker.uploaded + " bytes");
   }
 
   @Test

@@ -48,7 +48,12 @@ class PeerBookTest {
     return book.tell(at(endpoint), PeerSource.PEX, false, false);
   }
 
-  private record Busy(long bytesPerSecond, boolean isUseful) implements KnownPeer.Link {}
+  private record Busy(long bytesPerSecond, boolean isUseful, boolean isIdler, long movedNanos)
+      implements KnownPeer.Link {
+    Busy(long bytesPerSecond, boolean isUseful) {
+      this(bytesPerSecond, isUseful, false, 0);
+    }
+  }
 
   private KnownPeer arrive(PeerBook where, Endpoint from) {
     return switch (where.arrived(from, now)) {
@@ -221,6 +226,39 @@ class PeerBookTest {
     full.closed(useless, false, now);
     assertEquals(2, full.connected().size());
     assertEquals(new Admission.Refused(Reason.FULL), full.arrived(publicPeer(4), now));
+  }
+
+  @Test
+  void whoAsksForNothingGivesWayAtOnceAndTakesNobodysPlaceForAWhile() {
+    PeerBook full = book(10, 2);
+    KnownPeer idler = arrive(full, publicPeer(1));
+    idler.attach(new Busy(0, true, true, now));
+    arrive(full, publicPeer(2)).attach(new Busy(1_000, true, false, now));
+    now += SECOND;
+    Admission admission = full.arrived(publicPeer(3), now);
+    assertEquals(idler, assertInstanceOf(Admission.Replaces.class, admission).worst());
+    full.closed(idler, false, now);
+    KnownPeer another = assertInstanceOf(Admission.Replaces.class, admission).peer();
+    another.attach(new Busy(0, true, true, now));
+    assertEquals(new Admission.Refused(Reason.FULL), full.arrived(publicPeer(1), now));
+    now += 601 * SECOND;
+    assertInstanceOf(Admission.Replaces.class, full.arrived(publicPeer(1), now));
+  }
+
+  @Test
+  void whereNothingMovedForMinutesTheStalestGivesWayToSomebodyKnown() {
+    PeerBook full = book(10, 2);
+    arrive(full, publicPeer(1)).attach(new Busy(0, true, false, now + SECOND));
+    KnownPeer stalest = arrive(full, publicPeer(2));
+    stalest.attach(new Busy(0, true, false, now));
+    now += 301 * SECOND;
+    assertTrue(full.turnover(now).isEmpty(), "nobody is known who could come instead");
+    full.tell(publicPeer(3), PeerSource.TRACKER, false, false);
+    assertTrue(full.turnover(now + SECOND).isEmpty(), "one in ten seconds");
+    now += 10 * SECOND;
+    assertEquals(stalest, full.turnover(now).orElseThrow());
+    full.closed(stalest, false, now);
+    assertEquals(publicPeer(3), full.next(now).orElseThrow().endpoint());
   }
 
   @Test
