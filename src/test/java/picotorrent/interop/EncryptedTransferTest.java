@@ -157,19 +157,31 @@ class EncryptedTransferTest {
     sample.assertArrivedIn(wanted);
   }
 
+  /// Transmission without uTP: with it, it dials by uTP first, and where that is refused goes on by
+  /// TCP, but in the clear, and gives up when it must not.
   static Stream<OtherClient> dialling() {
-    return forced().filter(client -> client instanceof Aria2 || client instanceof Rtorrent);
+    return Stream.concat(
+        forced().filter(client -> client instanceof Aria2 || client instanceof Rtorrent),
+        Stream.of(new Transmission(Transmission.REQUIRED, false)));
   }
 
   /// We know of nobody: who leeches hears of us from the tracker, and long before we hear of it.
   @ParameterizedTest
   @MethodSource("dialling")
   void whoHearsOfUsConnectsEncrypted(OtherClient client) throws Exception {
+    assertConnects(client, ours(client, "required"));
+  }
+
+  @Test
+  void transmissionHearsOfUsAndConnectsEncryptedOverUtp() throws Exception {
+    assertConnects(TRANSMISSION, utp());
+  }
+
+  private void assertConnects(OtherClient client, OurSide ours) throws Exception {
     OpenTracker.need();
     client.need();
     Sample sample = Sample.write(folder, KIND, List.of(OpenTracker.HTTP));
     OpenTracker.start(island, folder, sample.metainfo());
-    OurSide ours = ours(client, "required");
     Path wanted = ours.wanted();
     ours.seed(sample, "--no-dht");
     OpenTracker.awaitSeed(island, sample.metainfo());

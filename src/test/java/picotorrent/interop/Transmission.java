@@ -7,7 +7,8 @@ import java.nio.file.Path;
 /// The Transmission daemon: v1 alone.
 ///
 /// @param encryption [#ALLOWED], [#PREFERRED] or [#REQUIRED]
-record Transmission(int encryption) implements OtherClient {
+/// @param utp whether it speaks uTP beside TCP; then it dials by uTP first
+record Transmission(int encryption, boolean utp) implements OtherClient {
   static final int ALLOWED = 0;
   static final int PREFERRED = 1;
   static final int REQUIRED = 2;
@@ -29,9 +30,14 @@ record Transmission(int encryption) implements OtherClient {
         "port-forwarding-enabled": false,
         "rpc-bind-address": "127.0.0.1",
         "rpc-port": 9091,
-        "utp-enabled": true
+        "utp-enabled": %b
       }
       """;
+
+  /// One that speaks uTP beside TCP, as it comes.
+  Transmission(int encryption) {
+    this(encryption, true);
+  }
 
   @Override
   public void need() throws IOException, InterruptedException {
@@ -54,7 +60,8 @@ record Transmission(int encryption) implements OtherClient {
       throws IOException, InterruptedException {
     Path home = Files.createTempDirectory(folder.toAbsolutePath().getParent(), "transmission");
     Files.writeString(
-        home.resolve("settings.json"), SETTINGS.formatted(Island.THEIRS, folder, encryption, PORT));
+        home.resolve("settings.json"),
+        SETTINGS.formatted(Island.THEIRS, folder, encryption, PORT, utp));
     Program daemon =
         island.start(
             "transmission",
