@@ -174,7 +174,7 @@ final class Mover {
           restamped.add(step);
         }
       }
-      files.forceNames();
+      files.newNames().force();
     } catch (IOException | RuntimeException e) {
       removeCopiesAfter(e);
       throw e;
@@ -214,10 +214,10 @@ final class Mover {
     for (Step step : steps) {
       if (files.stat(step.from()) != null) {
         remove(step.from());
-        files.noteNewName(step.from());
+        files.newNames().note(step.from());
       }
     }
-    files.forceNames();
+    files.newNames().force();
     for (Step step : steps) {
       renameCopy(step);
     }
@@ -230,7 +230,7 @@ final class Mover {
     steps.forEach(step -> left.add(step.from()));
     Folders.removeEmpty(files.disk(), left);
     for (Step step : steps) {
-      files.noteNewName(step.to());
+      files.newNames().note(step.to());
     }
     for (Step step : restamped) {
       files.book().moved(step.entry(), files.stat(step.to()));

@@ -41,7 +41,7 @@ final class MovingCopy {
       folder.setModified(copy.name(), before.modifiedMillis());
       target.force();
     }
-    files.noteNewName(copy);
+    files.newNames().note(copy);
     return files.book().knows(step.entry())
         && files.book().agrees(step.entry(), before)
         && before.equals(files.stat(step.from()));

@@ -43,8 +43,8 @@ final class Renamer {
           Disk.Folder target = disk.folder(to.root(), to.folders(), true)) {
         source.rename(from.name(), target, to.name());
       }
-      files.noteNewName(from);
-      files.noteNewName(to);
+      files.newNames().note(from);
+      files.newNames().note(to);
     }
     files.relocate(renamed);
     files.force();

@@ -4,11 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +26,8 @@ final class VolumeFiles {
   private final Loop loop;
   private final StampBook book;
   private final ReentrantLock growing = new ReentrantLock();
-  private final Set<FolderKey> newNames = new LinkedHashSet<>();
+  private final NewNames newNames;
   private volatile FileTree tree;
-
-  private record FolderKey(Path root, List<String> names) {}
 
   VolumeFiles(Disk disk, HandlePool handles, Loop loop, FileTree tree) {
     this.disk = disk;
@@ -42,6 +35,7 @@ final class VolumeFiles {
     this.loop = loop;
     this.tree = tree;
     this.book = new StampBook(tree.entries());
+    this.newNames = new NewNames(disk);
   }
 
   Disk disk() {
@@ -54,6 +48,11 @@ final class VolumeFiles {
 
   StampBook book() {
     return book;
+  }
+
+  /// The names that are not forced yet.
+  NewNames newNames() {
+    return newNames;
   }
 
   /// From now on the files are elsewhere.
@@ -254,7 +253,7 @@ final class VolumeFiles {
       Disk.DiskFile file = folder.open(place.name(), Disk.Access.CREATE);
       try {
         if (isNew) {
-          noteNewName(place);
+          newNames.note(place);
           book.markBlank(entry);
         }
         resize(file, tree.length(entry));
@@ -296,7 +295,7 @@ final class VolumeFiles {
         return false;
       }
       source.rename(aside.name(), target, place.name());
-      noteNewName(place);
+      newNames.note(place);
       appear(entry, target, place.name());
       book.set(entry, target.stat(place.name()));
       return true;
@@ -310,7 +309,7 @@ final class VolumeFiles {
   void fill(int entry, Place place, Disk.Folder folder, Runnable stopIfCancelled)
       throws IOException {
     if (folder.stat(place.name()) == null) {
-      noteNewName(place);
+      newNames.note(place);
       book.markBlank(entry);
     }
     try (Disk.DiskFile file = folder.open(place.name(), Disk.Access.CREATE)) {
@@ -335,15 +334,6 @@ final class VolumeFiles {
     }
   }
 
-  /// The folders of a file have other names in them than what was last forced.
-  void noteNewName(Place place) {
-    synchronized (newNames) {
-      for (int depth = 0; depth <= place.folders().size(); depth++) {
-        newNames.add(new FolderKey(place.root(), place.folders().subList(0, depth)));
-      }
-    }
-  }
-
   /// Forces everything that was written to the device, names included.
   void force() throws IOException {
     for (StampBook.Dirty dirty : book.dirty()) {
@@ -351,33 +341,7 @@ final class VolumeFiles {
         force(dirty);
       }
     }
-    forceNames();
-  }
-
-  /// Forces the names that are new.
-  void forceNames() throws IOException {
-    List<FolderKey> folders;
-    synchronized (newNames) {
-      folders = new ArrayList<>(newNames);
-    }
-    for (FolderKey key : folders) {
-      boolean isDone = force(key) || !key.names().isEmpty();
-      synchronized (newNames) {
-        if (isDone) {
-          newNames.remove(key);
-        }
-      }
-    }
-  }
-
-  /// Forces the names in a folder, unless it went with its last file; tells whether it is there.
-  private boolean force(FolderKey key) throws IOException {
-    try (Disk.Folder folder = disk.folder(key.root(), key.names(), false)) {
-      folder.force();
-      return true;
-    } catch (NoSuchFileException e) {
-      return false;
-    }
+    newNames.force();
   }
 
   private void force(StampBook.Dirty dirty) throws IOException {
