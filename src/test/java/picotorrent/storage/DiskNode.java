@@ -32,7 +32,10 @@ import picotorrent.port.Store;
 import picotorrent.session.Identity;
 import picotorrent.session.Ports;
 import picotorrent.session.Session;
+import picotorrent.sim.SimDisk;
 import picotorrent.sim.SimHost;
+import picotorrent.sim.SimStateStore;
+import picotorrent.sim.SimStore;
 
 /// A real session on a simulated host, with the real storage on a disk in memory.
 final class DiskNode {
@@ -104,6 +107,17 @@ final class DiskNode {
     host.entropy().fill(id);
     System.arraycopy("-PI0100-".getBytes(StandardCharsets.US_ASCII), 0, id, 0, 8);
     return Session.open(ports, settings, new Identity(PeerId.of(id), "Picotorrent sim"));
+  }
+
+  /// Makes of a host a seed of a torrent, by a store of pieces that never fails.
+  static void seed(SimHost host, Content content) {
+    SimDisk disk = new SimDisk(new SimDisk.Archive());
+    disk.plant(FOLDER, content.metainfo(), content.bytes());
+    SimStateStore states = new SimStateStore(host, new SimStateStore.Documents());
+    open(host, new SimStore(host, disk), states, settings(host, 64 << 20))
+        .thenCompose(opened ->
+            opened.submit(
+                new Command.AddTorrent(content.file(), options(AddOptions.Existing.SEED_ONLY))));
   }
 
   /// Kills the process and starts another on the same disk.
@@ -210,7 +224,8 @@ final class DiskNode {
     return path;
   }
 
-  private static byte[] read(MemoryDisk disk, Place place) throws IOException {
+  /// What is in a file, or null where there is none.
+  static byte @Nullable [] read(Disk disk, Place place) throws IOException {
     try (Disk.Folder folder = disk.folder(place.root(), place.folders(), false);
         Disk.DiskFile file = folder.open(place.name(), Disk.Access.READ)) {
       ByteBuffer bytes = ByteBuffer.allocate((int) file.size());
@@ -219,7 +234,7 @@ final class DiskNode {
       }
       return bytes.array();
     } catch (NoSuchFileException e) {
-      return new byte[] {1, 2, 3};
+      return null;
     }
   }
 

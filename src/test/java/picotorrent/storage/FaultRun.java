@@ -194,14 +194,7 @@ final class FaultRun {
 
   private SimHost seed() {
     SimHost host = host("seed");
-    SimDisk disk = simDisk();
-    disk.plant(DiskNode.FOLDER, content.metainfo(), content.bytes());
-    SimStateStore states = new SimStateStore(host, new SimStateStore.Documents());
-    DiskNode.open(host, new SimStore(host, disk), states, DiskNode.settings(host, 64 << 20))
-        .thenCompose(opened ->
-            opened.submit(
-                new Command.AddTorrent(
-                    content.file(), DiskNode.options(AddOptions.Existing.SEED_ONLY))));
+    DiskNode.seed(host, content);
     return host;
   }
 

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 import picotorrent.base.Bitfield;
 import picotorrent.port.Outcome;
 import picotorrent.port.Store;
-import picotorrent.port.Verdict;
 
 /// Moves between two real file systems, where this machine has two.
 class FileSystemsTest {
@@ -66,12 +65,7 @@ class FileSystemsTest {
   private Store.Volume partly() {
     Store.Volume volume = open(here);
     loop.<Void>done(volume::prepare);
-    for (int piece = 70; piece < torrent.pieces(); piece++) {
-      int written = piece;
-      assertEquals(
-          new Verdict.Verified(piece),
-          loop.<Verdict>ask(answer -> volume.write(written, torrent.buffer(written), answer)));
-    }
+    torrent.writeFrom(70, volume, loop);
     loop.get(volume::flush);
     return volume;
   }

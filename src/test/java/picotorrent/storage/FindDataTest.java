@@ -28,10 +28,7 @@ import picotorrent.api.TorrentState;
 import picotorrent.api.TorrentStatus;
 import picotorrent.base.TorrentId;
 import picotorrent.metainfo.FileEntry;
-import picotorrent.sim.SimDisk;
 import picotorrent.sim.SimHost;
-import picotorrent.sim.SimStateStore;
-import picotorrent.sim.SimStore;
 import picotorrent.sim.SimWorld;
 
 /// A torrent is pointed at data that lies elsewhere, in real folders: it is used where it is, and
@@ -124,14 +121,7 @@ class FindDataTest {
 
   private void seed() {
     SimHost host = world.host("seed", "20.0.3.1");
-    SimDisk disk = new SimDisk(new SimDisk.Archive());
-    disk.plant(DiskNode.FOLDER, content.metainfo(), content.bytes());
-    SimStateStore states = new SimStateStore(host, new SimStateStore.Documents());
-    DiskNode.open(host, new SimStore(host, disk), states, DiskNode.settings(host, 64 << 20))
-        .thenCompose(opened ->
-            opened.submit(
-                new Command.AddTorrent(
-                    content.file(), DiskNode.options(AddOptions.Existing.SEED_ONLY))));
+    DiskNode.seed(host, content);
     world.run(MOMENT);
     submit(new Command.AddPeers(id(), List.of(host.endpoint(DiskNode.PORT))));
   }

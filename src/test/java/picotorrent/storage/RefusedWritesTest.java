@@ -19,10 +19,7 @@ import picotorrent.api.TorrentState;
 import picotorrent.api.TorrentStatus;
 import picotorrent.base.TorrentId;
 import picotorrent.sim.Line;
-import picotorrent.sim.SimDisk;
 import picotorrent.sim.SimHost;
-import picotorrent.sim.SimStateStore;
-import picotorrent.sim.SimStore;
 import picotorrent.sim.SimWorld;
 
 /// What the disk refuses waits, and is taken back when nobody waits for it any more.
@@ -42,14 +39,7 @@ class RefusedWritesTest {
 
   private SimHost seed(DiskNode.Content content) {
     SimHost host = world.host("seed" + hosts, "20.0.1." + ++hosts, SLOW);
-    SimDisk disk = new SimDisk(new SimDisk.Archive());
-    disk.plant(DiskNode.FOLDER, content.metainfo(), content.bytes());
-    SimStateStore states = new SimStateStore(host, new SimStateStore.Documents());
-    DiskNode.open(host, new SimStore(host, disk), states, DiskNode.settings(host, 64 << 20))
-        .thenCompose(opened ->
-            opened.submit(
-                new Command.AddTorrent(
-                    content.file(), DiskNode.options(AddOptions.Existing.SEED_ONLY))));
+    DiskNode.seed(host, content);
     return host;
   }
 

@@ -22,17 +22,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picotorrent.api.AddOptions;
 import picotorrent.api.Command;
 import picotorrent.api.Reply;
 import picotorrent.api.TorrentState;
 import picotorrent.api.TorrentStatus;
 import picotorrent.base.TorrentId;
 import picotorrent.sim.Line;
-import picotorrent.sim.SimDisk;
 import picotorrent.sim.SimHost;
-import picotorrent.sim.SimStateStore;
-import picotorrent.sim.SimStore;
 import picotorrent.sim.SimWorld;
 
 /// A session moves, renames and removes the files of torrents: running, resting, killed meanwhile.
@@ -54,14 +50,7 @@ class RelocationTest {
   @BeforeEach
   void complete() {
     SimHost host = world.host("seed", "20.0.1.1", Line.UNLIMITED);
-    SimDisk disk = new SimDisk(new SimDisk.Archive());
-    disk.plant(DiskNode.FOLDER, content.metainfo(), content.bytes());
-    SimStateStore states = new SimStateStore(host, new SimStateStore.Documents());
-    DiskNode.open(host, new SimStore(host, disk), states, DiskNode.settings(host, 64 << 20))
-        .thenCompose(opened ->
-            opened.submit(
-                new Command.AddTorrent(
-                    content.file(), DiskNode.options(AddOptions.Existing.SEED_ONLY))));
+    DiskNode.seed(host, content);
     node = new DiskNode(world.host("node", "20.0.2.1", Line.UNLIMITED));
     node.look();
     node.add(content, host.endpoint(DiskNode.PORT));

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,6 @@ import picotorrent.base.Block;
 import picotorrent.port.DiskFailure;
 import picotorrent.port.Outcome;
 import picotorrent.port.Store;
-import picotorrent.port.Verdict;
 
 /// A person changes their mind about files at any time: what was verified stays verified, whatever
 /// happens meanwhile, and what is wanted is whole in its file in the end.
@@ -68,12 +66,7 @@ class SelectionTest {
   private Store.Volume filled(Disk disk, Path folder) {
     Store.Volume volume = open(disk, folder, some());
     loop.<Void>done(volume::prepare);
-    for (int piece = 0; piece < torrent.pieces(); piece++) {
-      int written = piece;
-      assertEquals(
-          new Verdict.Verified(piece),
-          loop.<Verdict>ask(answer -> volume.write(written, torrent.buffer(written), answer)));
-    }
+    torrent.writeFrom(0, volume, loop);
     loop.get(volume::flush);
     return volume;
   }
@@ -86,23 +79,10 @@ class SelectionTest {
     loop.ask(answer -> volume.close(() -> answer.accept(true)));
   }
 
-  private static byte[] content(Disk disk, Place place) throws IOException {
-    try (Disk.Folder folder = disk.folder(place.root(), place.folders(), false);
-        Disk.DiskFile file = folder.open(place.name(), Disk.Access.READ)) {
-      ByteBuffer bytes = ByteBuffer.allocate((int) file.size());
-      while (bytes.hasRemaining() && file.read(bytes, bytes.position()) >= 0) {
-        assert bytes.position() > 0;
-      }
-      return bytes.array();
-    } catch (NoSuchFileException e) {
-      return new byte[0];
-    }
-  }
-
   private void assertWhole(Disk disk, Path folder, String when) throws IOException {
     for (int entry = 0; entry < 5; entry++) {
       Place place = new Place(folder, torrent.metainfo.layout().entries().get(entry).path());
-      assertArrayEquals(torrent.file(entry), content(disk, place), when + ": file " + entry);
+      assertArrayEquals(torrent.file(entry), DiskNode.read(disk, place), when + ": file " + entry);
     }
     try (Disk.Folder top = disk.root(folder)) {
       assertEquals(List.of("torrent"), top.names(), when + ": something is left");

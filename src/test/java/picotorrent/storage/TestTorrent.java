@@ -1,5 +1,7 @@
 package picotorrent.storage;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -20,6 +22,8 @@ import picotorrent.metainfo.FileEntry;
 import picotorrent.metainfo.Layout;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.metainfo.PieceHashes;
+import picotorrent.port.Store;
+import picotorrent.port.Verdict;
 
 /// A torrent with known content, hashed here by the book and not by the code under test.
 final class TestTorrent {
@@ -104,6 +108,16 @@ final class TestTorrent {
   byte[] file(int entry) {
     FileEntry file = metainfo.layout().entries().get(entry);
     return Arrays.copyOfRange(content, (int) file.offset(), (int) file.end());
+  }
+
+  /// Writes the pieces from one on.
+  void writeFrom(int first, Store.Volume volume, TestLoop loop) {
+    for (int piece = first; piece < pieces(); piece++) {
+      int written = piece;
+      assertEquals(
+          new Verdict.Verified(piece),
+          loop.<Verdict>ask(answer -> volume.write(written, buffer(written), answer)));
+    }
   }
 
   PieceBuffer buffer(int piece) {
