@@ -33,15 +33,12 @@ final class AddSheet extends SheetLayer.Sheet {
   private final Label refusal = Nodes.label("", "pt-refusal");
 
   AddSheet(Desk desk, AddModel model, SheetLayer sheets, Incoming incoming) {
-    super(1040, 704);
+    super(sheets, 1040, 704);
     this.desk = desk;
     this.model = model;
     this.sheets = sheets;
     this.incoming = incoming;
-    download = Nodes.button("", "bi-arrow-down", this::download);
-    download.setId("download");
-    download.getStyleClass().add("accent");
-    download.setDefaultButton(true);
+    download = Nodes.accent("download", "", "bi-arrow-down", this::download);
     Nodes.show(refusal, false);
     refusal.setWrapText(true);
     frame.setBottom(footer());
@@ -80,9 +77,16 @@ final class AddSheet extends SheetLayer.Sheet {
     ListView<Candidate> list = new ListView<>();
     list.setId("candidates");
     list.getStyleClass().add("pt-candidates");
+    list.setAccessibleText(desk.text("add.list"));
+    list.prefWidthProperty().bind(widthProperty().multiply(0.21)); // 220 of 1,040
     list.getItems().setAll(model.candidates());
     list.setCellFactory(view ->
         new ListCell<>() {
+          {
+            setPrefWidth(0); // as wide as the list, whatever the name
+            Nodes.tellWhole(this);
+          }
+
           @Override
           protected void updateItem(@Nullable Candidate candidate, boolean empty) {
             super.updateItem(candidate, empty);
@@ -114,6 +118,8 @@ final class AddSheet extends SheetLayer.Sheet {
     folder.getEditor().textProperty().bindBidirectional(model.folderProperty());
     folder.setAccessibleText(desk.text("add.folder"));
     Button browse = Nodes.iconButton(desk.text("add.browse"), "bi-folder", this::browse);
+    browse.setMinWidth(USE_PREF_SIZE);
+    space.setMinWidth(USE_PREF_SIZE);
     ComboBox<String> label = new ComboBox<>();
     label.setId("label");
     label.setEditable(true);
@@ -123,12 +129,12 @@ final class AddSheet extends SheetLayer.Sheet {
     label.setAccessibleText(desk.text("add.label"));
     HBox where =
         new HBox(
-            Nodes.label(desk.text("add.folder"), "pt-muted"),
+            Nodes.whole(desk.text("add.folder"), "pt-muted"),
             folder,
             browse,
             space,
             Nodes.spacer(),
-            Nodes.label(desk.text("add.label"), "pt-muted"),
+            Nodes.whole(desk.text("add.label"), "pt-muted"),
             label);
     where.getStyleClass().add("pt-footer-row");
     CheckBox start = new CheckBox(desk.text("add.start"));
@@ -196,6 +202,8 @@ final class AddSheet extends SheetLayer.Sheet {
     space.getStyleClass().remove("pt-danger");
     if (free < 0) {
       space.setText("");
+    } else if (wanted == 0) {
+      space.setText(desk.text("status.free", amounts.bytes(free)));
     } else if (wanted > free) {
       space.setText(desk.text("add.too-little", amounts.bytes(free), amounts.bytes(wanted - free)));
       space.getStyleClass().add("pt-danger");
@@ -213,19 +221,11 @@ final class AddSheet extends SheetLayer.Sheet {
 
   private void download() {
     if (model.isReady()) {
-      sheets.close(this);
+      close();
       incoming.add(
           model, reason -> sheets.show(new AddSheet(desk, model, sheets, incoming).saying(reason)));
     }
   }
-
-  @Override
-  void cancel() {
-    sheets.close(this);
-  }
-
-  @Override
-  void closed() {}
 
   @Override
   @Nullable Node first() {

@@ -36,12 +36,7 @@ final class CheckedSheet extends FilesSheet {
 
   @Override
   void go() {
-    sheets.close(this);
-  }
-
-  @Override
-  void cancel() {
-    sheets.close(this);
+    close();
   }
 
   /// How much of a file is as it should be.

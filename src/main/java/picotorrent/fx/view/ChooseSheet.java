@@ -30,14 +30,14 @@ final class ChooseSheet extends FilesSheet {
 
   @Override
   void go() {
-    sheets.close(this);
+    close();
     var _ = desk.engine().submit(new Command.Start(Set.of(torrent), false));
   }
 
   /// Nothing was downloaded: it goes as if it had never been there.
   @Override
   void cancel() {
-    sheets.close(this);
+    close();
     desk.commands().discard(torrent);
   }
 }

@@ -108,17 +108,15 @@ final class Closing {
     private final Button stay;
 
     Question() {
-      super(520, 232);
+      super(sheets, 520, 232);
       always.setId("closing-remember");
       always.setSelected(true);
       stay =
-          Nodes.button(
+          Nodes.accent(
+              "closing-stay",
               desk.text("closing.stay"),
               null,
               () -> chosen(OnClose.KEEP_SEEDING, Closing.this::keepRunning));
-      stay.setId("closing-stay");
-      stay.getStyleClass().add("accent");
-      stay.setDefaultButton(true);
       Button quit =
           Nodes.button(
               desk.text("closing.quit"), null, () -> chosen(OnClose.QUIT, Closing.this::quit));
@@ -138,17 +136,9 @@ final class Closing {
       if (always.isSelected()) {
         remember(choice);
       }
-      sheets.close(this);
+      close();
       then.run();
     }
-
-    @Override
-    void cancel() {
-      sheets.close(this);
-    }
-
-    @Override
-    void closed() {}
 
     @Override
     Node first() {

@@ -11,6 +11,7 @@ import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
+import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.BorderPane;
@@ -55,6 +56,7 @@ final class CreateSheet extends SheetLayer.Sheet {
   private final Label pieces = Nodes.label("", "pt-muted-small");
   private final Label formatHelp = Nodes.label("", "pt-muted-small");
   private final Label problem = Nodes.label("", "pt-refusal");
+  private final TextField webSeeds = new TextField();
   private final VBox form = new VBox();
   private final HBox footer = new HBox();
   private final HBox hashing = new HBox();
@@ -63,15 +65,12 @@ final class CreateSheet extends SheetLayer.Sheet {
   private final Label pace = Nodes.label("", "pt-muted-small");
 
   CreateSheet(Desk desk, SheetLayer sheets, Incoming incoming, @Nullable Path content) {
-    super(680, 532);
+    super(sheets, 680, 532);
     this.desk = desk;
     this.sheets = sheets;
     this.amounts = desk.texts().amounts();
     this.service = new CreateService(desk.texts());
-    create = Nodes.button(desk.text("create.go"), "bi-box-seam", this::create);
-    create.setId("create-go");
-    create.getStyleClass().add("accent");
-    create.setDefaultButton(true);
+    create = Nodes.accent("create-go", desk.text("create.go"), "bi-box-seam", this::create);
     change = Nodes.button(desk.text("create.choose"), null, this::chooseFolder);
     fill();
     frame();
@@ -101,8 +100,10 @@ final class CreateSheet extends SheetLayer.Sheet {
     stop.setId("create-cancel");
     hashing.getChildren().setAll(progress, pace, Nodes.spacer(), stop);
     hashing.getStyleClass().addAll("pt-sheet-footer", "pt-footer-actions");
-    StackPane bottom = new StackPane(footer, hashing);
-    frame.setBottom(bottom);
+    problem.getStyleClass().add("pt-refusal-line");
+    problem.setMaxWidth(Double.MAX_VALUE);
+    // Always in sight, however far the form is scrolled.
+    frame.setBottom(new VBox(problem, new StackPane(footer, hashing)));
     getChildren().add(frame);
     Nodes.show(hashing, false);
   }
@@ -124,7 +125,7 @@ final class CreateSheet extends SheetLayer.Sheet {
     row(rows, 3, "create.web-seeds", webSeeds());
     row(rows, 4, "create.private", privateSwitch());
     problem.setWrapText(true);
-    form.getChildren().setAll(card, rows, problem);
+    form.getChildren().setAll(card, rows);
     form.getStyleClass().add("pt-form");
   }
 
@@ -207,29 +208,26 @@ final class CreateSheet extends SheetLayer.Sheet {
   }
 
   private VBox trackers() {
-    TextArea area = new TextArea();
-    area.setId("create-trackers");
-    area.getStyleClass().addAll("pt-area", "pt-trackers-area");
-    area.setAccessibleText(desk.text("create.trackers"));
+    TextArea area = Nodes.area("create-trackers", desk.text("create.trackers"), () -> webSeeds);
+    area.getStyleClass().add("pt-trackers-area");
     area.textProperty().bindBidirectional(model.trackersProperty());
-    VBox box = new VBox(area, Nodes.label(desk.text("create.trackers.help"), "pt-muted-small"));
+    VBox box = new VBox(area, Nodes.wrapped(desk.text("create.trackers.help"), "pt-muted-small"));
     box.getStyleClass().add("pt-help-below");
     return box;
   }
 
   private Node webSeeds() {
-    javafx.scene.control.TextField field = new javafx.scene.control.TextField();
-    field.setAccessibleText(desk.text("create.web-seeds"));
-    field.textProperty().bindBidirectional(model.webSeedsProperty());
-    field.getStyleClass().add("pt-field");
-    return field;
+    webSeeds.setAccessibleText(desk.text("create.web-seeds"));
+    webSeeds.textProperty().bindBidirectional(model.webSeedsProperty());
+    webSeeds.getStyleClass().add("pt-field");
+    return webSeeds;
   }
 
   private HBox privateSwitch() {
     ToggleSwitch toggle = Nodes.toggle();
     toggle.selectedProperty().bindBidirectional(model.privateProperty());
     toggle.setAccessibleText(desk.text("create.private"));
-    HBox box = new HBox(toggle, Nodes.label(desk.text("create.private.help"), "pt-muted-small"));
+    HBox box = new HBox(toggle, Nodes.wrapped(desk.text("create.private.help"), "pt-muted-small"));
     box.getStyleClass().add("pt-form-row");
     return box;
   }
@@ -359,7 +357,7 @@ final class CreateSheet extends SheetLayer.Sheet {
   }
 
   private void created(CreateService.Created made) {
-    sheets.close(this);
+    close();
     if (model.seedProperty().get()) {
       AddOptions options = AddOptions.seedInPlace(made.content());
       var _ = desk.engine().submit(new Command.AddTorrent(made.bytes(), options));
@@ -372,7 +370,7 @@ final class CreateSheet extends SheetLayer.Sheet {
     if (service.isRunning()) {
       service.cancel();
     } else {
-      sheets.close(this);
+      close();
     }
   }
 

@@ -13,16 +13,11 @@ import picotorrent.metainfo.TorrentReader;
 
 /// A torrent has been made: where it lies, its magnet link to copy, and whether it is seeded.
 final class CreatedSheet extends SheetLayer.Sheet {
-  private final SheetLayer sheets;
   private final Button close;
 
   CreatedSheet(Desk desk, SheetLayer sheets, CreateService.Created made, boolean seeding) {
-    super(560, 260);
-    this.sheets = sheets;
-    close = Nodes.button(desk.text("close"), null, this::cancel);
-    close.setId("created-close");
-    close.getStyleClass().add("accent");
-    close.setDefaultButton(true);
+    super(sheets, 560, 260);
+    close = Nodes.accent("created-close", desk.text("close"), null, this::cancel);
     VBox body = new VBox(Nodes.label(Visible.line(made.file().toString()), "pt-muted-small"));
     body.getStyleClass().add("pt-form");
     String link = magnet(made.bytes());
@@ -54,14 +49,6 @@ final class CreatedSheet extends SheetLayer.Sheet {
       return null;
     }
   }
-
-  @Override
-  void cancel() {
-    sheets.close(this);
-  }
-
-  @Override
-  void closed() {}
 
   @Override
   Node first() {

@@ -40,6 +40,10 @@ class DetailTable<V> extends TableView<Keyed.Row<V>> {
             right,
             () ->
                 new TableCell<>() {
+                  {
+                    Nodes.tellWhole(this);
+                  }
+
                   @Override
                   protected void updateItem(@Nullable V value, boolean empty) {
                     super.updateItem(value, empty);

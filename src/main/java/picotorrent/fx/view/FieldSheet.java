@@ -10,7 +10,6 @@ import javafx.scene.layout.VBox;
 
 /// Asks for one line of text.
 final class FieldSheet extends SheetLayer.Sheet {
-  private final SheetLayer sheets;
   private final TextField field = new TextField();
   private final Consumer<String> chosen;
 
@@ -25,17 +24,13 @@ final class FieldSheet extends SheetLayer.Sheet {
 
   /// @param chosen takes a text that fits
   FieldSheet(Desk desk, SheetLayer sheets, Question question, Consumer<String> chosen) {
-    super(460, 200);
-    this.sheets = sheets;
+    super(sheets, 460, 200);
     this.chosen = chosen;
     field.setId(question.id());
     field.getStyleClass().add("pt-field");
     field.setAccessibleText(question.title());
     field.setText(question.initial());
-    Button go = Nodes.button(question.go(), null, this::choose);
-    go.setId(question.id() + "-go");
-    go.getStyleClass().add("accent");
-    go.setDefaultButton(true);
+    Button go = Nodes.accent(question.id() + "-go", question.go(), null, this::choose);
     go.disableProperty()
         .bind(
             Bindings.createBooleanBinding(
@@ -47,17 +42,9 @@ final class FieldSheet extends SheetLayer.Sheet {
   }
 
   private void choose() {
-    sheets.close(this);
+    close();
     chosen.accept(field.getText().strip());
   }
-
-  @Override
-  void cancel() {
-    sheets.close(this);
-  }
-
-  @Override
-  void closed() {}
 
   @Override
   Node first() {

@@ -221,6 +221,7 @@ final class FileTreeTable extends TreeTableView<FileNode> {
       box.getStyleClass().add("pt-file");
       check.getStyleClass().add("pt-check");
       check.setFocusTraversable(false);
+      Nodes.tellWhole(text);
       check.setOnAction(event -> {
         FileNode node = getItem();
         if (node != null) {

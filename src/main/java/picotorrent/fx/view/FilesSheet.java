@@ -18,7 +18,6 @@ import picotorrent.fx.model.TorrentRow;
 /// bar, the tree, buttons.
 abstract class FilesSheet extends SheetLayer.Sheet {
   final Desk desk;
-  final SheetLayer sheets;
   final TorrentId torrent;
   final Sentences sentences;
   final FileTreeTable tree;
@@ -30,18 +29,14 @@ abstract class FilesSheet extends SheetLayer.Sheet {
   /// @param title what the sheet is about
   /// @param action what the accent button says
   FilesSheet(Desk desk, SheetLayer sheets, TorrentId torrent, String title, String action) {
-    super(680, 532);
+    super(sheets, 680, 532);
     this.desk = desk;
-    this.sheets = sheets;
     this.torrent = torrent;
     this.sentences = desk.sentences();
     tree = new FileTreeTable(desk, changed -> desk.commands().prioritise(torrent, changed));
     tree.setAccessibleText(desk.text("tab.files"));
     VBox.setVgrow(tree, Priority.ALWAYS);
-    go = Nodes.button(action, null, this::go);
-    go.setId("files-go");
-    go.getStyleClass().add("accent");
-    go.setDefaultButton(true);
+    go = Nodes.accent("files-go", action, null, this::go);
     Button cancel = Nodes.button(desk.text("cancel"), null, this::cancel);
     cancel.setId("files-cancel");
     sentence.setWrapText(true);

@@ -51,7 +51,8 @@ final class FilesTab extends StackPane {
         });
     Label waiting = Nodes.label(desk.text("files.waiting"), "pt-muted");
     waiting.visibleProperty().bind(desk.feed().details().filesKnownProperty().not());
-    getChildren().addAll(files, waiting);
+    files.setPlaceholder(waiting);
+    getChildren().add(files);
     desk.feed().details().filesProperty().subscribe((FileTree tree) -> files.show(tree));
   }
 

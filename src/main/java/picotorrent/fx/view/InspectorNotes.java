@@ -8,7 +8,9 @@ import javafx.scene.control.TitledPane;
 import javafx.scene.control.TreeCell;
 import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeView;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
@@ -48,9 +50,9 @@ final class InspectorNotes extends ScrollPane {
 
   private void findings(Inspection.Torrent torrent) {
     List<Finding> findings = torrent.findings();
-    Label title = Nodes.label(desk.text("inspect.findings"), "pt-section");
+    Label title = Nodes.whole(desk.text("inspect.findings"), "pt-section");
     Label count =
-        Nodes.label(desk.text("inspect.findings.count", findings.size()), "pt-muted-small");
+        Nodes.wrapped(desk.text("inspect.findings.count", findings.size()), "pt-muted-small");
     HBox head = new HBox(title, count);
     head.getStyleClass().add("pt-findings-head");
     VBox group = new VBox(head);
@@ -68,24 +70,23 @@ final class InspectorNotes extends ScrollPane {
             warning ? "bi-exclamation-triangle" : "bi-info-circle",
             warning ? "pt-warning" : "pt-info");
     FindingText words = FindingText.of(finding, file, desk.texts());
-    Label title = Nodes.label(words.title(), "pt-finding-text");
-    title.setWrapText(true);
-    VBox message = new VBox(title);
-    message.getStyleClass().add("pt-finding");
-    if (!words.help().isEmpty()) {
-      Label help = Nodes.label(words.help(), "pt-muted-small");
-      help.setWrapText(true);
-      message.getChildren().add(help);
-    }
-    HBox.setHgrow(message, javafx.scene.layout.Priority.ALWAYS);
-    message.setMaxWidth(Double.MAX_VALUE);
+    Label title = Nodes.wrapped(words.title(), "pt-finding-text");
+    title.setMinWidth(0);
     Label offset =
         Nodes.label(
             desk.text("inspect.byte", desk.texts().amounts().count(finding.offset())),
             "pt-mono",
             "pt-offset");
     offset.setMinWidth(USE_PREF_SIZE);
-    HBox card = new HBox(icon, message, offset);
+    HBox head = new HBox(title, Nodes.spacer(), offset);
+    head.getStyleClass().add("pt-finding-head");
+    VBox message = new VBox(head);
+    message.getStyleClass().add("pt-finding");
+    if (!words.help().isEmpty()) {
+      message.getChildren().add(Nodes.wrapped(words.help(), "pt-muted-small"));
+    }
+    HBox.setHgrow(message, Priority.ALWAYS);
+    HBox card = new HBox(icon, message);
     card.getStyleClass().add("pt-note");
     return card;
   }
@@ -106,11 +107,13 @@ final class InspectorNotes extends ScrollPane {
     }
     section("inspect.trackers", tiers.isEmpty() ? List.of(none()) : tiers);
     if (sources.webSeeds().size() == 1 && sources.nodes().size() == 1) {
-      HBox pair =
-          new HBox(
+      // Beside each other where both have room, else one below the other.
+      FlowPane pair =
+          new FlowPane(
               group("inspect.web-seeds", List.of(value(sources.webSeeds().getFirst()))),
               group("inspect.nodes", List.of(value(sources.nodes().getFirst()))));
       pair.getStyleClass().add("pt-note-pair");
+      pair.setMinWidth(0);
       notes.getChildren().add(pair);
     } else {
       lines("inspect.web-seeds", sources.webSeeds());
@@ -143,6 +146,7 @@ final class InspectorNotes extends ScrollPane {
   private Label value(String text) {
     Label label = Nodes.label(Visible.line(text), "pt-muted-small");
     label.setMinWidth(0);
+    Nodes.tellWhole(label);
     return label;
   }
 

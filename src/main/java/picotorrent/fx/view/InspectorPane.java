@@ -21,7 +21,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.scene.shape.Rectangle;
 import javafx.scene.text.TextAlignment;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Hash;
@@ -74,6 +73,7 @@ final class InspectorPane extends BorderPane {
     tile.getStyleClass().add("pt-tile");
     Label title = Nodes.label(candidate.name(), "pt-title");
     title.setMinWidth(0);
+    Nodes.tellWhole(title);
     HBox top = new HBox(title);
     top.getStyleClass().add("pt-inspector-title");
     badges().forEach(top.getChildren()::add);
@@ -196,7 +196,8 @@ final class InspectorPane extends BorderPane {
     over.setMouseTransparent(true);
     over.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
     StackPane field = new StackPane(filter, over);
-    field.setMinWidth(170);
+    field.setMinWidth(120);
+    field.setPrefWidth(170);
     field.setMaxWidth(170);
     ToggleGroup group = new ToggleGroup();
     FlowPane chips = new FlowPane();
@@ -214,15 +215,7 @@ final class InspectorPane extends BorderPane {
     }
     group.getToggles().getFirst().setSelected(true);
     filter.textProperty().subscribe((old, next) -> narrow.run());
-    chips.setPrefWrapLength(380);
-    chips.setMaxHeight(24);
-    chips.setMinHeight(24);
-    chips.setPrefHeight(24);
     HBox head = new HBox(field, chips);
-    Rectangle clip = new Rectangle();
-    clip.widthProperty().bind(head.widthProperty());
-    clip.heightProperty().bind(head.heightProperty());
-    head.setClip(clip);
     HBox.setHgrow(chips, Priority.ALWAYS);
     head.getStyleClass().add("pt-inspector-filter");
     VBox left = new VBox(head, tree);
@@ -255,7 +248,7 @@ final class InspectorPane extends BorderPane {
   }
 
   private Node link(Runnable getFiles) {
-    Button get = Nodes.button(desk.text("inspect.get-files"), "bi-files", getFiles);
+    Button get = Nodes.button(desk.text("inspect.get-files"), "bi-list-ul", getFiles);
     get.setId("get-files");
     VBox box =
         new VBox(
@@ -265,8 +258,7 @@ final class InspectorPane extends BorderPane {
   }
 
   private static Label wrapped(String text) {
-    Label label = Nodes.label(text, "pt-muted");
-    label.setWrapText(true);
+    Label label = Nodes.wrapped(text, "pt-muted");
     label.setMaxWidth(420);
     label.setAlignment(Pos.CENTER);
     label.setTextAlignment(TextAlignment.CENTER);

@@ -1,11 +1,15 @@
 package picotorrent.fx.view;
 
 import atlantafx.base.controls.ToggleSwitch;
+import java.util.function.Supplier;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.TextArea;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -22,6 +26,29 @@ final class Nodes {
     return label;
   }
 
+  /// A label that is never cut.
+  static Label whole(String text, String... styleClasses) {
+    Label label = label(text, styleClasses);
+    label.setMinWidth(Region.USE_PREF_SIZE);
+    return label;
+  }
+
+  /// A label that takes as many lines as its text needs.
+  static Label wrapped(String text, String... styleClasses) {
+    Label label = label(text, styleClasses);
+    label.setWrapText(true);
+    label.setMinHeight(Region.USE_PREF_SIZE);
+    return label;
+  }
+
+  /// Whatever is cut of a text is told where the pointer rests.
+  static void tellWhole(Labeled labeled) {
+    Runnable tell =
+        () -> labeled.setTooltip(labeled.isTextTruncated() ? new Tooltip(labeled.getText()) : null);
+    labeled.textTruncatedProperty().subscribe(any -> tell.run());
+    labeled.textProperty().subscribe(any -> tell.run());
+  }
+
   /// A button with a text and (not null) an icon.
   static Button button(String text, @Nullable String icon, Runnable action) {
     Button button = new Button(text);
@@ -32,6 +59,37 @@ final class Nodes {
     button.setMinWidth(Region.USE_PREF_SIZE);
     button.setOnAction(event -> action.run());
     return button;
+  }
+
+  /// The one button of a view that does what the view is for; Enter presses it.
+  ///
+  /// @param id names it for tests and scripts
+  static Button accent(String id, String text, @Nullable String icon, Runnable action) {
+    Button button = button(text, icon, action);
+    button.setId(id);
+    button.getStyleClass().add("accent");
+    button.setDefaultButton(true);
+    return button;
+  }
+
+  /// A text of several lines in which no line has a tab in it: the key leads on, as everywhere
+  /// else.
+  ///
+  /// @param next where it leads
+  static TextArea area(String id, String name, Supplier<Node> next) {
+    TextArea area = new TextArea();
+    area.setId(id);
+    area.setAccessibleText(name);
+    area.getStyleClass().add("pt-area");
+    area.addEventFilter(
+        KeyEvent.KEY_PRESSED,
+        event -> {
+          if (event.getCode() == KeyCode.TAB && !event.isShiftDown()) {
+            event.consume();
+            next.get().requestFocus();
+          }
+        });
+    return area;
   }
 
   /// A flat button that is only an icon: its name goes into the tooltip and to screen readers.

@@ -31,13 +31,13 @@ final class PieceTable extends TableView<Integer> {
     getStyleClass().addAll("pt-table", "pt-detail-table");
     setFixedCellSize(ROW);
     setColumnResizePolicy(features -> true);
-    column("pieces.number", 110, true, "pt-strong-cell", amounts::count);
+    column("pieces.number", 80, true, "pt-strong-cell", amounts::count);
     TableColumn<Integer, Integer> state =
         column("peers.state", 200, false, "pt-strong-cell", this::state);
-    column("pieces.received", 140, true, "pt-quiet-cell", this::blocks);
-    column("pieces.copies.short", 110, true, "pt-quiet-cell", this::copies);
+    column("pieces.received", 110, true, "pt-quiet-cell", this::blocks);
+    column("pieces.copies.short", 84, true, "pt-quiet-cell", this::copies);
     widthProperty()
-        .subscribe(width -> state.setPrefWidth(Math.max(120, width.doubleValue() - 360 - TAIL)));
+        .subscribe(width -> state.setPrefWidth(Math.max(100, width.doubleValue() - 274 - TAIL)));
   }
 
   private TableColumn<Integer, Integer> column(
@@ -52,6 +52,7 @@ final class PieceTable extends TableView<Integer> {
         new TableCell<>() {
           {
             getStyleClass().add(style);
+            Nodes.tellWhole(this);
             setAlignment(right ? Pos.CENTER_RIGHT : Pos.CENTER_LEFT);
           }
 

@@ -173,7 +173,7 @@ final class PreferenceControls {
                 + ":"
                 + (minutes % 60 < 10 ? "0" : "")
                 + minutes % 60);
-    field.getStyleClass().add("pt-number");
+    field.getStyleClass().addAll("pt-number", "pt-time");
     field.setPrefColumnCount(5);
     field
         .textProperty()

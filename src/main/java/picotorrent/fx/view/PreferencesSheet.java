@@ -13,6 +13,7 @@ import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
@@ -20,7 +21,6 @@ import javafx.scene.layout.VBox;
 /// through the titles and explanations of all pages.
 final class PreferencesSheet extends SheetLayer.Sheet {
   private final Desk desk;
-  private final SheetLayer sheets;
   private final PreferencePages pages;
   private final VBox content = new VBox();
   private final Label title = Nodes.label("", "pt-title");
@@ -28,9 +28,8 @@ final class PreferencesSheet extends SheetLayer.Sheet {
   private final ToggleGroup group = new ToggleGroup();
 
   PreferencesSheet(Desk desk, SheetLayer sheets) {
-    super(820, 624);
+    super(sheets, 820, 624);
     this.desk = desk;
-    this.sheets = sheets;
     this.pages = new PreferencePages(desk);
     Button cross = Nodes.iconButton(desk.text("close"), "bi-x", this::cancel);
     cross.getStyleClass().add("pt-cross");
@@ -133,15 +132,23 @@ final class PreferencesSheet extends SheetLayer.Sheet {
     }
   }
 
+  /// The words beside a control take more lines before the control is cut.
+  private static void keepWhole(Node control) {
+    if (control instanceof HBox several) {
+      several.getChildren().forEach(PreferencesSheet::keepWhole);
+    } else if (control instanceof Region region && !(control instanceof TextField)) {
+      region.setMinWidth(USE_PREF_SIZE);
+    }
+  }
+
   private static HBox row(PreferencePage.Row row) {
-    VBox text = new VBox(Nodes.label(row.title(), "pt-preference-title"));
+    VBox text = new VBox(Nodes.wrapped(row.title(), "pt-preference-title"));
     text.getStyleClass().add("pt-preference-text");
     if (!row.help().isEmpty()) {
-      Label help = Nodes.label(row.help(), "pt-muted-small");
-      help.setWrapText(true);
-      text.getChildren().add(help);
+      text.getChildren().add(Nodes.wrapped(row.help(), "pt-muted-small"));
     }
     name(row.control(), row.title());
+    keepWhole(row.control());
     if (row.control() instanceof ToggleSwitch) {
       // It keeps room for a text of its own at the right.
       HBox.setMargin(row.control(), new Insets(0, -7, 0, 0));
@@ -150,14 +157,6 @@ final class PreferencesSheet extends SheetLayer.Sheet {
     box.getStyleClass().add("pt-preference-row");
     return box;
   }
-
-  @Override
-  void cancel() {
-    sheets.close(this);
-  }
-
-  @Override
-  void closed() {}
 
   @Override
   Node first() {

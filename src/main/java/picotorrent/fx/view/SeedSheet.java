@@ -30,22 +30,20 @@ final class SeedSheet extends SheetLayer.Sheet {
   private final Label dataName = Nodes.label("", "pt-card-title");
   private final Label problem = Nodes.label("", "pt-refusal");
   private final Button seed;
+  private final Button chooseTorrent;
   private Inspection.@Nullable Torrent torrent;
   private @Nullable Path data;
 
   SeedSheet(Desk desk, SheetLayer sheets, MainWindow window) {
-    super(620, 380);
+    super(sheets, 620, 380);
     this.desk = desk;
     this.sheets = sheets;
     this.window = window;
     this.inspect = new InspectService(desk.texts());
     inspect.setExecutor(desk.background());
     inspect.setOnSucceeded(event -> inspected(inspect.getValue()));
-    seed = Nodes.button(desk.text("seed.go"), "bi-arrow-up", this::seed);
-    seed.setId("seed-go");
-    seed.getStyleClass().add("accent");
-    seed.setDefaultButton(true);
-    Button chooseTorrent = Nodes.button(desk.text("create.choose-file"), null, this::chooseTorrent);
+    seed = Nodes.accent("seed-go", desk.text("seed.go"), "bi-arrow-up", this::seed);
+    chooseTorrent = Nodes.button(desk.text("create.choose-file"), null, this::chooseTorrent);
     Button chooseFile = Nodes.button(desk.text("create.choose-file"), null, this::chooseFile);
     Button chooseFolder = Nodes.button(desk.text("create.choose"), null, this::chooseFolder);
     problem.setWrapText(true);
@@ -53,7 +51,7 @@ final class SeedSheet extends SheetLayer.Sheet {
         new VBox(
             card("seed.torrent", torrentName, chooseTorrent),
             card("seed.data", dataName, chooseFile, chooseFolder),
-            Nodes.label(desk.text("seed.help"), "pt-muted-small"),
+            Nodes.wrapped(desk.text("seed.help"), "pt-muted-small"),
             problem);
     body.getStyleClass().add("pt-form");
     getChildren()
@@ -151,18 +149,13 @@ final class SeedSheet extends SheetLayer.Sheet {
         sheets.show(new CheckedSheet(desk, sheets, added.torrent(), torrentName.getText()));
       }
       case Reply.AlreadyThere there -> {
-        sheets.close(this);
+        close();
         window.reveal(there.torrent());
       }
       case Reply.Refused no -> problem.setText(desk.texts().say(no.reason()));
-      case Reply.Done done -> sheets.close(this);
-      case Reply.Unknown unknown -> sheets.close(this);
+      case Reply.Done done -> close();
+      case Reply.Unknown unknown -> close();
     }
-  }
-
-  @Override
-  void cancel() {
-    sheets.close(this);
   }
 
   @Override
@@ -172,6 +165,6 @@ final class SeedSheet extends SheetLayer.Sheet {
 
   @Override
   Node first() {
-    return seed;
+    return chooseTorrent;
   }
 }

@@ -2,6 +2,7 @@ package picotorrent.fx.view;
 
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
@@ -35,7 +36,9 @@ final class SheetFrame {
       bottom.getChildren().add(node);
     }
     frame.setTop(head);
-    frame.setCenter(InspectorPane.scroll(body));
+    ScrollPane center = InspectorPane.scroll(body);
+    center.setFitToHeight(true);
+    frame.setCenter(center);
     frame.setBottom(bottom);
     return frame;
   }

@@ -46,20 +46,30 @@ final class SheetLayer extends StackPane {
 
   /// A sheet: it says how large it would like to be and what Escape does.
   abstract static class Sheet extends StackPane {
+    private final SheetLayer layer;
     private final double width;
     private final double height;
 
-    Sheet(double width, double height) {
+    /// @param layer where it is shown
+    Sheet(SheetLayer layer, double width, double height) {
+      this.layer = layer;
       this.width = width;
       this.height = height;
       getStyleClass().add("pt-sheet");
     }
 
-    /// Escape, the cross and Cancel.
-    abstract void cancel();
+    /// Takes it away.
+    final void close() {
+      layer.close(this);
+    }
+
+    /// Escape, the cross and Cancel: it goes, and nothing else happens.
+    void cancel() {
+      close();
+    }
 
     /// What is done when it is out of sight: listeners go, workers stop.
-    abstract void closed();
+    void closed() {}
 
     /// Where the focus goes first, or null.
     abstract @Nullable Node first();

@@ -69,6 +69,8 @@ final class SidebarView extends ScrollPane {
     setMinWidth(narrow ? RAIL_WIDTH : WIDTH);
     setPrefWidth(narrow ? RAIL_WIDTH : WIDTH);
     setMaxWidth(narrow ? RAIL_WIDTH : WIDTH);
+    // A bar would lie over the icons; the wheel and the arrow keys reach the rest.
+    setVbarPolicy(narrow ? ScrollBarPolicy.NEVER : ScrollBarPolicy.AS_NEEDED);
     known.values().forEach(item -> item.narrow(narrow));
     lay();
   }
@@ -170,6 +172,7 @@ final class SidebarView extends ScrollPane {
     private final Label count = Nodes.label("", "pt-count");
     private final Label text;
     private final HBox line;
+    private boolean rail;
 
     Item(Filter filter, String name, @org.jspecify.annotations.Nullable String icon) {
       this.name = picotorrent.fx.model.Visible.line(name, 60);
@@ -181,6 +184,7 @@ final class SidebarView extends ScrollPane {
       line = new HBox(box, text, gap, count);
       line.getStyleClass().add("pt-sidebar-line");
       text.setMinWidth(0);
+      text.textTruncatedProperty().subscribe(any -> tell());
       count.setMinWidth(USE_PREF_SIZE);
       getStyleClass().setAll("pt-sidebar-item");
       setGraphic(line);
@@ -208,7 +212,13 @@ final class SidebarView extends ScrollPane {
     void narrow(boolean narrow) {
       Nodes.show(text, !narrow);
       Nodes.show(count, !narrow);
-      setTooltip(narrow ? new Tooltip(name) : null);
+      rail = narrow;
+      tell();
+    }
+
+    /// The whole name where it is not in sight.
+    private void tell() {
+      setTooltip(rail || text.isTextTruncated() ? new Tooltip(name) : null);
     }
 
     private Node dot() {

@@ -4,24 +4,33 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
+import javafx.util.Subscription;
 import picotorrent.api.SessionStatus;
 import picotorrent.api.TorrentStatus;
 import picotorrent.fx.model.Amounts;
 import picotorrent.fx.model.TorrentRow;
 
-/// What has passed: in this session and over the life of the torrents in the list.
+/// What has passed: in this session and over the life of the torrents in the list. It goes on
+/// counting while it is open.
 final class StatisticsSheet extends SheetLayer.Sheet {
-  private final SheetLayer sheets;
+  private final Desk desk;
+  private final GridPane facts = new GridPane();
   private final Button close;
+  private final Subscription following;
 
   StatisticsSheet(Desk desk, SheetLayer sheets) {
-    super(460, 380);
-    this.sheets = sheets;
-    close = Nodes.button(desk.text("close"), null, this::cancel);
-    close.setDefaultButton(true);
-    close.getStyleClass().add("accent");
-    GridPane facts = new GridPane();
-    facts.getStyleClass().add("pt-facts");
+    super(sheets, 460, 340);
+    this.desk = desk;
+    close = Nodes.accent("statistics-close", desk.text("close"), null, this::cancel);
+    facts.getStyleClass().addAll("pt-facts", "pt-statistics");
+    VBox body = new VBox(facts);
+    body.getStyleClass().add("pt-form");
+    getChildren()
+        .add(SheetFrame.of(desk, desk.text("statistics.title"), null, body, this::cancel, close));
+    following = desk.feed().secondsProperty().subscribe(any -> count());
+  }
+
+  private void count() {
     Amounts amounts = desk.texts().amounts();
     SessionStatus session = desk.feed().totals().sessionProperty().get();
     long down = 0;
@@ -33,32 +42,26 @@ final class StatisticsSheet extends SheetLayer.Sheet {
       up += traffic.upBytes();
       wasted += traffic.wastedBytes();
     }
-    fact(desk, facts, "statistics.session-down", amounts.bytes(session.downTotalBytes()));
-    fact(desk, facts, "statistics.session-up", amounts.bytes(session.upTotalBytes()));
-    fact(desk, facts, "statistics.down", amounts.bytes(down));
-    fact(desk, facts, "statistics.up", amounts.bytes(up));
-    fact(desk, facts, "overview.ratio", down == 0 ? "" : amounts.ratio((double) up / down));
-    fact(desk, facts, "overview.wasted", amounts.bytes(wasted));
-    fact(desk, facts, "statistics.connections", amounts.count(session.connections()));
-    VBox body = new VBox(facts);
-    body.getStyleClass().add("pt-form");
-    getChildren()
-        .add(SheetFrame.of(desk, desk.text("statistics.title"), null, body, this::cancel, close));
+    facts.getChildren().clear();
+    fact("statistics.session-down", amounts.bytes(session.downTotalBytes()));
+    fact("statistics.session-up", amounts.bytes(session.upTotalBytes()));
+    fact("statistics.down", amounts.bytes(down));
+    fact("statistics.up", amounts.bytes(up));
+    fact("overview.ratio", down == 0 ? "" : amounts.ratio((double) up / down));
+    fact("overview.wasted", amounts.bytes(wasted));
+    fact("statistics.connections", amounts.count(session.connections()));
   }
 
-  private static void fact(Desk desk, GridPane grid, String key, String value) {
-    int row = grid.getRowCount();
-    grid.add(Nodes.label(desk.text(key), "pt-muted"), 0, row);
-    grid.add(Nodes.label(value, "pt-fact"), 1, row);
+  private void fact(String key, String value) {
+    int row = facts.getRowCount();
+    facts.add(Nodes.whole(desk.text(key), "pt-muted"), 0, row);
+    facts.add(Nodes.label(value, "pt-fact"), 1, row);
   }
 
   @Override
-  void cancel() {
-    sheets.close(this);
+  void closed() {
+    following.unsubscribe();
   }
-
-  @Override
-  void closed() {}
 
   @Override
   Node first() {

@@ -10,6 +10,8 @@ import java.util.Set;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import javafx.css.PseudoClass;
+import javafx.geometry.Point2D;
+import javafx.scene.Node;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.SelectionMode;
@@ -18,6 +20,7 @@ import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableColumn.SortType;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
+import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.MouseButton;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,9 @@ final class TorrentTable extends TableView<TorrentRow> {
 
   /// Free at the right so that no text meets the scroll bar.
   private static final double TAIL = 22;
+
+  /// Where the name begins.
+  private static final double MENU_INSET = 52;
 
   private static final double NARROW = 900;
 
@@ -66,6 +72,25 @@ final class TorrentTable extends TableView<TorrentRow> {
         .settingsProperty()
         .subscribe(settings -> setFixedCellSize(rowHeight(settings.appearance())));
     getColumns().addListener((ListChangeListener<Object>) change -> fit());
+    setOnContextMenuRequested(this::askedByKey);
+  }
+
+  /// A key asks the table, not a row: the menu opens below the name of the row that has the focus.
+  private void askedByKey(ContextMenuEvent event) {
+    if (!event.isKeyboardTrigger() || selected().isEmpty()) {
+      return;
+    }
+    int focused = getFocusModel().getFocusedIndex();
+    for (Node node : lookupAll(".table-row-cell")) {
+      if (node instanceof TableRow<?> row && row.getIndex() == focused && !row.isEmpty()) {
+        Point2D below = row.localToScreen(MENU_INSET, row.getHeight());
+        actions.rowMenu().show(this, below.getX(), below.getY());
+        event.consume();
+        return;
+      }
+    }
+    actions.rowMenu().show(this, event.getScreenX(), event.getScreenY());
+    event.consume();
   }
 
   /// The selected rows; the same list for the life of the table.

@@ -11,7 +11,6 @@ import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableRow;
-import javafx.scene.control.Tooltip;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 import picotorrent.api.TorrentDetail.SourceStatus;
@@ -28,6 +27,9 @@ final class TrackersTab extends DetailTable<SourceStatus> {
   /// The longest heading, in any language, fits.
   private static final double COUNT_WIDTH = 82;
 
+  /// Room for a reason; the rest is the source's.
+  private static final double STATE_SHARE = 0.28;
+
   private final Desk desk;
 
   TrackersTab(Desk desk, SheetLayer sheets) {
@@ -41,8 +43,8 @@ final class TrackersTab extends DetailTable<SourceStatus> {
     setRowFactory(table -> new Row());
     text("", 76, false, "pt-quiet-cell", this::tier);
     var source = text(desk.text("trackers.source"), 240, false, "pt-strong-cell", this::name);
-    column(desk.text("trackers.state"), 200, false, StateCell::new)
-        .setComparator(Comparator.comparing(SourceStatus::state));
+    var state = column(desk.text("trackers.state"), 200, false, StateCell::new);
+    state.setComparator(Comparator.comparing(SourceStatus::state));
     number("trackers.seeds", SourceStatus::seeds, amounts);
     number("trackers.leeches", SourceStatus::leeches, amounts);
     number("trackers.peers", SourceStatus::peers, amounts);
@@ -53,7 +55,11 @@ final class TrackersTab extends DetailTable<SourceStatus> {
             "pt-quiet-cell",
             each -> amounts.duration(each.nextSeconds()))
         .setComparator(Comparator.comparingLong(SourceStatus::nextSeconds));
-    slack(source);
+    widthProperty()
+        .subscribe(width -> {
+          state.setPrefWidth(Math.max(200, Math.floor(width.doubleValue() * STATE_SHARE)));
+          slack(source);
+        });
   }
 
   private void number(
@@ -131,13 +137,13 @@ final class TrackersTab extends DetailTable<SourceStatus> {
   private final class StateCell extends TableCell<Keyed.Row<SourceStatus>, SourceStatus> {
     StateCell() {
       getStyleClass().add("pt-source-state");
+      Nodes.tellWhole(this);
     }
 
     @Override
     protected void updateItem(@Nullable SourceStatus source, boolean empty) {
       super.updateItem(source, empty);
       setText(empty || source == null ? "" : state(source));
-      setTooltip(getText().isEmpty() ? null : new Tooltip(getText()));
     }
   }
 

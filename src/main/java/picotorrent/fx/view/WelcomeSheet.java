@@ -17,17 +17,12 @@ import picotorrent.fx.task.Surroundings;
 /// The first run: where files go, which colours, and what uploading means.
 final class WelcomeSheet extends SheetLayer.Sheet {
   private final Desk desk;
-  private final SheetLayer sheets;
   private final Button begin;
 
   WelcomeSheet(Desk desk, SheetLayer sheets) {
-    super(560, 380);
+    super(sheets, 560, 380);
     this.desk = desk;
-    this.sheets = sheets;
-    begin = Nodes.button(desk.text("welcome.go"), null, this::cancel);
-    begin.setId("welcome-go");
-    begin.getStyleClass().add("accent");
-    begin.setDefaultButton(true);
+    begin = Nodes.accent("welcome-go", desk.text("welcome.go"), null, this::cancel);
     GridPane rows = new GridPane();
     rows.getStyleClass().add("pt-form-grid");
     rows.addRow(
@@ -123,11 +118,8 @@ final class WelcomeSheet extends SheetLayer.Sheet {
                   h.onClose(),
                   true));
         });
-    sheets.close(this);
+    close();
   }
-
-  @Override
-  void closed() {}
 
   @Override
   Node first() {

@@ -4,8 +4,12 @@ import atlantafx.base.controls.Popover;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.IntegerBinding;
 import javafx.collections.ListChangeListener;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.ListView;
 import org.controlsfx.control.TaskProgressView;
+import org.jspecify.annotations.Nullable;
 import picotorrent.fx.task.Work;
 
 /// All long work, one click from the status bar: how far, how fast, how long yet, and Cancel. The
@@ -58,6 +62,7 @@ final class WorkPopup {
     ListChangeListener<Work> follower = change -> follow(change, view);
     desk.work().works().addListener(follower);
     popover.setOnHidden(event -> desk.work().works().removeListener(follower));
+    view.skinProperty().subscribe(any -> speakOurLanguage(view));
     popover.setContentNode(Zoom.drawn(desk, view));
     popover.show(button);
   }
@@ -68,6 +73,26 @@ final class WorkPopup {
     while (change.next()) {
       view.getTasks().removeAll(change.getRemoved());
       view.getTasks().addAll(change.getAddedSubList());
+    }
+  }
+
+  /// Its cells say "Cancel" in English, whatever the language.
+  @SuppressWarnings("unchecked") // the skin's one list has the works as its rows
+  private void speakOurLanguage(TaskProgressView<Work> view) {
+    if (view.lookup(".list-view") instanceof ListView<?> list) {
+      ListView<Work> rows = (ListView<Work>) list;
+      var cells = rows.getCellFactory();
+      rows.setCellFactory(any -> {
+        ListCell<Work> cell = cells.call(rows);
+        cell.graphicProperty().subscribe(this::name);
+        return cell;
+      });
+    }
+  }
+
+  private void name(@Nullable Node row) {
+    if (row != null && row.lookup(".task-cancel-button") instanceof Button cancel) {
+      cancel.setText(desk.text("cancel"));
     }
   }
 }

@@ -15,8 +15,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import javafx.scene.Node;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
+import javafx.stage.Window;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -67,6 +70,27 @@ class KeyboardTest {
     assertEquals(12, window.table().getItems().size());
     press(robot, KeyCode.CONTROL, KeyCode.A);
     assertEquals(12, window.table().selected().size());
+  }
+
+  @Test
+  void theMenuOfARowOpensByItsKey(FxRobot robot) {
+    press(robot, KeyCode.DOWN);
+    robot.interact(() ->
+        window
+            .table()
+            .fireEvent(
+                new ContextMenuEvent(
+                    ContextMenuEvent.CONTEXT_MENU_REQUESTED, 0, 0, 0, 0, true, null)));
+    ContextMenu menu =
+        Window.getWindows().stream()
+            .filter(ContextMenu.class::isInstance)
+            .map(ContextMenu.class::cast)
+            .findFirst()
+            .orElseThrow();
+    press(robot, KeyCode.DOWN, KeyCode.DOWN);
+    press(robot, KeyCode.ENTER);
+    assertFalse(menu.isShowing());
+    assertNotNull(engine.last(Command.Stop.class));
   }
 
   @Test

@@ -4,6 +4,8 @@ import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import javafx.scene.Scene;
+import javafx.scene.layout.Pane;
 import javafx.stage.Stage;
 import org.jspecify.annotations.NullMarked;
 import org.testfx.util.WaitForAsyncUtils;
@@ -45,6 +47,16 @@ final class Retention {
     stage.close();
     stage.setScene(null);
     return new WeakReference<>(window);
+  }
+
+  /// JavaFX may remember the window that had the focus last: an empty one has it now. On the JavaFX
+  /// thread.
+  static void leaveTheFocusElsewhere() {
+    Stage empty = new Stage();
+    empty.setScene(new Scene(new Pane(), 100, 100));
+    empty.show();
+    empty.requestFocus();
+    empty.close();
   }
 
   /// How many are still there after collecting; not on the JavaFX thread.
