@@ -2,6 +2,7 @@ package picotorrent.fx.view;
 
 import atlantafx.base.controls.ToggleSwitch;
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javafx.geometry.Pos;
@@ -341,6 +342,10 @@ final class CreateSheet extends SheetLayer.Sheet {
     FileChooser chooser = new FileChooser();
     chooser.setTitle(desk.text("create.save"));
     chooser.setInitialFileName(content.path().getFileName() + ".torrent");
+    Path beside = content.path().getParent();
+    if (beside != null && Files.isWritable(beside)) {
+      chooser.setInitialDirectory(beside.toFile());
+    }
     File target = chooser.showSaveDialog(getScene().getWindow());
     if (target != null) {
       create(target.toPath());

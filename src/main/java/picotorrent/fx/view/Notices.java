@@ -3,8 +3,7 @@ package picotorrent.fx.view;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import javafx.scene.control.Label;
-import javafx.scene.layout.Region;
+import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import javafx.util.Duration;
 import org.controlsfx.control.Notifications;
@@ -93,12 +92,12 @@ final class Notices {
     }
   }
 
-  /// A long sentence takes more lines, not a wider notice.
-  private static Label wrapped(String text) {
-    Label label = new Label(text);
-    label.setWrapText(true);
-    label.setPrefWidth(TEXT_WIDTH);
-    label.setMinHeight(Region.USE_PREF_SIZE);
-    return label;
+  /// A long sentence takes more lines, not a wider notice. No label: how high one is, is asked
+  /// before it is known how wide.
+  private static Text wrapped(String text) {
+    Text lines = new Text(text);
+    lines.setWrappingWidth(TEXT_WIDTH);
+    lines.getStyleClass().add("pt-notice-text");
+    return lines;
   }
 }
