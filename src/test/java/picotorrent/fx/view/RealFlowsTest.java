@@ -1,0 +1,184 @@
+package picotorrent.fx.view;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static picotorrent.fx.view.RealWindow.add;
+import static picotorrent.fx.view.RealWindow.assertSameContent;
+import static picotorrent.fx.view.RealWindow.await;
+import static picotorrent.fx.view.RealWindow.content;
+import static picotorrent.fx.view.RealWindow.endpoint;
+import static picotorrent.fx.view.RealWindow.loopback;
+import static picotorrent.fx.view.RealWindow.torrentOf;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import javafx.event.ActionEvent;
+import javafx.scene.Node;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
+import picotorrent.api.Command;
+import picotorrent.api.Engine;
+import picotorrent.app.Picotorrent;
+import picotorrent.fx.SampleTorrents;
+import picotorrent.fx.model.StateKind;
+import picotorrent.fx.model.TorrentRow;
+import picotorrent.metainfo.Metainfo.Format;
+import picotorrent.metainfo.TorrentReader;
+
+/// What a person does with torrents, and what the real engine then does with them.
+@SuppressWarnings("NullAway.Init")
+@NullMarked
+@ExtendWith(ApplicationExtension.class)
+class RealFlowsTest {
+  private static final long MOST_BYTES_PER_SECOND = 2_000_000;
+
+  @TempDir private static Path work;
+
+  private RealWindow app;
+
+  @Start
+  void open(Stage stage) throws Exception {
+    app = RealWindow.open(stage, work);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    app.close();
+  }
+
+  @Test
+  void whatIsMadeIsSeededToAPeer(FxRobot robot) throws Exception {
+    app.engine();
+    Path data = content(work);
+    robot.interact(() -> app.window().actions().incoming().create(data));
+    await("its size is counted", () -> app.says().contains("8.0 MB in 2 files"));
+    CreateSheet sheet = (CreateSheet) Objects.requireNonNull(app.window().sheets().sheet());
+    Path made = work.resolve("made.torrent");
+    robot.interact(() -> sheet.create(made));
+    await("it is made", () -> app.window().sheets().sheet() instanceof CreatedSheet);
+    TorrentRow row = app.row();
+    await("it seeds", () -> row.kind() == StateKind.SEEDING);
+    byte[] torrent = Files.readAllBytes(made);
+    assertEquals("lectures", TorrentReader.read(torrent).name());
+    try (Engine other = Picotorrent.startEphemeral(loopback(0));
+        Engine.View _ = other.look(Engine.Look.LIST)) {
+      Path target = Files.createDirectories(work.resolve("other"));
+      add(other, torrent, target, null, endpoint(app.engine()));
+      await(
+          "a peer has it",
+          () ->
+              other.snapshot().torrents().stream().allMatch(each -> each.content().fraction() == 1)
+                  && !other.snapshot().torrents().isEmpty());
+      assertSameContent(data, target.resolve("lectures"));
+    }
+  }
+
+  @Test
+  void aDownloadIsBegunByKeysAndItsLimitHolds(FxRobot robot) throws Exception {
+    app.engine();
+    Path data = content(work);
+    byte[] torrent = torrentOf(data, Format.V2);
+    Path file = Files.write(work.resolve("by keys.torrent"), torrent);
+    robot.interact(() -> app.window().actions().incoming().open(List.of(file.toString())));
+    await("the sheet is open", () -> app.window().sheets().sheet() instanceof AddSheet);
+    WaitForAsyncUtils.waitForFxEvents();
+    robot.push(KeyCode.ENTER);
+    TorrentRow row = app.row();
+    limit(robot, MOST_BYTES_PER_SECOND);
+    AtomicLong most = new AtomicLong();
+    try (Engine seeder = Picotorrent.startEphemeral(loopback(0))) {
+      add(seeder, torrent, data, data, null);
+      robot.interact(() ->
+          row.statusProperty()
+              .subscribe(
+                  now -> most.accumulateAndGet(now.traffic().downBytesPerSecond(), Math::max)));
+      app.engine().submit(new Command.AddPeers(row.id(), List.of(endpoint(seeder))));
+      await("a part is there", () -> row.status().content().haveBytes() > 3_000_000);
+      long fastest = most.get();
+      assertTrue(fastest <= MOST_BYTES_PER_SECOND * 13 / 10, "the limit was passed: " + fastest);
+      assertTrue(row.status().content().fraction() < 1);
+      limit(robot, 0);
+      await("it is complete", () -> row.status().content().fraction() == 1);
+    }
+    assertSameContent(data, app.dirs().downloads().resolve("lectures"));
+  }
+
+  private void limit(FxRobot robot, long bytesPerSecond) {
+    Node button = app.window().stops().getLast();
+    robot.clickOn(button);
+    TextField field = robot.lookup("#limit-down").query();
+    robot.interact(() -> {
+      field.setText(Long.toString(bytesPerSecond / 1_000));
+      field.fireEvent(new ActionEvent());
+    });
+    robot.push(KeyCode.ESCAPE);
+  }
+
+  @Test
+  void aRemovalIsUndoneOrCarriedOutAndTheFilesStay(FxRobot robot) throws Exception {
+    Path data = content(work);
+    add(app.engine(), torrentOf(data, Format.V1), data, data, null);
+    await("it seeds", () -> app.row().kind() == StateKind.SEEDING);
+    remove(robot, app.row());
+    robot.clickOn("#undo");
+    await("it is back", () -> !app.window().table().getItems().isEmpty());
+    await("and seeds again", () -> app.row().kind() == StateKind.SEEDING);
+    remove(robot, app.row());
+    robot.interact(app.window().actions().commands()::commitRemoval); // ten seconds later
+    await("the engine has let it go", () -> app.engine().snapshot().torrents().isEmpty());
+    assertTrue(Files.exists(data.resolve("first.bin")), "the files were not asked for");
+  }
+
+  private void remove(FxRobot robot, TorrentRow row) throws Exception {
+    robot.interact(() -> {
+      app.window().table().getSelectionModel().select(row);
+      app.window().table().requestFocus();
+    });
+    robot.push(KeyCode.DELETE);
+    await("its row is gone", () -> app.window().table().getItems().isEmpty());
+    await(
+        "it is stopped meanwhile",
+        () ->
+            app.engine().snapshot().torrents().stream()
+                .allMatch(each -> StateKind.of(each.state()) == StateKind.STOPPED));
+  }
+
+  @Test
+  void aPreferenceHoldsInTheEngineAtOnce(FxRobot robot) throws Exception {
+    Engine engine = app.engine();
+    Path folder = app.dirs().downloads();
+    add(engine, SampleTorrents.single("first", 5_000_000), folder, null, null);
+    add(engine, SampleTorrents.single("second", 5_000_000), folder, null, null);
+    var rows = app.desk().feed().library().rows();
+    await("both look for peers", () -> rows.size() == 2 && all(StateKind.DOWNLOADING) == 2);
+    robot.push(KeyCode.CONTROL, KeyCode.COMMA);
+    WaitForAsyncUtils.waitForFxEvents();
+    TextField search = robot.lookup("#preferences-search").query();
+    robot.interact(() -> search.setText("downloads at once"));
+    TextField most =
+        robot.from(robot.lookup("#preference-active").queryAll()).lookup(".text-field").query();
+    robot.interact(() -> {
+      most.setText("1");
+      most.fireEvent(new ActionEvent());
+    });
+    await("one waits its turn", () -> all(StateKind.WAITING) == 1);
+    assertEquals(1, all(StateKind.DOWNLOADING));
+  }
+
+  private long all(StateKind kind) {
+    return app.desk().feed().library().rows().stream().filter(row -> row.kind() == kind).count();
+  }
+}
