@@ -4,6 +4,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import picotorrent.base.Block;
@@ -62,36 +64,51 @@ final class PieceIo {
 
   /// Writes a piece that has been verified.
   void write(int piece, PieceBuffer content) throws IOException {
-    int begin = 0;
-    for (ByteBuffer slab : content.content()) {
-      int length = slab.remaining();
-      writeSlab(piece, begin, slab);
-      begin += length;
-    }
+    write(piece, 0, content.content());
   }
 
-  /// Writes part of a piece that has been verified, from its offset `begin` on.
-  void writeSlab(int piece, int begin, ByteBuffer slab) throws IOException {
+  /// Writes part of a piece that has been verified, from its offset `begin` on: what goes to one
+  /// file goes there at one stroke.
+  void write(int piece, int begin, List<ByteBuffer> slabs) throws IOException {
+    ArrayDeque<ByteBuffer> left = new ArrayDeque<>(slabs);
+    int length = slabs.stream().mapToInt(ByteBuffer::remaining).sum();
     int at = begin;
-    int end = slab.limit();
-    for (FileSpans.Span span : spans.of(geometry().pieceOffset(piece) + begin, slab.remaining())) {
-      slab.limit(slab.position() + span.length());
-      if (span.padding()) {
-        slab.position(slab.limit());
-      } else if (parted.get(span.entry())) {
-        writePart(piece, at, slab);
-      } else {
-        files.write(span.entry(), span.at(), slab);
+    for (FileSpans.Span span : spans.of(geometry().pieceOffset(piece) + begin, length)) {
+      List<ByteBuffer> bytes = cut(left, span.length());
+      if (!span.padding() && parted.get(span.entry())) {
+        writePart(piece, at, bytes);
+      } else if (!span.padding()) {
+        files.write(span.entry(), span.at(), bytes);
       }
       at += span.length();
-      slab.limit(end);
     }
   }
 
-  private void writePart(int piece, int begin, ByteBuffer source) throws IOException {
+  private static List<ByteBuffer> cut(ArrayDeque<ByteBuffer> slabs, int length) {
+    List<ByteBuffer> cut = new ArrayList<>(slabs.size());
+    int missing = length;
+    while (missing > 0) {
+      ByteBuffer slab = slabs.getFirst();
+      int part = Math.min(missing, slab.remaining());
+      cut.add(slab.slice(slab.position(), part));
+      slab.position(slab.position() + part);
+      if (!slab.hasRemaining()) {
+        slabs.removeFirst();
+      }
+      missing -= part;
+    }
+    return cut;
+  }
+
+  private void writePart(int piece, int begin, List<ByteBuffer> sources) throws IOException {
     files.book().beginWrite(partEntry());
     try {
-      parts.write(piece, begin, source);
+      int at = begin;
+      for (ByteBuffer source : sources) {
+        int length = source.remaining();
+        parts.write(piece, at, source);
+        at += length;
+      }
     } finally {
       files.book().endWrite(partEntry());
     }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.NoSuchFileException;
 import java.util.BitSet;
+import java.util.List;
 import picotorrent.base.Bitfield;
 import picotorrent.base.Geometry;
 
@@ -121,7 +122,7 @@ final class Selection {
     }
     if (!adopted) {
       removeAside();
-      copyHeld(entry, held, (at, bytes) -> files.write(entry, at, bytes));
+      copyHeld(entry, held, (at, bytes) -> files.write(entry, at, List.of(bytes)));
     }
   }
 

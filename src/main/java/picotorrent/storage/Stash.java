@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.util.BitSet;
+import java.util.List;
 import picotorrent.port.Verdict;
 
 /// Brings pieces whose blocks wait in the side file to their files. Hashed as they are read, and
@@ -57,7 +58,7 @@ final class Stash {
   }
 
   private void copy(int piece, int begin, byte[] chunk, int length) throws IOException {
-    pieces.writeSlab(piece, begin, ByteBuffer.wrap(chunk, 0, length));
+    pieces.write(piece, begin, List.of(ByteBuffer.wrap(chunk, 0, length)));
   }
 
   private boolean pass(int piece, Sink sink) throws IOException {

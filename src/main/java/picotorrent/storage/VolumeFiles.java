@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -105,20 +106,22 @@ final class VolumeFiles {
     }
   }
 
-  /// Writes all that remains in `source` to an entry; the file is made if there never was one. A
-  /// person's own file is only compared.
-  void write(int entry, long at, ByteBuffer source) throws IOException {
+  /// Writes all that remains in `sources`, one behind the other, to an entry; the file is made if
+  /// there never was one. A person's own file is only compared.
+  void write(int entry, long at, List<ByteBuffer> sources) throws IOException {
     if (!tree.isInFolder(entry)) {
-      requireSame(entry, at, source);
+      requireSame(entry, at, sources);
       return;
     }
     try (HandlePool.Handle handle = lend(entry, true)) {
       book.beginWrite(entry);
-      handle.writing.lock();
+      handle.writing.lock(); // once for all: else two writers wake each other for every slab
       try {
         long position = tree.base(entry) + at;
-        while (source.hasRemaining()) {
-          position += handle.file().write(source, position);
+        for (ByteBuffer source : sources) {
+          while (source.hasRemaining()) {
+            position += handle.file().write(source, position);
+          }
         }
       } finally {
         handle.writing.unlock();
@@ -129,13 +132,16 @@ final class VolumeFiles {
     }
   }
 
-  private void requireSame(int entry, long at, ByteBuffer source) throws IOException {
-    ByteBuffer there = ByteBuffer.allocate(source.remaining());
-    read(entry, at, there);
-    if (!there.flip().equals(source)) {
-      throw new NotOursException(tree.place(entry).path().toString());
+  private void requireSame(int entry, long at, List<ByteBuffer> sources) throws IOException {
+    long from = at;
+    for (ByteBuffer source : sources) {
+      ByteBuffer there = ByteBuffer.allocate(source.remaining());
+      read(entry, from, there);
+      if (!there.flip().equals(source)) {
+        throw new NotOursException(tree.place(entry).path().toString());
+      }
+      from += source.remaining();
     }
-    source.position(source.limit());
   }
 
   /// Gives a file a modification time so far back that no later write can get the same one from a
