@@ -69,12 +69,19 @@ final class Commands {
   private final TorrentTable torrents;
   private final Reception reception;
   private final Runnable settingsChanged;
+  private final Runnable networkChanged;
 
-  Commands(Environment env, TorrentTable torrents, Reception reception, Runnable settingsChanged) {
+  Commands(
+      Environment env,
+      TorrentTable torrents,
+      Reception reception,
+      Runnable settingsChanged,
+      Runnable networkChanged) {
     this.env = env;
     this.torrents = torrents;
     this.reception = reception;
     this.settingsChanged = settingsChanged;
+    this.networkChanged = networkChanged;
   }
 
   /// Reads what a command brings: bytes of a torrent, the look of the data on disk. Any thread;
@@ -269,7 +276,7 @@ final class Commands {
         yield new Reply.Done();
       }
       case Command.NetworkChanged() -> {
-        torrents.all().forEach(torrent -> torrent.trackers().wish());
+        networkChanged.run();
         yield new Reply.Done();
       }
     };

@@ -225,6 +225,16 @@ final class DhtDriver implements UdpHub.Protocol {
     }
   }
 
+  /// Who knew us may have forgotten us, or know us by another address: asks the routers again, and
+  /// announces every torrent anew at the next [#tick].
+  void sayAgain() {
+    routers = List.of();
+    told.keySet().forEach(hash -> nodes.forEach(node -> node.withdraw(hash)));
+    told.clear();
+    bootstrapped.clear();
+    seenRoster = -1;
+  }
+
   // Torrents
 
   private void followTorrents(long now) {

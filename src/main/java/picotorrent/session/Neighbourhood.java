@@ -39,6 +39,11 @@ final class Neighbourhood {
     }
   }
 
+  /// The links may be others now: looks when it is asked next.
+  void lookAgain() {
+    looked = false;
+  }
+
   private void surveyed(List<Link> found) {
     links = found;
     looking = false;

@@ -111,6 +111,17 @@ final class PeerSet {
     }
   }
 
+  /// Connections may be dead without a word, and who could not be reached may be reached now: meets
+  /// everybody anew.
+  void networkChanged() {
+    boolean was = started;
+    stop();
+    book.networkChanged(env.now());
+    if (was) {
+      start();
+    }
+  }
+
   /// Peers are said to be there.
   ///
   /// @param local whether who told is a person, this machine or a host of the local network

@@ -50,11 +50,17 @@ final class PortMapping {
     Set<Wish> wished =
         env.settings.listen().mapPorts() && env.listenPort != 0 ? wishes() : Set.of();
     if (!wished.equals(wishes)) {
-      talks.forEach(talk -> talk.leave(() -> {}));
-      talks.clear();
+      mapAgain();
       wishes = wished;
       wished.forEach(wish -> begin(wish, now));
     }
+  }
+
+  /// Routers may have forgotten what they were asked: asks again at the next [#tick].
+  void mapAgain() {
+    talks.forEach(talk -> talk.leave(() -> {}));
+    talks.clear();
+    wishes = Set.of();
   }
 
   /// Routers before an address of the internet have nothing to translate, but may have a firewall.

@@ -74,7 +74,7 @@ public final class Session implements Engine, Reception {
     this.patrol = new Patrol(torrents);
     this.slumber = new Slumber(env, torrents);
     this.snapshots = new Snapshots(env, torrents, listening, connections, new Means(env, dht, lsd));
-    this.commands = new Commands(env, torrents, this, this::settingsChanged);
+    this.commands = new Commands(env, torrents, this, this::settingsChanged, this::networkChanged);
   }
 
   /// Begins a session: binds its ports and, once that is done, answers commands.
@@ -186,6 +186,19 @@ public final class Session implements Engine, Reception {
     hub.close();
     env.events.close();
     closed.countDown();
+  }
+
+  /// The machine has slept, or its network is another: connections may be dead without a word, and
+  /// who knew us may know us no more, or by another address. All is begun anew.
+  private void networkChanged() {
+    neighbourhood.lookAgain();
+    lsd.close();
+    mapping.mapAgain();
+    dht.sayAgain();
+    for (Torrent torrent : torrents.copy()) {
+      torrent.peers().networkChanged();
+      torrent.trackers().wish();
+    }
   }
 
   /// Binds anew when the settings name other addresses or another port.

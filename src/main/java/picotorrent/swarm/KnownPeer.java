@@ -168,6 +168,10 @@ public final class KnownPeer {
     this.retryNanos = retryNanos;
   }
 
+  void retryAt(long nanos) {
+    retryNanos = nanos;
+  }
+
   boolean wasUseful() {
     return useful;
   }

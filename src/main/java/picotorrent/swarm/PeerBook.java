@@ -136,6 +136,11 @@ public final class PeerBook {
     return Optional.of(best);
   }
 
+  /// The network is another than before: whoever is not connected may be tried at once.
+  public void networkChanged(long now) {
+    known.all().forEach(peer -> peer.retryAt(now));
+  }
+
   /// A peer to connect to at this moment, taken as under way: it expects us. Empty when it may not
   /// be connected to, or is already.
   public Optional<KnownPeer> expected(Endpoint endpoint) {
