@@ -73,7 +73,7 @@ public final class SampleTorrents {
 
   /// One file of nothing but zeros, whose hashes are right.
   public static byte[] zeros(String name, int pieces, int pieceBytes) {
-    byte[] hash = com.google.common.hash.Hashing.sha1().hashBytes(new byte[pieceBytes]).asBytes();
+    byte[] hash = sha1(new byte[pieceBytes]);
     Bencode out = new Bencode();
     out.text("d").string("info").text("d").string("length").number((long) pieces * pieceBytes);
     out.string("name").string(name).string("piece length").number(pieceBytes).string("pieces");
@@ -83,6 +83,14 @@ public final class SampleTorrents {
     }
     out.text("ee");
     return out.toByteArray();
+  }
+
+  private static byte[] sha1(byte[] bytes) {
+    try {
+      return java.security.MessageDigest.getInstance("SHA-1").digest(bytes);
+    } catch (java.security.NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-1", e);
+    }
   }
 
   /// Many small files in folders of a hundred.

@@ -38,7 +38,7 @@ import picotorrent.metainfo.TorrentCreator;
 /// The application as it is started, on its real engine and on loopback alone, for a person with
 /// folders of their own.
 @NullMarked
-final class RealWindow implements AutoCloseable {
+final class RealWindow {
   static final InetAddress LOOPBACK = InetAddresses.forString("127.0.0.1");
   static final int CONTENT_BYTES = 8_000_017;
   private static final long PATIENCE_SECONDS = 20;
@@ -184,8 +184,7 @@ final class RealWindow implements AutoCloseable {
     return TestWindow.texts(window());
   }
 
-  @Override
-  public void close() throws Exception {
+  void close() throws Exception {
     WaitForAsyncUtils.waitForAsyncFx(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS), app::stop);
     assertTrue(desktop.awaitEnd(), "engine and settings are closed within three seconds");
   }

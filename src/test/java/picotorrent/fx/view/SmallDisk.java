@@ -21,7 +21,7 @@ final class SmallDisk implements AutoCloseable {
   }
 
   /// Puts one where an empty folder is.
-  static SmallDisk at(Path folder, int bytes) throws IOException, InterruptedException {
+  static SmallDisk at(Path folder, int bytes) {
     boolean made = run("mount", "-t", "tmpfs", "-o", "size=" + bytes, "small", folder.toString());
     if (REQUIRED) {
       assertTrue(made, "missing: the right to mount a file system");
@@ -30,7 +30,7 @@ final class SmallDisk implements AutoCloseable {
     return new SmallDisk(folder);
   }
 
-  private static boolean run(String... command) throws IOException, InterruptedException {
+  private static boolean run(String... command) {
     try {
       return new ProcessBuilder(List.of(command))
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -40,11 +40,14 @@ final class SmallDisk implements AutoCloseable {
           == 0;
     } catch (IOException e) {
       return false; // there is no such program at all
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() {
     assertTrue(run("umount", "--lazy", folder.toString()), "it stays mounted: " + folder);
   }
 }
