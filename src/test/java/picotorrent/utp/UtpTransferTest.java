@@ -19,53 +19,6 @@ import picotorrent.utp.Simulation.LineSpec;
 class UtpTransferTest {
   private static final int MIB = 1 << 20;
 
-  /// One initiator and one acceptor.
-  private static final class Pair {
-    final Simulation simulation;
-    final Host a;
-    final Host b;
-    final Peer initiator;
-    final Peer acceptor;
-
-    Pair(long seed, LineSpec there, LineSpec back, long bytesThere, long bytesBack) {
-      this(seed, there, back, bytesThere, bytesBack, new Simulation.Line[1]);
-    }
-
-    Pair(
-        long seed,
-        LineSpec there,
-        LineSpec back,
-        long bytesThere,
-        long bytesBack,
-        Simulation.Line[] way) {
-      simulation = new Simulation(seed);
-      a = simulation.host("10.0.0.1:6881");
-      b = simulation.host("10.0.0.2:6881");
-      way[0] = simulation.line(there);
-      Simulation.join(a, b, way[0], simulation.line(back));
-      initiator = new Peer(seed, bytesThere, seed + 1);
-      acceptor = new Peer(seed + 1, bytesBack, seed);
-      b.endpoint.accept(connection -> {
-        acceptor.on(connection).pump();
-        return acceptor;
-      });
-      connect();
-    }
-
-    void connect() {
-      initiator.failure = null;
-      initiator.on(a.endpoint.connect(b.address, initiator, simulation.now()));
-      a.touched();
-    }
-
-    boolean complete(long bytesThere, long bytesBack) {
-      return acceptor.matched == bytesThere
-          && initiator.matched == bytesBack
-          && acceptor.ended
-          && initiator.ended;
-    }
-  }
-
   @Test
   void bytesArriveBothWaysOverACleanLine() {
     LineSpec line = LineSpec.clean(100_000_000, 10 * MILLI, 200_000);
@@ -219,75 +172,6 @@ class UtpTransferTest {
     pair.simulation.runFor(200 * SECOND);
     assertEquals(UtpFailure.TIMED_OUT, pair.initiator.failure);
     assertEquals(0, pair.a.endpoint.connections());
-  }
-
-  /// What the initiator gets: all but one packet, and nothing at all when `dark`.
-  private static final class Receipt {
-    int missing = -1;
-    boolean dark;
-    boolean hidesKind;
-
-    boolean swallows(byte[] datagram, long received) {
-      int type = datagram[0] >> 4;
-      boolean data = type == PacketType.DATA.code() && datagram.length > 1000;
-      int number = (datagram[16] & 0xff) << 8 | datagram[17] & 0xff;
-      if (data && missing < 0 && received > MIB) {
-        missing = number;
-      }
-      // Acks with extensions are how we know our own kind.
-      boolean tells =
-          type == PacketType.STATE.code() && datagram[1] == Header.EXTENSION_BITS && hidesKind;
-      return dark || tells || data && number == missing;
-    }
-  }
-
-  /// libtorrent gives a connection up when a packet was lost three times, and tells nobody.
-  @Test
-  void aRemoteThatHasGivenUpWithoutAWordIsNotWaitedForForEver() {
-    LineSpec line = LineSpec.clean(10_000_000, 10 * MILLI, 200_000);
-    Pair pair = new Pair(13, line, line, 0, 4 * MIB);
-    Receipt receipt = new Receipt();
-    receipt.hidesKind = true;
-    pair.a.receipt = (from, datagram) -> receipt.swallows(datagram, pair.initiator.received);
-    pair.simulation.runFor(3 * SECOND);
-    receipt.dark = true;
-    long before = pair.a.sentDatagrams;
-    pair.simulation.runFor(
-        SilenceWatch.PATIENCE_NANOS - 3 * SECOND); // the last packet came earlier
-    assertNull(pair.initiator.failure);
-    long repeats = pair.a.sentDatagrams - before;
-    assertTrue(repeats >= 3 && repeats <= 7, "the ack was repeated " + repeats + " times");
-    pair.simulation.runFor(3 * SECOND);
-    assertEquals(UtpFailure.TIMED_OUT, pair.initiator.failure);
-  }
-
-  @Test
-  void ourOwnKindIsWaitedForWhileTheLineIsDark() {
-    LineSpec line = LineSpec.clean(10_000_000, 10 * MILLI, 200_000);
-    Pair pair = new Pair(13, line, line, 4 * MIB, 4 * MIB);
-    Receipt receipt = new Receipt();
-    pair.a.receipt = (from, datagram) -> receipt.swallows(datagram, pair.initiator.received);
-    pair.simulation.runFor(3 * SECOND);
-    receipt.dark = true;
-    pair.simulation.runFor(30 * SECOND);
-    pair.a.receipt = null;
-    pair.simulation.runFor(60 * SECOND);
-    assertNull(pair.initiator.failure);
-    assertEquals(4 * MIB, pair.initiator.matched);
-  }
-
-  @Test
-  void anIdleConnectionKeepsItsMappingAlive() {
-    LineSpec line = LineSpec.clean(10_000_000, 10 * MILLI, 200_000);
-    Pair pair = new Pair(14, line, line, 100, 100);
-    pair.initiator.finishWhenSent = false;
-    pair.acceptor.finishWhenSent = false;
-    pair.simulation.runFor(5 * SECOND);
-    long before = pair.a.sentDatagrams;
-    pair.simulation.runFor(300 * SECOND);
-    long kept = pair.a.sentDatagrams - before;
-    assertTrue(kept >= 9 && kept <= 11, "sent " + kept);
-    assertNull(pair.initiator.failure);
   }
 
   @Test
