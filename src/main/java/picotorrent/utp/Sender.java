@@ -8,11 +8,6 @@ import java.util.random.RandomGenerator;
 /// Losses are found by time ([Flight#overdue]). A lone lost tail is found by sending its last
 /// packet again after two round trips, and everything else by the timeout.
 final class Sender {
-  /// UDP_SEGMENT's limits: segments and bytes of one burst.
-  private static final int MAX_BURST_SEGMENTS = 64;
-
-  private static final int MAX_BURST_BYTES = 65_000;
-
   /// Timeouts in a row, without a word from the remote, until it is given up: more than libtorrent
   /// and libutp wait for, which tell nobody when they have ended a connection themselves.
   private static final int MAX_TIMEOUTS = 5;
@@ -29,24 +24,18 @@ final class Sender {
   /// again, and what leaves next. No less than this.
   private static final long MIN_BUFFER_BYTES = 64 << 10;
 
-  private static final int PACKETS_BEFORE_PROBE = 8;
-
-  /// Packets behind a probe, which show its loss.
-  private static final int PACKETS_BEHIND_PROBE = 4;
-
   private static final long NEVER = Long.MAX_VALUE;
 
   private final SendBuffer buffer;
   private final Flight flight;
   private final RttEstimator rtt = new RttEstimator();
-  private final Pacer pacer = new Pacer();
   private final RemoteWindow remote = new RemoteWindow();
   private final AckReader acks;
   private final BlindAckTrap trap;
+  private final Departures departures;
   private final CongestionControl control;
   private final MtuProbe mtu;
 
-  private final long probeFrom;
   private boolean refusedBytes;
   private boolean finishing;
   private boolean finishAppended;
@@ -56,8 +45,6 @@ final class Sender {
   private long timeoutAt = NEVER;
   private long tailProbeAt = NEVER;
   private long windowProbeAt = NEVER;
-  private boolean windowProbe;
-  private boolean pacedOut;
   private boolean asking;
   private boolean asked;
 
@@ -71,7 +58,7 @@ final class Sender {
     flight = new Flight(buffer, firstNumber);
     acks = new AckReader(flight, rtt, mtu);
     trap = new BlindAckTrap(flight, random);
-    probeFrom = firstNumber + PACKETS_BEFORE_PROBE;
+    departures = new Departures(new Departures.Conditions(flight, rtt, control, mtu, remote, trap));
     this.control = control;
     this.mtu = mtu;
   }
@@ -221,8 +208,7 @@ final class Sender {
   }
 
   private void pace() {
-    pacer.pace(
-        control.windowBytes(), rtt.smoothedNanos(), control.pacingGain(), mtu.datagramBytes());
+    departures.pace();
   }
 
   // Losses
@@ -259,7 +245,7 @@ final class Sender {
     }
     if (nowNanos >= windowProbeAt) {
       windowProbeAt = NEVER;
-      windowProbe = true;
+      departures.probeWindow();
       rtt.backOff();
     }
     if (nowNanos >= timeoutAt) {
@@ -329,7 +315,7 @@ final class Sender {
     timeoutAt = NEVER;
     tailProbeAt = NEVER;
     windowProbeAt = NEVER;
-    pacedOut = false;
+    departures.clear();
   }
 
   /// When [#handleTimers] or [#send] has something to do.
@@ -338,7 +324,7 @@ final class Sender {
         Math.min(
             Math.min(timeoutAt, flight.overdueAtNanos()),
             Math.min(Math.min(tailProbeAt, windowProbeAt), trap.releaseAtNanos()));
-    return pacedOut ? Math.min(deadline, pacer.readyNanos(nowNanos)) : deadline;
+    return Math.min(deadline, departures.readyNanos(nowNanos));
   }
 
   // Sending
@@ -346,20 +332,11 @@ final class Sender {
   /// Sends what may leave now. `fields` hold the header but for the sequence number. Returns how
   /// many packets left.
   int send(UtpOutput out, Header.Fields fields, long nowNanos) {
-    pacedOut = false;
+    departures.clear();
     if (asking) {
       return ask(out, fields);
     }
-    int sent = 0;
-    while (flight.lost() > 0 && mayLeave(flight.size(flight.firstLost()), nowNanos)) {
-      sendAgain(out, fields, flight.firstLost(), nowNanos);
-      sent++;
-    }
-    int burst;
-    while (flight.lost() == 0 && (burst = sendNew(out, fields, nowNanos)) > 0) {
-      sent += burst;
-    }
-    windowProbe = false;
+    int sent = departures.send(out, fields, nowNanos);
     if (sent > 0 && timeoutAt == NEVER) {
       armTimeout(nowNanos);
     } else if (sent > 0 && rtt.hasSample()) {
@@ -384,98 +361,12 @@ final class Sender {
 
   private void armWindowProbe(long nowNanos) {
     boolean stuck =
-        flight.waiting() > 0 && flight.outstanding() == 0 && !remoteHasRoom(flight.next());
+        flight.waiting() > 0
+            && flight.outstanding() == 0
+            && !departures.remoteHasRoom(flight.next());
     if (stuck && windowProbeAt == NEVER) {
       windowProbeAt = nowNanos + rtt.timeoutNanos();
     }
-  }
-
-  private boolean mayLeave(int size, long nowNanos) {
-    long inFlight = flight.inFlightBytes();
-    if (inFlight > 0 && inFlight + size > control.windowBytes()) {
-      return false;
-    }
-    if (inFlight > 0 && pacer.credit(nowNanos) < size) {
-      pacedOut = true;
-      return false;
-    }
-    return true;
-  }
-
-  private boolean remoteHasRoom(long n) {
-    return windowProbe
-        || buffer.length(n) == 0
-        || flight.unacknowledgedBytes() + buffer.length(n) <= remote.bytes();
-  }
-
-  private void sendAgain(UtpOutput out, Header.Fields fields, long n, long nowNanos) {
-    leave(n, fields, nowNanos);
-    out.send(buffer.memory(), buffer.offset(n), flight.size(n), flight.size(n));
-  }
-
-  /// Sends new packets of one size that lie behind each other; returns how many.
-  private int sendNew(UtpOutput out, Header.Fields fields, long nowNanos) {
-    if (!newMayLeave(nowNanos) || trap.set(rtt, nowNanos) && !newMayLeave(nowNanos)) {
-      return 0;
-    }
-    long start = flight.next();
-    int probe = probeBytes(nowNanos);
-    if (probe >= flight.size(start) + Header.MIN_PADDING_BYTES) {
-      sendProbe(out, fields, probe, nowNanos);
-      return 1;
-    }
-    int segment = flight.size(start);
-    int at = buffer.offset(start);
-    int bytes = 0;
-    int count = 0;
-    int last = segment;
-    while (count < MAX_BURST_SEGMENTS
-        && bytes + segment <= MAX_BURST_BYTES
-        && last == segment
-        && newMayLeave(nowNanos)
-        && buffer.offset(flight.next()) == at + bytes
-        && flight.size(flight.next()) <= segment) {
-      last = flight.size(flight.next());
-      leave(flight.next(), fields, nowNanos);
-      bytes += last;
-      count++;
-    }
-    out.send(buffer.memory(), at, bytes, segment);
-    return count;
-  }
-
-  /// Probes travel in the middle of a stream, where a loss is found soon.
-  private int probeBytes(long nowNanos) {
-    boolean midStream =
-        rtt.hasSample() && flight.next() >= probeFrom && flight.waiting() >= PACKETS_BEHIND_PROBE;
-    return midStream ? mtu.wanted(nowNanos) : 0;
-  }
-
-  private boolean newMayLeave(long nowNanos) {
-    return flight.waiting() > 0
-        && flight.outstanding() < remote.packets()
-        && remoteHasRoom(flight.next())
-        && mayLeave(flight.size(flight.next()), nowNanos);
-  }
-
-  private void leave(long n, Header.Fields fields, long nowNanos) {
-    flight.leave(n, nowNanos);
-    pacer.spend(flight.size(n));
-    PacketType type = buffer.is(n, SendBuffer.FIN) ? PacketType.FIN : PacketType.DATA;
-    Header.put(buffer.memory(), buffer.offset(n), type, 0, fields, Sequences.wire(n));
-  }
-
-  private void sendProbe(UtpOutput out, Header.Fields fields, int probe, long nowNanos) {
-    long n = flight.next();
-    leave(n, fields, nowNanos);
-    ByteBuffer scratch = out.scratch();
-    scratch.clear().position(Header.BYTES);
-    Header.put(scratch, 0, PacketType.DATA, Header.EXTENSION_BITS, fields, Sequences.wire(n));
-    Header.putPadding(scratch, probe - flight.size(n));
-    scratch.put(
-        scratch.position(), buffer.memory(), buffer.offset(n) + Header.BYTES, buffer.length(n));
-    mtu.sent(n, probe);
-    out.sendProbe(scratch, probe);
   }
 
   /// Whether more waits than the queue on the line lets us send.
