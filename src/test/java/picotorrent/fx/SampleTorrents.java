@@ -72,6 +72,7 @@ public final class SampleTorrents {
   }
 
   /// One file of nothing but zeros, whose hashes are right.
+  @SuppressWarnings("deprecation") // SHA-1 is what the format asks for
   public static byte[] zeros(String name, int pieces, int pieceBytes) {
     byte[] hash = sha1(new byte[pieceBytes]);
     Bencode out = new Bencode();
