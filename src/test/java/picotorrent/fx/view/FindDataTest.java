@@ -12,7 +12,9 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import javafx.scene.Node;
 import javafx.scene.control.MenuItem;
+import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.jspecify.annotations.NullMarked;
@@ -154,7 +156,9 @@ class FindDataTest {
           StringBuilder all = new StringBuilder();
           for (Window window : Window.getWindows()) {
             if (window.getScene() != null) {
-              all.append(TestWindow.texts(window.getScene().getRoot()));
+              for (Node node : window.getScene().getRoot().lookupAll(".pt-notice-text")) {
+                all.append(((Text) node).getText());
+              }
             }
           }
           return all.toString();
