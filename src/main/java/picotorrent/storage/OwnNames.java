@@ -15,20 +15,27 @@ import org.jspecify.annotations.Nullable;
 final class OwnNames {
   private final Map<String, OwnNames> below = new TreeMap<>();
 
-  private OwnNames() {}
+  /// What has to stand there to be the torrent's.
+  private final Disk.Kind kind;
 
-  /// @param places of files and links, all below one root
-  OwnNames(List<Place> places) {
-    for (Place place : places) {
-      OwnNames at = this;
-      for (String name : place.names()) {
-        at = at.below.computeIfAbsent(name, _ -> new OwnNames());
-      }
-    }
+  private OwnNames(Disk.Kind kind) {
+    this.kind = kind;
   }
 
-  private boolean isFile() {
-    return below.isEmpty();
+  /// @param files all below one root
+  /// @param links below the same
+  OwnNames(List<Place> files, List<Place> links) {
+    this(Disk.Kind.FOLDER);
+    files.forEach(place -> add(place, Disk.Kind.FILE));
+    links.forEach(place -> add(place, Disk.Kind.OTHER));
+  }
+
+  private void add(Place place, Disk.Kind kind) {
+    OwnNames at = this;
+    for (String name : place.folders()) {
+      at = at.below.computeIfAbsent(name, _ -> new OwnNames(Disk.Kind.FOLDER));
+    }
+    at.below.put(place.name(), new OwnNames(kind));
   }
 
   /// Moves to the trash what there is of them below `root`, which stays. Links go with their
@@ -44,28 +51,31 @@ final class OwnNames {
   private void throwAway(Disk disk, Disk.Folder folder, Path path, Trash trash) throws IOException {
     for (Map.Entry<String, OwnNames> own : below.entrySet()) {
       String name = own.getKey();
+      OwnNames names = own.getValue();
       Disk.Stat stat = folder.stat(name);
-      if (goesWhole(folder, name, stat, own.getValue())) {
+      if (stat == null || stat.kind() != names.kind) {
+        continue; // it went before, or somebody else's stands there
+      }
+      if (names.goesWhole(folder, name)) {
         trash.take(disk, folder, name, path.resolve(name));
-      } else if (stat != null && stat.kind() == Disk.Kind.FOLDER) {
+      } else if (names.kind == Disk.Kind.FOLDER) {
         try (Disk.Folder inner = folder.folder(name)) {
-          own.getValue().throwAway(disk, inner, path.resolve(name), trash);
+          names.throwAway(disk, inner, path.resolve(name), trash);
         }
       }
     }
   }
 
-  private static boolean goesWhole(
-      Disk.Folder parent, String name, Disk.@Nullable Stat stat, OwnNames own) throws IOException {
-    if (stat == null) {
-      return false;
-    }
-    if (own.isFile()) {
-      return stat.kind() == Disk.Kind.FILE;
-    }
-    Contents contents = new Contents();
-    contents.look(parent, name, stat, own);
-    return contents.files > 0 && contents.strangers == 0;
+  private boolean goesWhole(Disk.Folder parent, String name) throws IOException {
+    return switch (kind) {
+      case FILE -> true;
+      case OTHER -> false;
+      case FOLDER -> {
+        Contents contents = new Contents();
+        contents.look(parent, name, this);
+        yield contents.files > 0 && contents.strangers == 0;
+      }
+    };
   }
 
   /// What is in a folder.
@@ -73,19 +83,19 @@ final class OwnNames {
     private int files;
     private int strangers;
 
-    private void look(Disk.Folder parent, String name, Disk.Stat stat, @Nullable OwnNames own)
-        throws IOException {
-      if (own == null || own.isFile() == (stat.kind() == Disk.Kind.FOLDER)) {
+    private void look(Disk.Folder parent, String name, @Nullable OwnNames own) throws IOException {
+      Disk.Stat stat = parent.stat(name);
+      if (stat == null) {
+        return; // it went meanwhile
+      }
+      if (own == null || stat.kind() != own.kind) {
         strangers++;
-      } else if (own.isFile()) {
+      } else if (own.kind != Disk.Kind.FOLDER) {
         files++;
       } else {
         try (Disk.Folder folder = parent.folder(name)) {
           for (String inner : folder.names()) {
-            Disk.Stat there = folder.stat(inner);
-            if (there != null) {
-              look(folder, inner, there, own.below.get(inner));
-            }
+            look(folder, inner, own.below.get(inner));
           }
         }
       }

@@ -23,30 +23,33 @@ final class Remover {
   void remove() throws IOException {
     FileTree tree = files.tree();
     List<Place> places = new ArrayList<>();
+    List<Place> links = new ArrayList<>();
     for (int entry = 0; entry < tree.entries(); entry++) {
-      boolean isFile = tree.isFile(entry) && tree.isInFolder(entry);
-      if (isFile || tree.linkTarget(entry) != null) {
+      if (tree.isFile(entry) && tree.isInFolder(entry)) {
         places.add(tree.place(entry));
+      } else if (tree.linkTarget(entry) != null) {
+        links.add(tree.place(entry));
       }
     }
-    remove(tree.folder(), places);
+    remove(tree.folder(), places, links);
     new Links(files).remove(tree);
+    places.addAll(links);
     Folders.removeEmpty(files.disk(), places);
   }
 
   /// Removes some files, which lie below one root.
   void remove(List<Place> places) throws IOException {
     if (!places.isEmpty()) {
-      remove(places.getFirst().root(), places);
+      remove(places.getFirst().root(), places, List.of());
       Folders.removeEmpty(files.disk(), places);
     }
   }
 
-  private void remove(Path root, List<Place> places) throws IOException {
+  private void remove(Path root, List<Place> places, List<Place> links) throws IOException {
     if (trash == null) {
       delete(places);
     } else {
-      new OwnNames(places).throwAway(files.disk(), root, trash);
+      new OwnNames(places, links).throwAway(files.disk(), root, trash);
     }
   }
 

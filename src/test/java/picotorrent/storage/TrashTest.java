@@ -76,6 +76,26 @@ class TrashTest {
   }
 
   @Test
+  void whatStandsWhereALinkOfTheTorrentWasStays() throws IOException {
+    Path trash = work.resolve("Trash");
+    Path folder = Files.createDirectories(work.resolve("downloads/torrent"));
+    Files.writeString(folder.resolve("data"), "the torrent's");
+    Path mine = Files.writeString(folder.resolve("link"), "mine");
+    Path root = work.resolve("downloads");
+    Place data = new Place(root, List.of("torrent", "data"));
+    Place link = new Place(root, List.of("torrent", "link"));
+    OwnNames own = new OwnNames(List.of(data), List.of(link));
+    own.throwAway(new FileDisk(), root, Trash.in(trash));
+    assertEquals("mine", Files.readString(mine));
+    assertEquals(List.of("data"), names(trash.resolve("files")));
+    Files.delete(mine);
+    Files.createSymbolicLink(mine, Path.of("data"));
+    Files.writeString(folder.resolve("data"), "the torrent's");
+    own.throwAway(new FileDisk(), root, Trash.in(trash));
+    assertEquals(List.of("data", "torrent"), names(trash.resolve("files")));
+  }
+
+  @Test
   void foldersOfWhichTheFilesAreGoneLeaveNothingInTheTrash() throws IOException {
     Path trash = work.resolve("Trash");
     VolumeFiles files = files();
