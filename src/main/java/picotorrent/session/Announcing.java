@@ -105,6 +105,12 @@ final class Announcing {
     drain();
   }
 
+  /// Our network is another than before.
+  void networkChanged() {
+    announcer.networkChanged(env.now());
+    drain();
+  }
+
   void replace(Torrent torrent, List<List<String>> tiers) {
     swarms(torrent).forEach(swarm -> announcer.replace(swarm, tiers, env.now()));
     drain();

@@ -197,8 +197,8 @@ public final class Session implements Engine, Reception {
     dht.sayAgain();
     for (Torrent torrent : torrents.copy()) {
       torrent.peers().networkChanged();
-      torrent.trackers().wish();
     }
+    announcing.networkChanged();
   }
 
   /// Binds anew when the settings name other addresses or another port.

@@ -156,6 +156,12 @@ final class AnnounceQueue<P> {
     vacate(host);
   }
 
+  /// Nobody is down any more, as far as we know: our own network is another.
+  void forgive() {
+    healths.values().forEach(health -> health.silences = 0);
+    healths.values().removeIf(health -> health.inFlight == 0);
+  }
+
   /// Gives a place back that came to nothing.
   void vacate(Host host) {
     inFlight--;

@@ -151,6 +151,15 @@ public final class AnnounceTiers {
     }
   }
 
+  /// Our network is another: what is in the air is lost, and those who could not hear us are tried
+  /// again.
+  void networkChanged(long now) {
+    if (running) {
+      trackers().forEach(tracker -> tracker.legs.forEach(leg -> leg.networkChanged(now)));
+      flights.values().removeIf(flight -> flight.leg().phase() == Leg.Phase.IDLE);
+    }
+  }
+
   /// Takes other trackers; those that stay keep all they know, those that go are told.
   void replace(List<List<String>> urls, long now) {
     Map<String, Tracker> known = new LinkedHashMap<>();

@@ -176,6 +176,16 @@ public final class Announcer {
     schedule(entry, now);
   }
 
+  /// Our network is another than before: what is on its way is taken back and said again, and who
+  /// did not answer is tried again.
+  public void networkChanged(long now) {
+    queue.forgive();
+    for (Entry entry : entries.values()) {
+      entry.tiers.networkChanged(now);
+      schedule(entry, now);
+    }
+  }
+
   /// Gives a swarm other trackers.
   public void replace(Swarm swarm, List<List<String>> tiers, long now) {
     Entry entry = entry(swarm);

@@ -52,6 +52,7 @@ final class Leg {
   private boolean owesStopped;
   private boolean banned;
   private boolean absent;
+  private boolean unheard; // the last try, by the tracker
   private int failures;
   private boolean answered;
   private boolean flew;
@@ -124,6 +125,7 @@ final class Leg {
     banned = false;
     absent = false;
     answered = false;
+    unheard = false;
     nextAt = now;
   }
 
@@ -160,6 +162,25 @@ final class Leg {
     }
     banned = false;
     wished = true;
+  }
+
+  /// Our network is another: what is on its way may never arrive, and who did not hear us may hear
+  /// us now. What was told is told again as soon as the tracker permits, from where we are now.
+  void networkChanged(long now) {
+    boolean wasFlying = phase == Phase.FLYING && flying != AnnounceEvent.STOPPED;
+    if (wasFlying) {
+      phase = Phase.IDLE;
+    }
+    if (wasFlying || unheard) {
+      unheard = false;
+      absent = false;
+      failures = 0;
+      nextAt = now;
+    } else if (answered) {
+      long permitted = lastAt + minGapNanos;
+      long soonest = now - permitted >= 0 ? now : permitted;
+      nextAt = soonest - nextAt < 0 ? soonest : nextAt;
+    }
   }
 
   Priority priority(Priority ofStart) {
@@ -223,6 +244,7 @@ final class Leg {
     told = true;
     answered = true;
     absent = false;
+    unheard = false;
     failures = 0;
     if (event == AnnounceEvent.COMPLETED) {
       owesCompleted = false;
@@ -240,6 +262,7 @@ final class Leg {
   private void refuse(Refused refused, long now, RandomGenerator random) {
     failures++;
     absent = false;
+    unheard = false;
     message = refused.reason();
     switch (refused.retry()) {
       case Retry.Never _ -> banned = true;
@@ -253,6 +276,7 @@ final class Leg {
   private void fail(Failed failed, long now, RandomGenerator random) {
     message = failed.reason();
     absent = failed.reach() == Reach.NO_ADDRESS;
+    unheard = failed.reach() != Reach.ANSWERED;
     failures++;
     long wait = absent ? ABSENT_RETRY_NANOS : doubled(FIRST_RETRY_NANOS);
     nextAt = now + longer(wait, random);

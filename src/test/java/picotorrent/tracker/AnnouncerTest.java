@@ -201,6 +201,68 @@ class AnnouncerTest {
   }
 
   @Test
+  void whatIsInTheAirWhenTheNetworkChangesIsSaidAgain() {
+    World world = new World();
+    world.latency = _ -> 30 * SECOND;
+    world.trackers = _ -> SILENCE;
+    world.add(1, ONE);
+    world.start(1, Priority.NEW);
+    world.runTo(world.now + 5 * SECOND);
+    assertEquals(1, world.launches.size());
+    assertEquals(1, world.flying.size());
+    world.latency = _ -> 200 * MILLI;
+    world.trackers = _ -> ok();
+    world.announcer.networkChanged(world.now);
+    world.runTo(world.now + SECOND);
+    assertEquals(2, world.launches.size());
+    assertEquals(AnnounceEvent.STARTED, world.launches.getLast().event());
+    assertEquals(0, world.flying.size(), "the first is taken back");
+  }
+
+  @Test
+  void whoeverDidNotAnswerIsTriedAgainWhenTheNetworkChanges() {
+    World world = new World();
+    world.trackers = _ -> SILENCE;
+    world.add(1, ONE);
+    world.start(1, Priority.NEW);
+    world.runTo(world.now + 600 * SECOND);
+    int before = world.launches.size();
+    world.trackers = _ -> ok();
+    world.announcer.networkChanged(world.now);
+    world.runTo(world.now + SECOND);
+    assertEquals(before + 1, world.launches.size());
+  }
+
+  @Test
+  void whoeverAnsweredHearsOfTheNewNetworkAsSoonAsHePermits() {
+    World world = new World();
+    world.add(1, ONE);
+    world.start(1, Priority.NEW);
+    world.runTo(world.now + 20 * SECOND);
+    world.announcer.networkChanged(world.now);
+    world.runTo(world.now + 35 * SECOND);
+    assertEquals(1, world.launches.size(), "not within a minute of the last");
+    world.runTo(world.now + 10 * SECOND);
+    assertEquals(2, world.launches.size());
+  }
+
+  @Test
+  void aNewNetworkCausesNoStorm() {
+    World world = new World();
+    for (int i = 0; i < 2_000; i++) {
+      world.add(i, ONE);
+      world.start(i, Priority.PERIODIC);
+    }
+    world.runTo(world.now + 3_600 * SECOND);
+    world.launches.clear();
+    world.announcer.networkChanged(world.now);
+    world.runTo(world.now + 10 * SECOND);
+    assertTrue(world.launches.size() <= 10 * 50 + AnnounceQueue.BURST + 1);
+    world.runTo(world.now + 50 * SECOND);
+    assertEquals(2_000, world.launches.size(), "each once");
+  }
+
+  @Test
   void aWishPassesNewOnesPassThoseOfTheLastSession() {
     World world = new World();
     world.latency = _ -> 1_000 * SECOND;
