@@ -6,8 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import javafx.application.Platform;
 import javafx.stage.DirectoryChooser;
+import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
+import picotorrent.api.Event;
+import picotorrent.base.Sentence;
 import picotorrent.fx.model.TorrentCommands;
 import picotorrent.fx.model.TorrentRow;
 
@@ -60,21 +65,34 @@ final class Dialogs {
   /// Shows where a torrent lies, in the system's file manager.
   void showFolder(TorrentRow row) {
     Path folder = row.status().life().folder();
-    desk.background().execute(() -> openFolder(folder));
+    desk.background()
+        .execute(
+            () -> openFolder(folder).ifPresent(trouble -> Platform.runLater(() -> tell(trouble))));
   }
 
-  /// The program gets the path as one argument and no shell sees it.
-  private static void openFolder(Path folder) {
+  private void tell(Sentence trouble) {
+    new Notices(desk, (Stage) window.getScene().getWindow()).tell(new Event.SessionNotice(trouble));
+  }
+
+  /// The program gets the path as one argument and no shell sees it. Tells why there is nothing to
+  /// see.
+  private static Optional<Sentence> openFolder(Path folder) {
     String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
     String program =
         system.startsWith("windows") ? "explorer" : system.startsWith("mac") ? "open" : "xdg-open";
+    if (!Files.isDirectory(folder)) {
+      return Optional.of(
+          Sentence.of("{0} is not there. Connect its drive, or find the data elsewhere.", folder));
+    }
     try {
-      if (Files.isDirectory(folder)) {
-        var _ = new ProcessBuilder(program, folder.toString()).start();
-      }
+      var _ = new ProcessBuilder(program, folder.toString()).start();
+      return Optional.empty();
     } catch (IOException e) {
       System.getLogger(Dialogs.class.getName())
           .log(System.Logger.Level.INFO, "no program shows folders", e);
+      return Optional.of(
+          Sentence.of(
+              "This computer has no program that shows folders. The data is in {0}.", folder));
     }
   }
 

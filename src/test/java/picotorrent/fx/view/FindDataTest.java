@@ -8,6 +8,8 @@ import static picotorrent.fx.view.RealWindow.await;
 import static picotorrent.fx.view.RealWindow.endpoint;
 import static picotorrent.fx.view.RealWindow.loopback;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,6 +87,20 @@ class FindDataTest {
     assertSeeds(torrent, data);
     assertTrue(Files.exists(attic.resolve("under another name.bin")), "it stays where it was");
     assertFalse(Files.exists(here), "nothing is written elsewhere");
+  }
+
+  @Test
+  void aFolderThatIsGoneIsSaidAndNotShown(FxRobot robot) throws Exception {
+    Path drive = Files.createDirectories(work.resolve("drive"));
+    add(app.engine(), SampleTorrents.zeros("silence.bin", 2, 1 << 14), drive, null, null);
+    TorrentRow row = app.row();
+    await("it looks for peers", () -> row.kind() == StateKind.DOWNLOADING);
+    robot.interact(() -> app.window().table().getSelectionModel().select(row));
+    robot.interact(app.window().actions()::stop);
+    await("it rests", () -> row.kind() == StateKind.STOPPED);
+    MoreFiles.deleteRecursively(drive, RecursiveDeleteOption.ALLOW_INSECURE);
+    robot.interact(() -> menuItem("Show in folder").fire());
+    await("it is said", () -> notice().contains("is not there"));
   }
 
   private void assertSeeds(byte[] torrent, Path data) throws Exception {
