@@ -1,14 +1,12 @@
 package picotorrent.fx.view;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javafx.stage.Stage;
@@ -70,7 +68,7 @@ class ArrivalsTest {
 
   @AfterEach
   void close() throws Exception {
-    WaitForAsyncUtils.waitForAsyncFx(TimeUnit.SECONDS.toMillis(15), app::stop);
+    WaitForAsyncUtils.waitForAsyncFx(TimeUnit.SECONDS.toMillis(Hand.PATIENCE_SECONDS), app::stop);
     assertTrue(desktop.awaitEnd());
     assertTrue(deaf, "a window that closes hears of no more starts");
   }
@@ -84,22 +82,21 @@ class ArrivalsTest {
     return sheet.model().candidates().stream().map(Candidate::name).toList();
   }
 
-  private void await(List<String> names) throws Exception {
-    WaitForAsyncUtils.waitFor(
-        15,
-        TimeUnit.SECONDS,
+  private void await(List<String> names) {
+    Hand.await(
+        names + " are offered",
         () -> app.window().sheets().sheet() instanceof AddSheet && offered().equals(names));
   }
 
   @Test
   void filesAndLinksOfSeveralStartsStandInOneSheet(FxRobot robot) throws Exception {
     await(List.of("a link", "first"));
-    AddSheet sheet = (AddSheet) Objects.requireNonNull(app.window().sheets().sheet());
+    AddSheet sheet = Hand.fx(() -> (AddSheet) app.window().sheets().sheet());
     robot.interact(() -> sheet.model().folderProperty().set("/chosen"));
     laterStart.accept(List.of(torrent("second").toString()));
     laterStart.accept(List.of(torrent("third").toString(), torrent("first").toString()));
     await(List.of("a link", "first", "second", "third"));
-    AddSheet joined = (AddSheet) Objects.requireNonNull(app.window().sheets().sheet());
+    AddSheet joined = Hand.fx(() -> (AddSheet) app.window().sheets().sheet());
     assertEquals("/chosen", joined.model().folderProperty().get(), "what was chosen stays");
   }
 
@@ -120,7 +117,6 @@ class ArrivalsTest {
   void aStartWithNothingBringsTheWindowBack(FxRobot robot) {
     robot.interact(() -> stage.setIconified(true));
     laterStart.accept(List.of());
-    WaitForAsyncUtils.waitForFxEvents();
-    assertFalse(stage.isIconified());
+    Hand.await("it is back", () -> !stage.isIconified());
   }
 }

@@ -2,60 +2,90 @@ package picotorrent.fx.view;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static picotorrent.fx.view.Hand.await;
+import static picotorrent.fx.view.RealWindow.add;
+import static picotorrent.fx.view.RealWindow.assertSameContent;
+import static picotorrent.fx.view.RealWindow.content;
+import static picotorrent.fx.view.RealWindow.endpoint;
+import static picotorrent.fx.view.RealWindow.loopback;
+import static picotorrent.fx.view.RealWindow.torrentOf;
 
-import java.util.Objects;
-import javafx.scene.Scene;
+import java.nio.file.Path;
+import javafx.scene.control.MenuItem;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
-import org.testfx.util.WaitForAsyncUtils;
-import picotorrent.api.Command;
-import picotorrent.fx.FakeEngine;
-import picotorrent.fx.Samples;
+import picotorrent.api.Engine;
+import picotorrent.app.Picotorrent;
+import picotorrent.fx.model.TorrentRow;
+import picotorrent.metainfo.MagnetLink;
+import picotorrent.metainfo.Metainfo.Format;
+import picotorrent.metainfo.TorrentReader;
 
-/// The system's clipboard, which exists on a real desktop only.
+/// The system's clipboard, which exists on a real desktop only, and the real engine.
+@SuppressWarnings("NullAway.Init")
+@NullMarked
 @Tag("desktop")
 @ExtendWith(ApplicationExtension.class)
 class ClipboardDesktopTest {
-  private final FakeEngine engine = new FakeEngine();
-  private MainWindow window;
+  @TempDir private static Path work;
+
+  private RealWindow app;
 
   @Start
-  void open(Stage stage) {
-    engine.show(Samples.session(), Samples.library());
-    Desk desk = TestDesks.desk(engine);
-    window = new MainWindow(desk);
-    stage.setScene(new Scene(window, 990, 760));
-    Theme.dress(stage.getScene());
-    Theme.apply(stage.getScene(), false);
-    Keys.install(stage.getScene(), window);
-    stage.show();
+  void open(Stage stage) throws Exception {
+    app = RealWindow.open(stage, work);
     stage.toFront();
-    desk.feed().pull(0);
-    window.table().requestFocus();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    app.close();
   }
 
   @Test
-  void aMagnetLinkIsPastedFromTheClipboard(FxRobot robot) {
-    String link = "magnet:?xt=urn:btih:" + "cd".repeat(20) + "&dn=From%20the%20clipboard";
-    robot.interact(() -> {
-      ClipboardContent content = new ClipboardContent();
-      content.putString(link);
-      Clipboard.getSystemClipboard().setContent(content);
-    });
-    robot.press(KeyCode.CONTROL).type(KeyCode.V).release(KeyCode.CONTROL);
-    WaitForAsyncUtils.waitForFxEvents();
-    assertTrue(window.sheets().isOpen(), "the sheet is open");
-    robot.clickOn("#download");
-    WaitForAsyncUtils.waitForFxEvents();
-    Command.AddMagnet added = Objects.requireNonNull(engine.last(Command.AddMagnet.class));
-    assertEquals(link, added.link());
+  void aMagnetLinkIsPastedDownloadedAndCopiedBack(FxRobot robot) throws Exception {
+    app.engine();
+    Path data = content(work);
+    byte[] torrent = torrentOf(data, Format.V1);
+    MagnetLink link = MagnetLink.of(TorrentReader.read(torrent));
+    try (Engine seeder = Picotorrent.startEphemeral(loopback(0))) {
+      add(seeder, torrent, data, data, null);
+      String pasted = link + "&x.pe=" + endpoint(seeder);
+      robot.interact(() -> {
+        ClipboardContent content = new ClipboardContent();
+        content.putString(pasted);
+        Clipboard.getSystemClipboard().setContent(content);
+        app.window().table().requestFocus();
+      });
+      robot.press(KeyCode.CONTROL).type(KeyCode.V).release(KeyCode.CONTROL);
+      app.sheet(AddSheet.class);
+      Hand.click(robot, "#download");
+      TorrentRow row = app.row();
+      await("it is complete", () -> row.status().content().fraction() == 1);
+      await("it is selected", () -> app.window().table().selected().contains(row));
+    }
+    assertSameContent(data, app.dirs().downloads().resolve("lectures"));
+    robot.interact(() -> copyItem().fire());
+    String copied = Hand.fx(() -> Clipboard.getSystemClipboard().getString());
+    assertTrue(copied.startsWith("magnet:?"), copied);
+    assertEquals(link.infoHashes(), MagnetLink.parse(copied).infoHashes());
+  }
+
+  private MenuItem copyItem() {
+    return app.window().actions().rowMenu().getItems().stream()
+        .filter(item -> "Copy magnet link".equals(item.getText()))
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javafx.event.ActionEvent;
 import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
@@ -110,7 +108,7 @@ class ContrastTest {
     assertTrue(faint.isEmpty(), () -> String.join("\n", faint.values()));
   }
 
-  private void popups(FxRobot robot) throws TimeoutException {
+  private void popups(FxRobot robot) throws Exception {
     robot.interact(() -> made.window().stops().getLast().fireEvent(new ActionEvent()));
     lookAtPopups(robot, "limits");
     robot.interact(() -> ((ButtonBase) made.window().lookup("#work")).fire());
@@ -126,30 +124,29 @@ class ContrastTest {
     lookAtPopups(robot, "notice");
   }
 
-  private void lookAtPopups(FxRobot robot, String where) throws TimeoutException {
-    List<PopupWindow> popups =
-        Window.getWindows().stream()
-            .filter(each -> each instanceof PopupWindow && each.isShowing())
-            .map(PopupWindow.class::cast)
-            .toList();
+  private void lookAtPopups(FxRobot robot, String where) throws Exception {
+    List<PopupWindow> popups = Hand.fx(ContrastTest::openPopups);
     assertFalse(popups.isEmpty(), where);
     for (PopupWindow popup : popups) {
       Parent root = popup.getScene().getRoot();
-      WaitForAsyncUtils.waitFor(10, TimeUnit.SECONDS, () -> hasFadedIn(root));
+      Hand.await("it has faded in", () -> hasFadedIn(root));
       look(robot, where, root);
     }
     robot.interact(() -> popups.forEach(Window::hide));
   }
 
+  private static List<PopupWindow> openPopups() {
+    return Window.getWindows().stream()
+        .filter(each -> each instanceof PopupWindow && each.isShowing())
+        .map(PopupWindow.class::cast)
+        .toList();
+  }
+
   /// Popups are laid out a pulse after they are shown, and fade in.
-  private boolean hasFadedIn(Parent root) throws Exception {
-    return WaitForAsyncUtils.asyncFx(
-            () -> {
-              List<Seen> texts = new ArrayList<>();
-              collect(root, 1, texts);
-              return texts.stream().anyMatch(seen -> seen.opacity() == 1);
-            })
-        .get();
+  private boolean hasFadedIn(Parent root) {
+    List<Seen> texts = new ArrayList<>();
+    collect(root, 1, texts);
+    return texts.stream().anyMatch(seen -> seen.opacity() == 1);
   }
 
   private void sheets(FxRobot robot) throws Exception {

@@ -1,12 +1,17 @@
 package picotorrent.fx.view;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static picotorrent.fx.view.Hand.await;
+import static picotorrent.fx.view.RealWindow.add;
+import static picotorrent.fx.view.RealWindow.assertSameContent;
+import static picotorrent.fx.view.RealWindow.content;
+import static picotorrent.fx.view.RealWindow.endpoint;
+import static picotorrent.fx.view.RealWindow.loopback;
+import static picotorrent.fx.view.RealWindow.torrentOf;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -16,8 +21,10 @@ import javafx.scene.input.Dragboard;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.StackPane;
+import javafx.scene.robot.Robot;
 import javafx.stage.Stage;
 import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,41 +32,38 @@ import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
-import org.testfx.util.WaitForAsyncUtils;
-import picotorrent.api.Command;
-import picotorrent.fx.FakeEngine;
-import picotorrent.fx.SampleTorrents;
-import picotorrent.fx.Samples;
+import picotorrent.api.Engine;
+import picotorrent.app.Picotorrent;
+import picotorrent.base.Endpoint;
+import picotorrent.fx.model.TorrentRow;
+import picotorrent.metainfo.Metainfo.Format;
 
-/// A file is really dragged from one window to another, which needs a real desktop.
+/// A file is really dragged from one window to another, which needs a real desktop, and what it
+/// describes is downloaded by the real engine.
 @SuppressWarnings("NullAway.Init")
 @NullMarked
 @Tag("desktop")
 @ExtendWith(ApplicationExtension.class)
 class DragDesktopTest {
-  private static final long PATIENCE_SECONDS = 10;
+  @TempDir private static Path work;
 
-  @TempDir private static Path folder;
-
-  private final FakeEngine engine = new FakeEngine();
-  private Label source;
-  private MainWindow window;
+  private final Label source = new Label("a file to drag");
+  private RealWindow app;
+  private Path data;
+  private byte[] torrent;
   private Path file;
+  private int step = 1;
 
   @Start
   void open(Stage stage) throws Exception {
-    source = new Label("a file to drag");
-    file = Files.write(folder.resolve("film.torrent"), SampleTorrents.film());
-    engine.show(Samples.session(), Samples.library());
-    Desk desk = TestDesks.desk(engine);
-    window = new MainWindow(desk);
-    stage.setScene(new Scene(window, 900, 600));
-    Theme.dress(stage.getScene());
-    Theme.apply(stage.getScene(), false);
+    data = content(work);
+    torrent = torrentOf(data, Format.HYBRID);
+    file = Files.write(work.resolve("lectures.torrent"), torrent);
+    app = RealWindow.open(stage, work);
     stage.setX(260);
     stage.setY(0);
-    stage.show();
-    desk.feed().pull(0);
+    stage.setWidth(900);
+    stage.setHeight(600);
     source.setOnDragDetected(event -> {
       Dragboard board = source.startDragAndDrop(TransferMode.COPY);
       ClipboardContent content = new ClipboardContent();
@@ -74,32 +78,46 @@ class DragDesktopTest {
     other.show();
   }
 
-  private static void await(String what, Callable<Boolean> condition) throws Exception {
-    try {
-      WaitForAsyncUtils.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS, condition);
-    } catch (java.util.concurrent.TimeoutException e) {
-      throw new AssertionError("waited in vain: " + what, e);
-    }
+  @AfterEach
+  void close() throws Exception {
+    app.close();
   }
 
   @Test
-  void aFileDraggedOverTheWindowLightsTheTargetsAndIsTaken(FxRobot robot) throws Exception {
+  void aFileDraggedOntoATargetIsDownloadedToTheEnd(FxRobot robot) throws Exception {
+    Endpoint here = endpoint(app.engine());
+    Hand.ready(robot, "#add");
     robot.moveTo(source).press(MouseButton.PRIMARY);
     robot.moveBy(8, 8).moveBy(8, 0);
-    robot.moveTo(window);
-    DropLayer drop = window.actions().drop();
-    await("the targets are there", drop::isVisible);
+    robot.moveTo(app.window());
+    DropLayer drop = app.window().actions().drop();
+    await("the targets are there", () -> stirs() && drop.isVisible());
     Node target = drop.lookup("#drop-download");
     Bounds place = target.localToScreen(target.getBoundsInLocal());
     robot.moveTo(place.getCenterX(), place.getCenterY());
-    await(
-        "the target is lit",
-        () ->
-            target.getPseudoClassStates().stream()
-                .anyMatch(each -> each.getPseudoClassName().equals("lit")));
+    await("the target is lit", () -> stirs() && isLit(target));
     robot.release(MouseButton.PRIMARY);
-    await("it is added", () -> engine.last(Command.AddTorrent.class) != null);
+    TorrentRow row = app.row();
     await("the targets are gone", () -> !drop.isVisible());
-    assertTrue(!window.sheets().isOpen(), "without a question");
+    assertFalse(Hand.fx(() -> app.window().sheets().isOpen()), "without a question");
+    try (Engine seeder = Picotorrent.startEphemeral(loopback(0))) {
+      add(seeder, torrent, data, data, here);
+      await("it is complete", () -> row.status().content().fraction() == 1);
+    }
+    assertSameContent(data, app.dirs().downloads().resolve("lectures"));
+  }
+
+  /// The hand is never quite still: a drag that begins late is told by the next movement where the
+  /// pointer is.
+  private boolean stirs() {
+    Robot hand = new Robot();
+    step = -step;
+    hand.mouseMove(hand.getMouseX() + step, hand.getMouseY());
+    return true;
+  }
+
+  private static boolean isLit(Node target) {
+    return target.getPseudoClassStates().stream()
+        .anyMatch(each -> each.getPseudoClassName().equals("lit"));
   }
 }

@@ -3,8 +3,8 @@ package picotorrent.fx.view;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static picotorrent.fx.view.Hand.await;
 import static picotorrent.fx.view.RealWindow.add;
-import static picotorrent.fx.view.RealWindow.await;
 import static picotorrent.fx.view.RealWindow.endpoint;
 import static picotorrent.fx.view.RealWindow.loopback;
 
@@ -27,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
-import org.testfx.util.WaitForAsyncUtils;
 import picotorrent.api.Engine;
 import picotorrent.api.TorrentState;
 import picotorrent.app.Picotorrent;
@@ -42,6 +41,11 @@ import picotorrent.metainfo.Metainfo.Format;
 @NullMarked
 @ExtendWith(ApplicationExtension.class)
 class FindDataTest {
+  /// A hole in a file takes no room, and this one minutes to hash: Cancel always comes before.
+  private static final int TAPE_PIECES = 60_000;
+
+  private static final int TAPE_PIECE_BYTES = 16 << 20;
+
   @TempDir private static Path work;
 
   private RealWindow app;
@@ -76,14 +80,14 @@ class FindDataTest {
     robot.interact(app.window().actions()::start);
     await("it is said to be missing", () -> noteSays(robot).contains("missing"));
     chooses(Files.createDirectories(work.resolve("empty")));
-    robot.clickOn("#problem-find");
+    Hand.click(robot, "#problem-find");
     await("nothing is found, and said", () -> notice().contains("Nothing of it found in"));
-    assertEquals(StateKind.PROBLEM, row.kind(), "it is as before");
+    await("it is as before", () -> row.kind() == StateKind.PROBLEM);
     chooses(attic.getParent());
-    robot.clickOn("#problem-find");
+    Hand.click(robot, "#problem-find");
     await("what is found is said", () -> notice().contains("2 of 2 files found in"));
     await("it seeds again", () -> row.kind() == StateKind.SEEDING);
-    assertEquals(1, row.status().content().fraction());
+    await("whole", () -> row.status().content().fraction() == 1);
     assertSeeds(torrent, data);
     assertTrue(Files.exists(attic.resolve("under another name.bin")), "it stays where it was");
     assertFalse(Files.exists(here), "nothing is written elsewhere");
@@ -99,7 +103,7 @@ class FindDataTest {
     robot.interact(app.window().actions()::stop);
     await("it rests", () -> row.kind() == StateKind.STOPPED);
     MoreFiles.deleteRecursively(drive, RecursiveDeleteOption.ALLOW_INSECURE);
-    robot.interact(() -> menuItem("Show in folder").fire());
+    menu(robot, "Show in folder");
     await("it is said", () -> notice().contains("is not there"));
   }
 
@@ -120,34 +124,34 @@ class FindDataTest {
 
   @Test
   void aSearchSaysHowFarItIsAndEndsWithCancel(FxRobot robot) throws Exception {
-    int pieces = 2_000;
-    int pieceBytes = 4 << 20;
-    byte[] torrent = SampleTorrents.zeros("silence.bin", pieces, pieceBytes);
+    byte[] torrent = SampleTorrents.zeros("silence.bin", TAPE_PIECES, TAPE_PIECE_BYTES);
     Path archive = Files.createDirectories(work.resolve("archive"));
     try (RandomAccessFile large =
         new RandomAccessFile(archive.resolve("tape.bin").toFile(), "rw")) {
-      large.setLength((long) pieces * pieceBytes); // a hole: it takes time to hash, and no room
+      large.setLength((long) TAPE_PIECES * TAPE_PIECE_BYTES);
     }
     add(app.engine(), torrent, app.dirs().downloads(), null, null);
     TorrentRow row = app.row();
     await("it looks for peers", () -> row.kind() == StateKind.DOWNLOADING);
     robot.interact(() -> app.window().table().getSelectionModel().select(row));
     chooses(archive);
-    robot.interact(() -> menuItem("Find my data…").fire());
+    menu(robot, "Find my data…");
     await("the row says so", () -> row.status().state() instanceof TorrentState.Finding);
     await(
         "and how far it is",
         () -> row.status().state() instanceof TorrentState.Finding now && now.fraction() > 0);
-    robot.clickOn("#work");
+    Hand.click(robot, "#work");
     await("the task view says so", () -> !robot.lookup("#work-view .label").queryAll().isEmpty());
-    WaitForAsyncUtils.waitForFxEvents();
-    await(
-        "with Cancel", () -> robot.lookup("#work-view .task-cancel-button").tryQuery().isPresent());
-    robot.clickOn("#work-view .task-cancel-button");
+    Hand.click(robot, "#work-view .task-cancel-button");
     await("the torrent goes on as before", () -> row.kind() == StateKind.DOWNLOADING);
     assertEquals(0, row.status().content().haveBytes());
     await("nothing more is done", () -> !(row.status().state() instanceof TorrentState.Finding));
     Files.delete(archive.resolve("tape.bin"));
+  }
+
+  /// Chooses something in the menu of the selected torrent.
+  private void menu(FxRobot robot, String text) {
+    robot.interact(() -> menuItem(text).fire());
   }
 
   private MenuItem menuItem(String text) {
@@ -179,6 +183,6 @@ class FindDataTest {
           }
           return all.toString();
         };
-    return WaitForAsyncUtils.asyncFx(read).get();
+    return Hand.fx(read);
   }
 }

@@ -58,7 +58,7 @@ class FlowsTest {
 
   @Test
   void aLimitIsSetFromTheStatusBar(FxRobot robot) {
-    robot.clickOn(window.stops().getLast());
+    Hand.click(robot, window.stops().getLast());
     TextInputControl field = robot.lookup("#limit-down").query();
     robot.interact(() -> field.setText("1,500"));
     robot.interact(field::requestFocus);
@@ -98,7 +98,7 @@ class FlowsTest {
     assertTrue(
         TestWindow.texts(window).contains("3 torrents removed, their files go to the trash"));
     assertNull(engine.last(Command.Remove.class), "nothing is carried out before its time");
-    robot.clickOn("#undo");
+    Hand.click(robot, "#undo");
     assertEquals(12, window.table().getItems().size());
     robot.interact(() -> window.table().getSelectionModel().selectRange(0, 3));
     robot.interact(() -> rowItem("Remove, files to the trash").fire());

@@ -2,10 +2,10 @@ package picotorrent.fx.view;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static picotorrent.fx.view.Hand.await;
 import static picotorrent.fx.view.RealWindow.CONTENT_BYTES;
 import static picotorrent.fx.view.RealWindow.add;
 import static picotorrent.fx.view.RealWindow.assertSameContent;
-import static picotorrent.fx.view.RealWindow.await;
 import static picotorrent.fx.view.RealWindow.endpoint;
 import static picotorrent.fx.view.RealWindow.loopback;
 import static picotorrent.fx.view.RealWindow.slow;
@@ -13,9 +13,7 @@ import static picotorrent.fx.view.RealWindow.slow;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
-import javafx.scene.control.Button;
 import javafx.stage.Stage;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.AfterEach;
@@ -82,11 +80,11 @@ class FullDiskDesktopTest {
       assertTrue(had > 0, "what fitted is there");
       await("the row says it", () -> rowSays().contains("No space left in"));
       await("the details say it", () -> noteSays(robot).contains("small disk"));
-      String said = noteSays(robot);
+      String said = Hand.fx(() -> noteSays(robot));
       assertTrue(said.matches("(?s).*needed, .* free\\. Free space or choose another.*"), said);
-      assertTrue(robot.lookup("#problem-mend").queryAs(Button.class).isVisible());
-      assertTrue(robot.lookup("#problem-move").queryAs(Button.class).isVisible());
-      assertTrue(TestWindow.texts(app.window()).contains("Problems"), "the sidebar counts it");
+      Hand.ready(robot, "#problem-mend");
+      Hand.ready(robot, "#problem-move");
+      await("the sidebar counts it", () -> app.says().contains("Problems"));
       Files.delete(others);
       await("it goes on by itself", () -> row.kind() != StateKind.PROBLEM);
       await("it is complete", () -> row.status().content().fraction() == 1);
@@ -101,11 +99,10 @@ class FullDiskDesktopTest {
 
   private TorrentRow download(FxRobot robot, Path file, Path disk) throws Exception {
     robot.interact(() -> app.window().actions().incoming().inspect(List.of(file)));
-    await("the sheet is open", () -> app.window().sheets().sheet() instanceof AddSheet);
-    AddSheet sheet = (AddSheet) Objects.requireNonNull(app.window().sheets().sheet());
+    AddSheet sheet = app.sheet(AddSheet.class);
     robot.interact(() -> sheet.model().folderProperty().set(disk.toString()));
     await("what does not fit is said before", () -> app.says().contains("too little"));
-    robot.clickOn("#download");
+    Hand.click(robot, "#download");
     await("its row is selected", () -> app.window().table().selected().size() == 1);
     return app.row();
   }

@@ -155,7 +155,7 @@ class HostileNamesTest {
     robot.interact(() -> window.table().getSelectionModel().select(0));
     robot.interact(() -> harmless(window.actions().rowMenu().getItems()));
     robot.interact(() -> desk.work().show(desk.feed().library().rows(), row -> {}));
-    robot.clickOn("#work");
+    Hand.click(robot, "#work");
     assertTrue(robot.lookup("#work-view .label").tryQuery().isPresent());
     assertHarmless("the task view");
   }

@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import javafx.scene.Node;
 import javafx.scene.control.ContextMenu;
@@ -126,7 +124,7 @@ class KeyboardTest {
   }
 
   @Test
-  void aMagnetLinkIsTypedLookedAtAndAdded(FxRobot robot) throws TimeoutException {
+  void aMagnetLinkIsTypedLookedAtAndAdded(FxRobot robot) {
     robot.interact(() ->
         window.sheets().show(new MagnetSheet(desk, window.sheets(), window.actions().incoming())));
     WaitForAsyncUtils.waitForFxEvents();
@@ -138,9 +136,8 @@ class KeyboardTest {
       press(robot, KeyCode.TAB);
     }
     press(robot, KeyCode.SPACE);
-    WaitForAsyncUtils.waitFor(
-        10, TimeUnit.SECONDS, () -> window.sheets().sheet() instanceof AddSheet);
-    WaitForAsyncUtils.waitForFxEvents();
+    Hand.await("it is looked at", () -> window.sheets().sheet() instanceof AddSheet);
+    Hand.ready(robot, "#download");
     press(robot, KeyCode.ENTER);
     assertNotNull(engine.last(Command.AddMagnet.class));
   }
@@ -190,8 +187,7 @@ class KeyboardTest {
   void enterMakesATorrentOfWhatIsNone(FxRobot robot, @TempDir Path folder) throws Exception {
     Path file = Files.writeString(folder.resolve("notes.txt"), "not bencode");
     robot.interact(() -> window.actions().incoming().open(List.of(file.toString())));
-    WaitForAsyncUtils.waitFor(5, TimeUnit.SECONDS, () -> window.sheets().isOpen());
-    WaitForAsyncUtils.waitForFxEvents();
+    Hand.ready(robot, "#create-from");
     press(robot, KeyCode.ENTER);
     assertInstanceOf(CreateSheet.class, window.sheets().sheet());
   }

@@ -1,12 +1,11 @@
 package picotorrent.fx.view;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static picotorrent.fx.view.Hand.await;
 import static picotorrent.fx.view.RealWindow.CONTENT_BYTES;
 import static picotorrent.fx.view.RealWindow.add;
 import static picotorrent.fx.view.RealWindow.assertSameContent;
-import static picotorrent.fx.view.RealWindow.await;
 import static picotorrent.fx.view.RealWindow.content;
 import static picotorrent.fx.view.RealWindow.endpoint;
 import static picotorrent.fx.view.RealWindow.listening;
@@ -19,13 +18,11 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.SortedSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import javafx.scene.Node;
 import javafx.stage.Stage;
 import org.jspecify.annotations.NullMarked;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
-import org.testfx.util.WaitForAsyncUtils;
 import picotorrent.api.Command;
 import picotorrent.api.Engine;
 import picotorrent.api.TorrentState;
@@ -94,7 +90,7 @@ class RealEngineTest {
       awaitComplete(third, id);
       assertSameContent(data, target.resolve("lectures"));
     }
-    TorrentRow row = app.desk().feed().library().rows().getFirst();
+    TorrentRow row = app.row();
     await("the window shows what was given", () -> row.status().traffic().upBytes() > 0);
   }
 
@@ -107,16 +103,14 @@ class RealEngineTest {
       add(seeder, torrent, data.resolveSibling("seed"), data, null);
       String link = MagnetLink.of(TorrentReader.read(torrent)) + "&x.pe=" + endpoint(seeder);
       robot.interact(() -> app.window().actions().incoming().links(link));
-      WaitForAsyncUtils.waitForFxEvents();
-      robot.clickOn("#get-files");
-      await("the files are there", () -> app.window().sheets().sheet() instanceof ChooseSheet);
-      ChooseSheet sheet = (ChooseSheet) Objects.requireNonNull(app.window().sheets().sheet());
+      Hand.click(robot, "#get-files");
+      ChooseSheet sheet = app.sheet(ChooseSheet.class);
       await("they can be chosen", () -> sheet.files().size() == 2 && !sheet.go.isDisabled());
       FileNode large = sheet.files().root().children().getFirst().children().getFirst();
       robot.interact(() -> sheet.tree.want(large, false));
       await("the choice is told", () -> sheet.go.getText().contains("7 B"));
-      robot.clickOn("#files-go");
-      TorrentRow row = app.desk().feed().library().rows().getFirst();
+      Hand.click(robot, "#files-go");
+      TorrentRow row = app.row();
       await("what was chosen is there", () -> row.status().content().fraction() == 1);
       assertEquals("first.bin", large.name());
       assertTrue(Files.exists(app.dirs().downloads().resolve("lectures").resolve("notes.txt")));
@@ -130,10 +124,8 @@ class RealEngineTest {
     startOnAFreePort(robot);
     String link = "magnet:?xt=urn:btih:" + "cd".repeat(20) + "&dn=nobody%20has%20it";
     robot.interact(() -> app.window().actions().incoming().links(link));
-    WaitForAsyncUtils.waitForFxEvents();
-    robot.clickOn("#get-files");
-    await("it asks peers", () -> app.window().sheets().sheet() instanceof ChooseSheet);
-    ChooseSheet sheet = (ChooseSheet) Objects.requireNonNull(app.window().sheets().sheet());
+    Hand.click(robot, "#get-files");
+    ChooseSheet sheet = app.sheet(ChooseSheet.class);
     await("it is listed", () -> app.desk().engine().snapshot().torrents().size() == 1);
     robot.interact(sheet::cancel);
     await("it is gone", () -> app.desk().engine().snapshot().torrents().isEmpty());
@@ -149,15 +141,13 @@ class RealEngineTest {
     Files.copy(data.resolve("first.bin"), copy.resolve("first.bin"));
     Files.writeString(copy.resolve("notes.txt"), "not me!");
     robot.interact(() -> app.window().actions().seedExisting());
-    SeedSheet seed = (SeedSheet) Objects.requireNonNull(app.window().sheets().sheet());
+    SeedSheet seed = app.sheet(SeedSheet.class);
     robot.interact(() -> seed.torrent(file));
     await("the torrent is read", () -> TestWindow.texts(seed).contains("lectures"));
     robot.interact(() -> seed.data(copy));
-    robot.clickOn("#seed-go");
-    await("it is being checked", () -> app.window().sheets().sheet() instanceof CheckedSheet);
-    await(
-        "the difference is said",
-        () -> TestWindow.texts(app.window().sheets()).contains("not as the"));
+    Hand.click(robot, "#seed-go");
+    CheckedSheet checked = app.sheet(CheckedSheet.class);
+    await("the difference is said", () -> TestWindow.texts(checked).contains("not as the"));
     assertEquals("not me!", Files.readString(copy.resolve("notes.txt")), "nothing is written");
     Files.delete(copy.resolve("notes.txt"));
     Files.delete(copy.resolve("first.bin"));
@@ -167,13 +157,13 @@ class RealEngineTest {
   void aPortInUseIsSaidInPlaceAndMended(FxRobot robot) throws Exception {
     Node banner = robot.lookup("#engine-banner").query();
     await("the failure is said", banner::isVisible);
-    String said = TestWindow.texts(app.window());
+    String said = app.says();
     assertTrue(said.contains("The engine did not start"), said);
     assertTrue(said.contains(Integer.toString(squatter.getLocalPort())), said);
     squatter.close();
-    robot.clickOn("#engine-again");
+    Hand.click(robot, "#engine-again");
     await("the engine is there", () -> listening(app.desk().engine()));
-    assertFalse(banner.isVisible());
+    await("nothing is said any more", () -> !banner.isVisible());
   }
 
   @Test
@@ -187,8 +177,7 @@ class RealEngineTest {
     Files.copy(data.resolve("first.bin"), here.resolve("first.bin"));
     Files.copy(data.resolve("notes.txt"), here.resolve("notes.txt"));
     add(app.desk().engine(), torrent, work, here, null);
-    await("its row is there", () -> !app.desk().feed().library().rows().isEmpty());
-    TorrentRow row = app.desk().feed().library().rows().getFirst();
+    TorrentRow row = app.row();
     await("it seeds", () -> row.kind() == StateKind.SEEDING);
     robot.interact(() -> app.window().table().getSelectionModel().select(row));
     robot.interact(app.window().actions()::stop);
@@ -206,27 +195,22 @@ class RealEngineTest {
   private void startOnAFreePort(FxRobot robot) throws Exception {
     Node banner = robot.lookup("#engine-banner").query();
     await("the failure is said", banner::isVisible);
-    robot.clickOn("#engine-any-port");
+    Hand.click(robot, "#engine-any-port");
     await("the engine is there", () -> listening(app.desk().engine()));
   }
 
   /// As a person does who drops a file beside the targets and presses the button.
   private TorrentRow inspectAndDownload(FxRobot robot, Path file) throws Exception {
     robot.interact(() -> app.window().actions().drop().drop(List.of(file), false));
-    await("the sheet is open", () -> app.window().sheets().isOpen());
-    WaitForAsyncUtils.waitForFxEvents();
-    String seen = TestWindow.texts(app.window());
-    assertTrue(seen.contains("lectures") && seen.contains("first.bin"), seen);
+    AddSheet sheet = app.sheet(AddSheet.class);
+    await("its name is shown", () -> TestWindow.texts(sheet).contains("lectures"));
+    await("its files are shown", () -> TestWindow.texts(sheet).contains("first.bin"));
     assertTrue(app.desk().feed().library().rows().isEmpty(), "looking inside adds nothing");
-    robot.clickOn("#download");
-    await("a row is there and selected", () -> selected() != null);
-    TorrentRow row = Objects.requireNonNull(selected());
+    Hand.click(robot, "#download");
+    TorrentRow row = app.row();
+    await("it is selected", () -> app.window().table().selected().contains(row));
     await("it looks for peers", () -> row.kind() == StateKind.DOWNLOADING);
     return row;
-  }
-
-  private @Nullable TorrentRow selected() {
-    return app.window().table().getSelectionModel().getSelectedItem();
   }
 
   private static void awaitComplete(Engine engine, TorrentId id) throws Exception {

@@ -2,9 +2,9 @@ package picotorrent.fx.view;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static picotorrent.fx.view.Hand.await;
 import static picotorrent.fx.view.RealWindow.add;
 import static picotorrent.fx.view.RealWindow.assertSameContent;
-import static picotorrent.fx.view.RealWindow.await;
 import static picotorrent.fx.view.RealWindow.content;
 import static picotorrent.fx.view.RealWindow.endpoint;
 import static picotorrent.fx.view.RealWindow.loopback;
@@ -13,7 +13,6 @@ import static picotorrent.fx.view.RealWindow.torrentOf;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import javafx.event.ActionEvent;
 import javafx.scene.Node;
@@ -28,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
-import org.testfx.util.WaitForAsyncUtils;
 import picotorrent.api.Command;
 import picotorrent.api.Engine;
 import picotorrent.app.Picotorrent;
@@ -64,11 +62,11 @@ class RealFlowsTest {
     app.engine();
     Path data = content(work);
     robot.interact(() -> app.window().actions().incoming().create(data));
+    CreateSheet sheet = app.sheet(CreateSheet.class);
     await("its size is counted", () -> app.says().contains("8.0 MB in 2 files"));
-    CreateSheet sheet = (CreateSheet) Objects.requireNonNull(app.window().sheets().sheet());
     Path made = work.resolve("made.torrent");
     robot.interact(() -> sheet.create(made));
-    await("it is made", () -> app.window().sheets().sheet() instanceof CreatedSheet);
+    app.sheet(CreatedSheet.class);
     TorrentRow row = app.row();
     await("it seeds", () -> row.kind() == StateKind.SEEDING);
     byte[] torrent = Files.readAllBytes(made);
@@ -93,8 +91,8 @@ class RealFlowsTest {
     byte[] torrent = torrentOf(data, Format.V2);
     Path file = Files.write(work.resolve("by keys.torrent"), torrent);
     robot.interact(() -> app.window().actions().incoming().open(List.of(file.toString())));
-    await("the sheet is open", () -> app.window().sheets().sheet() instanceof AddSheet);
-    WaitForAsyncUtils.waitForFxEvents();
+    app.sheet(AddSheet.class);
+    Hand.ready(robot, "#download");
     robot.push(KeyCode.ENTER);
     TorrentRow row = app.row();
     limit(robot, MOST_BYTES_PER_SECOND);
@@ -118,8 +116,8 @@ class RealFlowsTest {
 
   private void limit(FxRobot robot, long bytesPerSecond) {
     Node button = app.window().stops().getLast();
-    robot.clickOn(button);
-    TextField field = robot.lookup("#limit-down").query();
+    Hand.click(robot, button);
+    TextField field = (TextField) Hand.ready(robot, "#limit-down");
     robot.interact(() -> {
       field.setText(Long.toString(bytesPerSecond / 1_000));
       field.fireEvent(new ActionEvent());
@@ -130,19 +128,22 @@ class RealFlowsTest {
   @Test
   void aRemovalIsUndoneOrCarriedOutAndTheFilesStay(FxRobot robot) throws Exception {
     Path data = content(work);
-    add(app.engine(), torrentOf(data, Format.V1), data, data, null);
-    await("it seeds", () -> app.row().kind() == StateKind.SEEDING);
-    remove(robot, app.row());
-    robot.clickOn("#undo");
+    Engine engine = app.engine();
+    add(engine, torrentOf(data, Format.V1), data, data, null);
+    TorrentRow row = app.row();
+    await("it seeds", () -> row.kind() == StateKind.SEEDING);
+    remove(robot, engine, row);
+    Hand.click(robot, "#undo");
     await("it is back", () -> !app.window().table().getItems().isEmpty());
-    await("and seeds again", () -> app.row().kind() == StateKind.SEEDING);
-    remove(robot, app.row());
+    TorrentRow again = app.row();
+    await("and seeds again", () -> again.kind() == StateKind.SEEDING);
+    remove(robot, engine, again);
     robot.interact(app.window().actions().commands()::commitRemoval); // ten seconds later
-    await("the engine has let it go", () -> app.engine().snapshot().torrents().isEmpty());
+    await("the engine has let it go", () -> engine.snapshot().torrents().isEmpty());
     assertTrue(Files.exists(data.resolve("first.bin")), "the files were not asked for");
   }
 
-  private void remove(FxRobot robot, TorrentRow row) throws Exception {
+  private void remove(FxRobot robot, Engine engine, TorrentRow row) {
     robot.interact(() -> {
       app.window().table().getSelectionModel().select(row);
       app.window().table().requestFocus();
@@ -152,7 +153,7 @@ class RealFlowsTest {
     await(
         "it is stopped meanwhile",
         () ->
-            app.engine().snapshot().torrents().stream()
+            engine.snapshot().torrents().stream()
                 .allMatch(each -> StateKind.of(each.state()) == StateKind.STOPPED));
   }
 
@@ -165,17 +166,16 @@ class RealFlowsTest {
     var rows = app.desk().feed().library().rows();
     await("both look for peers", () -> rows.size() == 2 && all(StateKind.DOWNLOADING) == 2);
     robot.push(KeyCode.CONTROL, KeyCode.COMMA);
-    WaitForAsyncUtils.waitForFxEvents();
-    TextField search = robot.lookup("#preferences-search").query();
+    TextField search = (TextField) Hand.ready(robot, "#preferences-search");
     robot.interact(() -> search.setText("downloads at once"));
-    TextField most =
-        robot.from(robot.lookup("#preference-active").queryAll()).lookup(".text-field").query();
+    TextField most = (TextField) Hand.ready(robot, "#preference-active .text-field");
     robot.interact(() -> {
       most.setText("1");
       most.fireEvent(new ActionEvent());
     });
-    await("one waits its turn", () -> all(StateKind.WAITING) == 1);
-    assertEquals(1, all(StateKind.DOWNLOADING));
+    await(
+        "one waits its turn, one goes on",
+        () -> all(StateKind.WAITING) == 1 && all(StateKind.DOWNLOADING) == 1);
   }
 
   private long all(StateKind kind) {

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import javafx.stage.Stage;
 import org.jspecify.annotations.NullMarked;
@@ -41,7 +40,6 @@ import picotorrent.metainfo.TorrentCreator;
 final class RealWindow {
   static final InetAddress LOOPBACK = InetAddresses.forString("127.0.0.1");
   static final int CONTENT_BYTES = 8_000_017;
-  private static final long PATIENCE_SECONDS = 20;
 
   private final DesktopApp app = new DesktopApp();
   private final AppDirs dirs;
@@ -136,16 +134,8 @@ final class RealWindow {
 
   static Endpoint endpoint(Engine engine) throws Exception {
     try (Engine.View _ = engine.look(Engine.Look.LIST)) {
-      await("it listens", () -> listening(engine));
+      Hand.await("it listens", () -> listening(engine));
       return engine.snapshot().session().listening().getFirst();
-    }
-  }
-
-  static void await(String what, Callable<Boolean> condition) throws Exception {
-    try {
-      WaitForAsyncUtils.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS, condition);
-    } catch (java.util.concurrent.TimeoutException e) {
-      throw new AssertionError("waited in vain: " + what, e);
     }
   }
 
@@ -169,23 +159,29 @@ final class RealWindow {
 
   /// The engine of the window, once it has come.
   Engine engine() throws Exception {
-    await("the engine is there", () -> listening(desk().engine()));
+    Hand.await("the engine is there", () -> listening(desk().engine()));
     return desk().engine();
   }
 
   /// The first row of the list, once it is there.
   TorrentRow row() throws Exception {
-    await("its row is there", () -> !desk().feed().library().rows().isEmpty());
-    return desk().feed().library().rows().getFirst();
+    Hand.await("its row is there", () -> !desk().feed().library().rows().isEmpty());
+    return Hand.fx(() -> desk().feed().library().rows().getFirst());
+  }
+
+  /// The sheet that is open, once it is one of a kind.
+  <S extends SheetLayer.Sheet> S sheet(Class<S> kind) throws Exception {
+    Hand.await(kind.getSimpleName() + " is open", () -> kind.isInstance(window().sheets().sheet()));
+    return Hand.fx(() -> kind.cast(window().sheets().sheet()));
   }
 
   /// Everything the window says now.
-  String says() {
-    return TestWindow.texts(window());
+  String says() throws Exception {
+    return Hand.fx(() -> TestWindow.texts(window()));
   }
 
   void close() throws Exception {
-    WaitForAsyncUtils.waitForAsyncFx(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS), app::stop);
+    WaitForAsyncUtils.waitForAsyncFx(TimeUnit.SECONDS.toMillis(Hand.PATIENCE_SECONDS), app::stop);
     assertTrue(desktop.awaitEnd(), "engine and settings are closed within three seconds");
   }
 }

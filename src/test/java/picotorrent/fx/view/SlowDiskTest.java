@@ -3,6 +3,8 @@ package picotorrent.fx.view;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.net.InetAddresses;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,10 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import javafx.animation.AnimationTimer;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
@@ -26,12 +27,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
-import org.testfx.util.WaitForAsyncUtils;
 import picotorrent.api.AddOptions;
 import picotorrent.api.Command;
 import picotorrent.api.EngineSettings;
 import picotorrent.base.PeerId;
 import picotorrent.fx.model.Details;
+import picotorrent.fx.model.TorrentRow;
 import picotorrent.fx.model.UiSettings;
 import picotorrent.fx.task.Pump;
 import picotorrent.metainfo.CreationOptions;
@@ -114,26 +115,60 @@ class SlowDiskTest {
     loop.close();
   }
 
-  /// How long after the one before each pulse came, and how late a thread that does nothing but
-  /// wait was in the same time: what a busy machine or the collector takes from everybody is not
-  /// the disk's.
+  /// How long after the one before each pulse came, without what a busy machine took: the time for
+  /// which the threads that make pulses could run and were not let, and how late a thread was that
+  /// does nothing but wait, as all are while the collector stops them. A wait for the disk is
+  /// neither.
   private static final class Pulses extends AnimationTimer {
     private static final long BEAT_NANOS = 5 * MILLI;
 
     private final List<Long> gaps = Collections.synchronizedList(new ArrayList<>());
-    private final AtomicLong stolen = new AtomicLong();
+    private final AtomicLong late = new AtomicLong();
     private final Thread idler = Thread.ofPlatform().daemon().unstarted(this::idle);
+    private final List<Path> runQueues = runQueues();
     private volatile boolean over;
     private long last;
+    private long queued;
 
     private void idle() {
       long before = System.nanoTime();
       while (!over) {
         LockSupport.parkNanos(BEAT_NANOS);
         long now = System.nanoTime();
-        stolen.addAndGet(Math.max(0, now - before - 2 * BEAT_NANOS));
+        late.addAndGet(Math.max(0, now - before - 2 * BEAT_NANOS));
         before = now;
       }
+    }
+
+    /// Where Linux tells of JavaFX's threads what they had of the processor and waited for it
+    /// ("schedstat").
+    private static List<Path> runQueues() {
+      try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
+        return tasks.filter(Pulses::makesPulses).map(task -> task.resolve("schedstat")).toList();
+      } catch (IOException e) {
+        return List.of();
+      }
+    }
+
+    private static boolean makesPulses(Path task) {
+      try {
+        String name = Files.readString(task.resolve("comm"));
+        return name.startsWith("JavaFX") || name.startsWith("QuantumRenderer");
+      } catch (IOException e) {
+        return false; // it has ended
+      }
+    }
+
+    private long queuedNanos() {
+      long nanos = 0;
+      for (Path queue : runQueues) {
+        try {
+          nanos += Long.parseLong(Files.readString(queue).split(" ")[1]);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+      return nanos;
     }
 
     @Override
@@ -151,19 +186,13 @@ class SlowDiskTest {
     @Override
     public void handle(long now) {
       long here = System.nanoTime();
-      long taken = stolen.getAndSet(0);
+      long inQueue = queuedNanos();
+      long taken = Math.max(late.getAndSet(0), inQueue - queued);
       if (last != 0) {
         gaps.add((here - last - taken) / MILLI);
       }
       last = here;
-    }
-  }
-
-  private static void await(String what, Callable<Boolean> condition) throws Exception {
-    try {
-      WaitForAsyncUtils.waitFor(20, TimeUnit.SECONDS, condition);
-    } catch (java.util.concurrent.TimeoutException e) {
-      throw new AssertionError("waited in vain: " + what, e);
+      queued = inQueue;
     }
   }
 
@@ -172,18 +201,18 @@ class SlowDiskTest {
     Path data = Files.write(work.resolve("data.bin"), new byte[CONTENT_BYTES]);
     byte[] torrent = TorrentCreator.create(data, CreationOptions.of(Format.V1), HashProgress.NONE);
     session.submit(new Command.AddTorrent(torrent, AddOptions.downloadTo(work)));
-    await("the torrent is listed", () -> !desk.feed().library().rows().isEmpty());
+    Hand.await("the torrent is listed", () -> !desk.feed().library().rows().isEmpty());
     robot.interact(() -> window.table().getSelectionModel().select(0));
     goThroughTabs(robot); // the first time classes and styles are read, with any disk
-    var row = desk.feed().library().rows().getFirst();
-    await("the data is checked", () -> row.status().content().fraction() == 1);
+    TorrentRow row = Hand.fx(() -> desk.feed().library().rows().getFirst());
+    Hand.await("the data is checked", () -> row.status().content().fraction() == 1);
     Pulses pulses = new Pulses();
     robot.interact(pulses::start);
     robot.interact(() -> desk.commands().recheck(List.of(row)));
     goThroughTabs(robot);
-    await("it is checked again", () -> row.status().content().fraction() < 1);
+    Hand.await("it is checked again", () -> row.status().content().fraction() < 1);
     goThroughTabs(robot);
-    await("and right", () -> row.status().content().fraction() == 1);
+    Hand.await("and right", () -> row.status().content().fraction() == 1);
     robot.interact(pulses::stop);
     assertTrue(pulses.gaps.size() > 50, "only " + pulses.gaps.size() + " pulses");
     long latest = Collections.max(pulses.gaps);

@@ -60,7 +60,7 @@ class WindowTest {
     assertNotNull(robot.lookup("#inspected-files").tryQuery().orElse(null));
     assertTrue(TestWindow.texts(window).contains("Sintel (2010), 4K master"));
     assertNull(engine.last(Command.AddTorrent.class), "looking inside adds nothing");
-    robot.clickOn("#download");
+    Hand.click(robot, "#download");
     WaitForAsyncUtils.waitForFxEvents();
     Command.AddTorrent added = Objects.requireNonNull(engine.last(Command.AddTorrent.class));
     assertTrue(added.options().start());
@@ -81,7 +81,7 @@ class WindowTest {
     Path file = Files.writeString(folder.resolve("notes.txt"), "not bencode");
     robot.interact(() -> window.actions().drop().drop(List.of(file), true));
     WaitForAsyncUtils.waitForFxEvents();
-    robot.clickOn("#create-from");
+    Hand.click(robot, "#create-from");
     WaitForAsyncUtils.waitForFxEvents();
     assertTrue(window.sheets().sheet() instanceof CreateSheet);
   }
@@ -93,7 +93,7 @@ class WindowTest {
     robot.interact(() -> window.actions().incoming().inspect(List.of(file, other)));
     WaitForAsyncUtils.waitForFxEvents();
     assertNotNull(robot.lookup("#candidates").tryQuery().orElse(null));
-    robot.clickOn("#download");
+    Hand.click(robot, "#download");
     WaitForAsyncUtils.waitForFxEvents();
     assertEquals(2, engine.commands.stream().filter(Command.AddTorrent.class::isInstance).count());
   }
@@ -104,7 +104,7 @@ class WindowTest {
     robot.interact(() -> window.actions().incoming().links(link));
     WaitForAsyncUtils.waitForFxEvents();
     assertTrue(TestWindow.texts(window).contains("Some film"));
-    robot.clickOn("#download");
+    Hand.click(robot, "#download");
     WaitForAsyncUtils.waitForFxEvents();
     assertEquals(link, Objects.requireNonNull(engine.last(Command.AddMagnet.class)).link());
   }
@@ -140,7 +140,7 @@ class WindowTest {
     WaitForAsyncUtils.waitForFxEvents();
     assertEquals(11, window.table().getItems().size());
     assertNull(engine.last(Command.Remove.class));
-    robot.clickOn("#undo");
+    Hand.click(robot, "#undo");
     WaitForAsyncUtils.waitForFxEvents();
     assertEquals(12, window.table().getItems().size());
     assertNull(engine.last(Command.Remove.class));
@@ -195,7 +195,7 @@ class WindowTest {
     robot.interact(
         () -> ((TextInputControl) robot.lookup("#preferences-search").query()).setText("router"));
     WaitForAsyncUtils.waitForFxEvents();
-    robot.clickOn("#preference-map-ports");
+    Hand.click(robot, "#preference-map-ports");
     assertFalse(desk.preferences().get().engine().listen().mapPorts());
     robot.push(KeyCode.ESCAPE);
     assertFalse(window.sheets().isOpen());
@@ -224,7 +224,7 @@ class WindowTest {
     robot.interact(() -> sheet.torrent(file));
     WaitForAsyncUtils.waitForFxEvents();
     robot.interact(() -> sheet.data(folder));
-    robot.clickOn("#seed-go");
+    Hand.click(robot, "#seed-go");
     WaitForAsyncUtils.waitForFxEvents();
     Command.AddTorrent added = Objects.requireNonNull(engine.last(Command.AddTorrent.class));
     assertEquals(picotorrent.api.AddOptions.Existing.SEED_ONLY, added.options().existing());
