@@ -3,6 +3,7 @@ package picotorrent.swarm;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Endpoint;
@@ -15,24 +16,14 @@ import picotorrent.swarm.Admission.Reason;
 /// Life of an own connection: [#next], then [#failed] or [#identified], then [#closed]. Of an
 /// incoming one: [#arrived], [#identified], [#closed]. Confined to the session loop.
 public final class PeerBook {
-  private static final long SECOND = 1_000_000_000;
-  private static final long FIRST_RETRY_NANOS = 10 * SECOND;
-  private static final long USER_RETRY_NANOS = 2 * SECOND;
-  private static final long LAST_RETRY_NANOS = 3_600 * SECOND;
-
-  /// Time before who was of no use is tried again.
-  private static final long USELESS_RETRY_NANOS = 300 * SECOND;
-
-  /// After so many failures in a row a peer is forgotten, unless a person named it.
-  private static final int MAX_FAILURES = 8;
-
   /// How often one is closed for another that we would rather try: as libtorrent's four in a
   /// hundred each five minutes where all places are held for nothing.
-  private static final long TURNOVER_NANOS = 10 * SECOND;
+  private static final long TURNOVER_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final AddressRules rules;
   private final ConnectionBudget budget;
-  private final RandomGenerator random;
+  private final Retries retries;
+  private final Vantage vantage = new Vantage();
   private final KnownPeers known;
   private final ConnectedPeers connected = new ConnectedPeers();
   private final Bans bans = new Bans();
@@ -41,8 +32,6 @@ public final class PeerBook {
   private boolean turnsOver;
   private long turnoverNanos;
   private Limits limits;
-  private @Nullable Endpoint external4;
-  private @Nullable Endpoint external6;
   private boolean seeding;
 
   /// How much a book holds.
@@ -58,7 +47,7 @@ public final class PeerBook {
     this.budget = budget;
     this.limits = limits;
     this.known = new KnownPeers(limits.known);
-    this.random = random;
+    this.retries = new Retries(random);
   }
 
   /// Changes the limits; connections above them are not closed.
@@ -69,13 +58,9 @@ public final class PeerBook {
 
   /// Says where the world sees us in a family: part of each peer's priority (BEP 40).
   public void external(Endpoint endpoint) {
-    if (endpoint.isIpv6()) {
-      external6 = endpoint;
-    } else {
-      external4 = endpoint;
-    }
-    known.all().forEach(peer -> peer.priority(priorityOf(peer)));
-    connected.all().forEach(peer -> peer.priority(priorityOf(peer)));
+    vantage.at(endpoint);
+    known.all().forEach(vantage::rate);
+    connected.all().forEach(vantage::rate);
   }
 
   /// Says whether we need nothing: then peers that need nothing either are left alone.
@@ -104,7 +89,7 @@ public final class PeerBook {
     }
     KnownPeer peer = new KnownPeer(endpoint, source, true);
     peer.seed(seed);
-    peer.priority(priorityOf(peer));
+    vantage.rate(peer);
     known.put(peer);
     return true;
   }
@@ -174,10 +159,8 @@ public final class PeerBook {
   /// An attempt of ours failed, before the handshake was complete.
   public void failed(KnownPeer peer, long now) {
     endAttempt(peer);
-    long first = peer.bestSource().isOfPerson() ? USER_RETRY_NANOS : FIRST_RETRY_NANOS;
-    long wait = Math.min(LAST_RETRY_NANOS, first << Math.min(peer.failures(), MAX_FAILURES + 2));
-    peer.failed(now + wait + random.nextLong(wait / 4));
-    if (peer.failures() >= MAX_FAILURES && !peer.bestSource().isOfPerson()) {
+    peer.failed(retries.afterFailure(peer, now));
+    if (Retries.areInVain(peer)) {
       known.forget(peer.endpoint());
     }
   }
@@ -194,7 +177,7 @@ public final class PeerBook {
       return new Admission.Refused(Reason.TOO_MANY_FROM_ADDRESS);
     }
     KnownPeer peer = new KnownPeer(from, PeerSource.INCOMING, false);
-    peer.priority(priorityOf(peer));
+    vantage.rate(peer);
     KnownPeer worst = null;
     if (budget.isFull() || !hasPlace()) {
       worst = turnedOut.contains(from.address(), now) ? null : worstFor(peer, now);
@@ -320,11 +303,7 @@ public final class PeerBook {
       return;
     }
     budget.closed();
-    long wait = useful ? FIRST_RETRY_NANOS : USELESS_RETRY_NANOS;
-    if (peer.bestSource().isOfPerson()) {
-      wait = FIRST_RETRY_NANOS;
-    }
-    peer.closed(useful, now + wait + random.nextLong(wait / 4));
+    peer.closed(useful, retries.afterEnd(peer, useful, now));
   }
 
   /// Never again: it sent wrong data. An address of a local network is not banned as a whole, since
@@ -401,12 +380,5 @@ public final class PeerBook {
       return one.wasUseful();
     }
     return Integer.compareUnsigned(one.priority(), other.priority()) > 0;
-  }
-
-  private int priorityOf(KnownPeer peer) {
-    Endpoint external = peer.endpoint().isIpv6() ? external6 : external4;
-    return external == null
-        ? PeerPriority.of(peer.endpoint())
-        : PeerPriority.of(external, peer.endpoint());
   }
 }

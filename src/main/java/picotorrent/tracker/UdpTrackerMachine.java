@@ -32,9 +32,6 @@ public final class UdpTrackerMachine {
   /// The first wait; each further one is twice as long (BEP 15 §"time outs").
   static final long FIRST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(15);
 
-  /// How long a connection id may be used (BEP 15 §"connect").
-  static final long CONNECTION_LIFE_NANOS = TimeUnit.SECONDS.toNanos(60);
-
   /// Transmissions until a tracker counts as gone under BEP 15: over two hours.
   public static final int BEP_TRANSMISSIONS = 9;
 
@@ -44,9 +41,9 @@ public final class UdpTrackerMachine {
 
   private final RandomGenerator random;
   private final int transmissions;
-  private final Map<Integer, Question> byTransaction = new LinkedHashMap<>();
-  private final Map<Long, Question> byTicket = new HashMap<>();
-  private final Map<Endpoint, Tracker> trackers = new LinkedHashMap<>();
+  private final Map<Integer, UdpQuestion> byTransaction = new LinkedHashMap<>();
+  private final Map<Long, UdpQuestion> byTicket = new HashMap<>();
+  private final Map<Endpoint, UdpConnection> trackers = new LinkedHashMap<>();
   private final Queue<Transmit> transmits = new ArrayDeque<>();
   private final Queue<Answer> answers = new ArrayDeque<>();
   private long nextTicket;
@@ -64,52 +61,6 @@ public final class UdpTrackerMachine {
 
     /// Of a scrape.
     record Scraped(long ticket, ScrapeOutcome outcome) implements Answer {}
-  }
-
-  /// What is asked.
-  private sealed interface Ask {
-    record Announce(AnnounceRequest request, String pathAndQuery) implements Ask {}
-
-    record Scrape(List<Hash> hashes) implements Ask {}
-  }
-
-  /// A question that waits for its answer, or for a connection id first.
-  private static final class Question {
-    final long ticket;
-    final Tracker tracker;
-    final Ask ask;
-    final int transaction;
-    int sent;
-    long deadline;
-    boolean waitsForConnection;
-    boolean retriedConnection;
-
-    Question(long ticket, Tracker tracker, Ask ask, int transaction) {
-      this.ticket = ticket;
-      this.tracker = tracker;
-      this.ask = ask;
-      this.transaction = transaction;
-    }
-  }
-
-  /// What is known of one tracker: its connection id, or the question for one.
-  private static final class Tracker {
-    final Endpoint endpoint;
-    boolean connected;
-    long connection;
-    long connectedAt;
-    boolean connecting;
-    int transaction;
-    int sent;
-    long deadline;
-
-    Tracker(Endpoint endpoint) {
-      this.endpoint = endpoint;
-    }
-
-    boolean isConnected(long now) {
-      return connected && now - connectedAt < CONNECTION_LIFE_NANOS;
-    }
   }
 
   /// A machine that gives up after so many transmissions of a question.
@@ -135,7 +86,7 @@ public final class UdpTrackerMachine {
   ///
   /// @param pathAndQuery of the tracker's URL, raw, or empty (BEP 41)
   public long announce(Endpoint tracker, AnnounceRequest request, String pathAndQuery, long now) {
-    return ask(tracker, new Ask.Announce(request, pathAndQuery), now);
+    return ask(tracker, new UdpQuestion.Ask.Announce(request, pathAndQuery), now);
   }
 
   /// Asks for the figures of 1 to 74 swarms; the ticket names the answer.
@@ -143,12 +94,12 @@ public final class UdpTrackerMachine {
     if (infoHashes.isEmpty() || infoHashes.size() > UdpPackets.MAX_SCRAPE_HASHES) {
       throw new IllegalArgumentException("1 to 74 hashes, not " + infoHashes.size());
     }
-    return ask(tracker, new Ask.Scrape(List.copyOf(infoHashes)), now);
+    return ask(tracker, new UdpQuestion.Ask.Scrape(List.copyOf(infoHashes)), now);
   }
 
-  private long ask(Endpoint endpoint, Ask ask, long now) {
-    Tracker tracker = trackers.computeIfAbsent(endpoint, Tracker::new);
-    Question question = new Question(nextTicket++, tracker, ask, freeTransaction());
+  private long ask(Endpoint endpoint, UdpQuestion.Ask ask, long now) {
+    UdpConnection tracker = trackers.computeIfAbsent(endpoint, UdpConnection::new);
+    UdpQuestion question = new UdpQuestion(nextTicket++, tracker, ask, freeTransaction());
     byTransaction.put(question.transaction, question);
     byTicket.put(question.ticket, question);
     transmit(question, now);
@@ -157,7 +108,7 @@ public final class UdpTrackerMachine {
 
   /// Forgets a question; no answer follows.
   public void cancel(long ticket) {
-    Question question = byTicket.get(ticket);
+    UdpQuestion question = byTicket.get(ticket);
     if (question != null) {
       forget(question);
     }
@@ -173,24 +124,24 @@ public final class UdpTrackerMachine {
     payload.get(payload.position(), answer);
     int action = answer[3];
     int transaction = payload.getInt(payload.position() + 4);
-    Tracker tracker = trackers.get(remote);
+    UdpConnection tracker = trackers.get(remote);
     if (tracker == null) {
       return false;
     }
     if (tracker.connecting && tracker.transaction == transaction) {
       return handleConnect(tracker, action, answer, now);
     }
-    Question question = byTransaction.get(transaction);
+    UdpQuestion question = byTransaction.get(transaction);
     return question != null
         && question.tracker == tracker
         && question.sent > 0
         && handleAnswer(question, action, answer, now);
   }
 
-  private boolean handleConnect(Tracker tracker, int action, byte[] answer, long now) {
+  private boolean handleConnect(UdpConnection tracker, int action, byte[] answer, long now) {
     if (action == UdpPackets.ERROR) {
       tracker.connecting = false;
-      for (Question question : waiting(tracker)) {
+      for (UdpQuestion question : waiting(tracker)) {
         refuse(question, UdpPackets.words(answer));
       }
       return true;
@@ -198,53 +149,30 @@ public final class UdpTrackerMachine {
     if (action != UdpPackets.CONNECT || answer.length < UdpPackets.CONNECT_ANSWER_BYTES) {
       return false;
     }
-    tracker.connecting = false;
-    tracker.connected = true;
-    tracker.connection = ByteBuffer.wrap(answer).getLong(UdpPackets.HEAD_BYTES);
-    tracker.connectedAt = now;
-    for (Question question : waiting(tracker)) {
+    tracker.connected(ByteBuffer.wrap(answer).getLong(UdpPackets.HEAD_BYTES), now);
+    for (UdpQuestion question : waiting(tracker)) {
       question.waitsForConnection = false;
       transmit(question, now);
     }
     return true;
   }
 
-  private boolean handleAnswer(Question question, int action, byte[] answer, long now) {
+  private boolean handleAnswer(UdpQuestion question, int action, byte[] answer, long now) {
     if (action == UdpPackets.ERROR) {
       handleError(question, UdpPackets.words(answer), now);
       return true;
     }
-    boolean understood =
-        switch (question.ask) {
-          case Ask.Announce _ -> action == UdpPackets.ANNOUNCE && announced(question, answer);
-          case Ask.Scrape scrape ->
-              action == UdpPackets.SCRAPE && scraped(question, scrape, answer);
-        };
-    if (understood) {
+    Answer understood = question.answer(action, answer);
+    if (understood != null) {
       forget(question);
+      answers.add(understood);
     }
-    return understood;
-  }
-
-  private boolean announced(Question question, byte[] answer) {
-    var outcome = UdpPackets.announced(answer, question.tracker.endpoint.isIpv6());
-    if (outcome != null) {
-      answers.add(new Answer.Announced(question.ticket, outcome));
-    }
-    return outcome != null;
-  }
-
-  private boolean scraped(Question question, Ask.Scrape scrape, byte[] answer) {
-    var outcome = UdpPackets.scraped(answer, scrape.hashes());
-    if (outcome != null) {
-      answers.add(new Answer.Scraped(question.ticket, outcome));
-    }
-    return outcome != null;
+    return understood != null;
   }
 
   /// A tracker that restarted, or saw our address change, refuses the connection id it gave; that
   /// is no reason to give up, once.
-  private void handleError(Question question, Sentence words, long now) {
+  private void handleError(UdpQuestion question, Sentence words, long now) {
     question.tracker.connected = false;
     if (!question.retriedConnection && Ascii.toLowerCase(words.toString()).contains("connect")) {
       question.retriedConnection = true;
@@ -254,39 +182,24 @@ public final class UdpTrackerMachine {
     }
   }
 
-  private void refuse(Question question, Sentence words) {
+  private void refuse(UdpQuestion question, Sentence words) {
     forget(question);
-    answers.add(
-        switch (question.ask) {
-          case Ask.Announce _ ->
-              new Answer.Announced(
-                  question.ticket,
-                  new AnnounceOutcome.Refused(words, new AnnounceOutcome.Retry.Unsaid()));
-          case Ask.Scrape _ ->
-              new Answer.Scraped(question.ticket, new ScrapeOutcome.Failed(words.toString()));
-        });
+    answers.add(question.refused(words));
   }
 
-  private void giveUp(Question question) {
+  private void giveUp(UdpQuestion question) {
     forget(question);
-    AnnounceOutcome.Failed silence = UdpPackets.silence();
-    answers.add(
-        switch (question.ask) {
-          case Ask.Announce _ -> new Answer.Announced(question.ticket, silence);
-          case Ask.Scrape _ ->
-              new Answer.Scraped(
-                  question.ticket, new ScrapeOutcome.Failed(silence.reason().toString()));
-        });
+    answers.add(question.unanswered());
   }
 
   /// Sends again, or gives up, what has waited long enough.
   public void handleTimeout(long now) {
-    for (Tracker tracker : List.copyOf(trackers.values())) {
+    for (UdpConnection tracker : List.copyOf(trackers.values())) {
       if (tracker.connecting && now - tracker.deadline >= 0) {
         connectAgain(tracker, now);
       }
     }
-    for (Question question : List.copyOf(byTransaction.values())) {
+    for (UdpQuestion question : List.copyOf(byTransaction.values())) {
       if (!question.waitsForConnection && now - question.deadline >= 0) {
         if (question.sent >= transmissions) {
           giveUp(question);
@@ -298,7 +211,7 @@ public final class UdpTrackerMachine {
     trackers.values().removeIf(tracker -> !tracker.connecting && isIdle(tracker, now));
   }
 
-  private void connectAgain(Tracker tracker, long now) {
+  private void connectAgain(UdpConnection tracker, long now) {
     if (tracker.sent >= transmissions) {
       tracker.connecting = false;
       waiting(tracker).forEach(this::giveUp);
@@ -309,14 +222,14 @@ public final class UdpTrackerMachine {
     }
   }
 
-  private boolean isIdle(Tracker tracker, long now) {
+  private boolean isIdle(UdpConnection tracker, long now) {
     return !tracker.isConnected(now)
         && byTransaction.values().stream().noneMatch(question -> question.tracker == tracker);
   }
 
-  private List<Question> waiting(Tracker tracker) {
-    List<Question> waiting = new ArrayList<>();
-    for (Question question : byTransaction.values()) {
+  private List<UdpQuestion> waiting(UdpConnection tracker) {
+    List<UdpQuestion> waiting = new ArrayList<>();
+    for (UdpQuestion question : byTransaction.values()) {
       if (question.waitsForConnection && question.tracker == tracker) {
         waiting.add(question);
       }
@@ -324,8 +237,8 @@ public final class UdpTrackerMachine {
     return waiting;
   }
 
-  private void transmit(Question question, long now) {
-    Tracker tracker = question.tracker;
+  private void transmit(UdpQuestion question, long now) {
+    UdpConnection tracker = question.tracker;
     if (!tracker.isConnected(now)) {
       question.waitsForConnection = true;
       if (!tracker.connecting) {
@@ -337,18 +250,10 @@ public final class UdpTrackerMachine {
       return;
     }
     question.deadline = now + wait(question.sent++);
-    transmits.add(
-        new Transmit(
-            tracker.endpoint,
-            switch (question.ask) {
-              case Ask.Announce(AnnounceRequest request, String url) ->
-                  UdpPackets.announce(tracker.connection, question.transaction, request, url);
-              case Ask.Scrape(List<Hash> hashes) ->
-                  UdpPackets.scrape(tracker.connection, question.transaction, hashes);
-            }));
+    transmits.add(new Transmit(tracker.endpoint, question.datagram()));
   }
 
-  private void transmitConnect(Tracker tracker, long now) {
+  private void transmitConnect(UdpConnection tracker, long now) {
     tracker.deadline = now + wait(tracker.sent++);
     transmits.add(new Transmit(tracker.endpoint, UdpPackets.connect(tracker.transaction)));
   }
@@ -365,7 +270,7 @@ public final class UdpTrackerMachine {
     return transaction;
   }
 
-  private void forget(Question question) {
+  private void forget(UdpQuestion question) {
     byTransaction.remove(question.transaction);
     byTicket.remove(question.ticket);
   }
@@ -383,12 +288,12 @@ public final class UdpTrackerMachine {
   /// When to call [#handleTimeout], if anything waits.
   public OptionalLong pollTimeout() {
     @Nullable Long earliest = null;
-    for (Tracker tracker : trackers.values()) {
+    for (UdpConnection tracker : trackers.values()) {
       if (tracker.connecting) {
         earliest = earlier(earliest, tracker.deadline);
       }
     }
-    for (Question question : byTransaction.values()) {
+    for (UdpQuestion question : byTransaction.values()) {
       if (!question.waitsForConnection) {
         earliest = earlier(earliest, question.deadline);
       }
