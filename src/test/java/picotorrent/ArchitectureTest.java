@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -73,26 +74,81 @@ class ArchitectureTest {
               "metainfo",
               "merkle",
               "port"),
+          // Floor 4, the session: its lower rooms see neither torrents nor peers
+          new Room(
+              "session.ground",
+              "what every part of a session may know is ports, settings and limits",
+              "api",
+              "base",
+              "buffer",
+              "mse",
+              "port",
+              "portmap",
+              "rate",
+              "swarm"),
+          new Room(
+              "session.link",
+              "a stream carries bytes, whatever they say",
+              "api",
+              "base",
+              "mse",
+              "port",
+              "rate",
+              "session.ground",
+              "swarm",
+              "utp"),
+          new Room(
+              "session.announce",
+              "trackers are told what a torrent says of itself",
+              "api",
+              "base",
+              "port",
+              "session.ground",
+              "session.link",
+              "tracker"),
+          new Room(
+              "session.discovery",
+              "to be known is a matter of hashes, to find one of endpoints",
+              "api",
+              "base",
+              "dht",
+              "lsd",
+              "port",
+              "portmap",
+              "session.ground",
+              "session.link",
+              "swarm"),
+          new Room(
+              "session.content",
+              "a block is a block, whoever sends it",
+              "api",
+              "base",
+              "buffer",
+              "metainfo",
+              "port",
+              "rate",
+              "session.ground",
+              "swarm",
+              "webseed"),
           new Room(
               "session",
               "the single writer sees machines and ports, never what stands behind the ports",
               "api",
               "base",
               "bencode",
-              "buffer",
-              "dht",
-              "lsd",
               "merkle",
               "metainfo",
               "mse",
               "peer",
               "port",
-              "portmap",
               "rate",
+              "session.announce",
+              "session.content",
+              "session.discovery",
+              "session.ground",
+              "session.link",
               "swarm",
               "tracker",
-              "utp",
-              "webseed",
               "wire"),
           // Floor 5
           new Room(
@@ -105,6 +161,7 @@ class ArchitectureTest {
               "net",
               "port",
               "session",
+              "session.ground",
               "storage",
               "tracker",
               "utp"),
@@ -178,6 +235,16 @@ class ArchitectureTest {
         .resideInAnyPackage(
             ROOMS.stream().map(room -> "picotorrent." + room.name()).toArray(String[]::new))
         .because("a package that no rule names would escape all of them")
+        .check(ours);
+  }
+
+  @Test
+  void noWayLeadsFromARoomBackToIt() {
+    slices()
+        .matching("picotorrent.(**)")
+        .should()
+        .beFreeOfCycles()
+        .because("rooms that need each other are one room")
         .check(ours);
   }
 

@@ -3,6 +3,7 @@ package picotorrent.session;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.InfoHashes;
 import picotorrent.metainfo.Metainfo;
+import picotorrent.session.content.TorrentContent;
 
 /// What is known of a torrent when it comes into the session.
 ///

@@ -1,6 +1,7 @@
 package picotorrent.session;
 
 import picotorrent.base.Geometry;
+import picotorrent.session.ground.Environment;
 import picotorrent.swarm.Choker;
 
 /// Whom one torrent serves: drives a [Choker] over its peers.
@@ -12,15 +13,15 @@ final class Choking {
 
   Choking(Environment env, Geometry geometry) {
     this.env = env;
-    this.choker = new Choker(geometry.pieceCount(), geometry.pieceLengthBytes(), env.random);
+    this.choker = new Choker(geometry.pieceCount(), geometry.pieceLengthBytes(), env.random());
     applySettings();
   }
 
   /// Takes over changed settings.
   void applySettings() {
-    choker.setSlots(env.settings.limits().uploadSlots());
+    choker.setSlots(env.settings().limits().uploadSlots());
     choker.setPolicy(
-        switch (env.settings.sharing().serving()) {
+        switch (env.settings().sharing().serving()) {
           case IN_TURN -> Choker.Policy.ROUND_ROBIN;
           case FASTEST -> Choker.Policy.FASTEST;
           case ANTI_LEECH -> Choker.Policy.ANTI_LEECH;

@@ -24,6 +24,7 @@ import picotorrent.metainfo.MagnetLink;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.metainfo.MetainfoException;
 import picotorrent.metainfo.TorrentReader;
+import picotorrent.session.ground.Environment;
 import picotorrent.swarm.PeerSource;
 
 /// Carries out what is asked of a session.
@@ -65,21 +66,16 @@ final class Commands {
     static final Hints NONE = new Hints(List.of(), List.of(), false);
   }
 
+  private final Services services;
   private final Environment env;
   private final TorrentTable torrents;
-  private final Reception reception;
   private final Runnable settingsChanged;
   private final Runnable networkChanged;
 
-  Commands(
-      Environment env,
-      TorrentTable torrents,
-      Reception reception,
-      Runnable settingsChanged,
-      Runnable networkChanged) {
-    this.env = env;
-    this.torrents = torrents;
-    this.reception = reception;
+  Commands(Services services, Runnable settingsChanged, Runnable networkChanged) {
+    this.services = services;
+    this.env = services.env();
+    this.torrents = services.torrents();
     this.settingsChanged = settingsChanged;
     this.networkChanged = networkChanged;
   }
@@ -148,16 +144,14 @@ final class Commands {
       return new Reply.AlreadyThere(there.id());
     }
     Arrangement arrangement =
-        new Arrangement(newcomer.options(), env.ports.loop().date().toEpochMilli());
+        new Arrangement(newcomer.options(), env.ports().loop().date().toEpochMilli());
     arrangement.places.putAll(newcomer.places());
     arrangement.selectOnly = newcomer.hints().selectOnly();
     arrangement.held = newcomer.hints().hold();
     arrangement.queuePosition = torrents.all().size();
     Torrent torrent =
         new Torrent(
-            env,
-            torrents,
-            reception,
+            services,
             new Birth(
                 newcomer.infoHashes(),
                 newcomer.name(),
@@ -167,9 +161,9 @@ final class Commands {
                 null,
                 null));
     torrents.add(torrent);
-    env.queue().add(torrent);
-    env.resuming().added(torrent, newcomer.document());
-    env.events.publish(new Event.TorrentAdded(torrent.id(), torrent.name()));
+    services.queue().add(torrent);
+    services.resuming().added(torrent, newcomer.document());
+    env.events().publish(new Event.TorrentAdded(torrent.id(), torrent.name()));
     torrent.foundPeers(newcomer.options().peers(), PeerSource.USER, true);
     if (newcomer.options().discover()) {
       torrent.foundPeers(endpoints(newcomer.hints().peers()), PeerSource.MAGNET, true);
@@ -202,7 +196,7 @@ final class Commands {
               ids,
               torrent -> {
                 torrent.arrangement().forced = forced;
-                env.queue().changed();
+                services.queue().changed();
                 torrent.arrangement().held = false;
                 torrent.lifecycle().start();
               });
@@ -268,10 +262,9 @@ final class Commands {
       case Command.RenameFile(TorrentId id, int file, List<String> path) ->
           ask(id, torrent -> torrent.relocation().rename(file, path));
       case Command.Configure(var settings) -> {
-        env.settings = settings;
-        env.applySettings();
+        env.settings(settings);
         torrents.all().forEach(torrent -> torrent.tuning().settings());
-        env.queue().applySettings();
+        services.queue().applySettings();
         settingsChanged.run();
         yield new Reply.Done();
       }
@@ -296,7 +289,7 @@ final class Commands {
     if (refusal == null) {
       return new Reply.Done();
     }
-    env.events.publish(new Event.SessionNotice(refusal));
+    env.events().publish(new Event.SessionNotice(refusal));
     return new Reply.Refused(refusal);
   }
 
@@ -307,7 +300,7 @@ final class Commands {
 
   private void tellRefusal(@Nullable Sentence refusal) {
     if (refusal != null) {
-      env.events.publish(new Event.SessionNotice(refusal));
+      env.events().publish(new Event.SessionNotice(refusal));
     }
   }
 
@@ -322,7 +315,7 @@ final class Commands {
 
   private Reply move(Set<TorrentId> ids, int position) {
     Reply reply = each(ids, Torrent::touch);
-    env.queue().move(ids, position);
+    services.queue().move(ids, position);
     return reply;
   }
 
@@ -344,7 +337,7 @@ final class Commands {
       } else {
         action.accept(torrent);
         torrent.wake();
-        env.resuming().changed(torrent);
+        services.resuming().changed(torrent);
       }
     }
     return unknown.isEmpty() ? new Reply.Done() : new Reply.Unknown(unknown);
@@ -352,9 +345,9 @@ final class Commands {
 
   private void remove(Torrent torrent, DataFate fate) {
     torrents.remove(torrent);
-    env.queue().remove(torrent);
-    env.resuming().removed(torrent);
+    services.queue().remove(torrent);
+    services.resuming().removed(torrent);
     torrent.remove(fate);
-    env.events.publish(new Event.TorrentRemoved(torrent.id(), torrent.name()));
+    env.events().publish(new Event.TorrentRemoved(torrent.id(), torrent.name()));
   }
 }

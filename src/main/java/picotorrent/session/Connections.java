@@ -1,8 +1,10 @@
 package picotorrent.session;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import picotorrent.session.ground.Environment;
 
 /// Every connection of a session, whatever it is for: there is a limit on all together.
 ///
@@ -10,6 +12,7 @@ import java.util.Set;
 final class Connections {
   private final Environment env;
   private final Set<PeerConnection> all = new LinkedHashSet<>();
+  private final List<PeerConnection> unflushed = new ArrayList<>();
   private boolean cameIn;
 
   Connections(Environment env) {
@@ -18,7 +21,7 @@ final class Connections {
 
   /// Whether there is room for another.
   boolean admits() {
-    return all.size() < env.settings.limits().connections();
+    return all.size() < env.settings().limits().connections();
   }
 
   void add(PeerConnection connection) {
@@ -39,8 +42,17 @@ final class Connections {
     return cameIn;
   }
 
-  /// A copy to walk while connections end.
-  List<PeerConnection> copy() {
-    return List.copyOf(all);
+  /// Sends what a connection has to say once the present task is over: many messages, one write.
+  void flushSoon(PeerConnection connection) {
+    if (unflushed.isEmpty()) {
+      env.ports().loop().post(this::flush);
+    }
+    unflushed.add(connection);
+  }
+
+  private void flush() {
+    List<PeerConnection> batch = List.copyOf(unflushed);
+    unflushed.clear();
+    batch.forEach(PeerConnection::flush);
   }
 }

@@ -16,6 +16,7 @@ import picotorrent.base.ClientTable;
 import picotorrent.base.PlainText;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.peer.PeerMachine;
+import picotorrent.session.ground.Environment;
 import picotorrent.swarm.Picker;
 
 /// Writes the details of the torrent that somebody looks at.

@@ -15,6 +15,8 @@ import picotorrent.metainfo.Metainfo;
 import picotorrent.port.DiskFailure;
 import picotorrent.port.Outcome;
 import picotorrent.port.Store;
+import picotorrent.session.content.FileProgress;
+import picotorrent.session.ground.Environment;
 
 /// Looks for the data of one torrent that lies elsewhere, and points the torrent at it. All data is
 /// checked again then, so that the search need not be believed.
@@ -22,13 +24,15 @@ import picotorrent.port.Store;
 /// Confined to the session loop.
 final class Finding {
   private final Environment env;
+  private final Resuming resuming;
   private final Torrent torrent;
   private Store.@Nullable Job job;
   private int filesSeen;
   private double fraction;
 
-  Finding(Environment env, Torrent torrent) {
-    this.env = env;
+  Finding(Services services, Torrent torrent) {
+    this.env = services.env();
+    this.resuming = services.resuming();
     this.torrent = torrent;
   }
 
@@ -61,7 +65,7 @@ final class Finding {
     filesSeen = 0;
     fraction = 0;
     ContentSearch.Question question = question(known, folder);
-    job = env.ports.store().search(question, this::searched, outcome -> ended(question, outcome));
+    job = env.ports().store().search(question, this::searched, outcome -> ended(question, outcome));
     torrent.touch();
     return null;
   }
@@ -106,18 +110,20 @@ final class Finding {
         if (!found.places().isEmpty()) {
           rearrange(() -> pointAt(question.metainfo(), found));
         }
-        env.events.publish(
-            new Event.DataSearched(
-                torrent.id(),
-                torrent.name(),
-                question.folder(),
-                found.places().size(),
-                found.sought()));
+        env.events()
+            .publish(
+                new Event.DataSearched(
+                    torrent.id(),
+                    torrent.name(),
+                    question.folder(),
+                    found.places().size(),
+                    found.sought()));
       }
       case Outcome.Failed<ContentSearch.Found>(DiskFailure failure) ->
-          env.events.publish(
-              new Event.SessionNotice(
-                  Sentence.of("{0} was not found. {1}", torrent.name(), failure.sentence())));
+          env.events()
+              .publish(
+                  new Event.SessionNotice(
+                      Sentence.of("{0} was not found. {1}", torrent.name(), failure.sentence())));
       case Outcome.Cancelled<ContentSearch.Found>() -> {}
     }
   }
@@ -168,7 +174,7 @@ final class Finding {
           }
           change.run();
           torrent.holdings().forget();
-          env.resuming().saveNow(torrent, () -> {});
+          resuming.saveNow(torrent, () -> {});
           torrent.touch();
           if (again) {
             torrent.lifecycle().start();

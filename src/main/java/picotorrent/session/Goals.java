@@ -2,6 +2,7 @@ package picotorrent.session;
 
 import picotorrent.api.SeedGoals;
 import picotorrent.metainfo.Metainfo;
+import picotorrent.session.ground.Environment;
 import picotorrent.swarm.GoalKeeper;
 
 /// Whether one torrent has been seeded enough: by its own goals, or by those of the session where
@@ -53,7 +54,7 @@ final class Goals {
   /// The keeper counts what was seeded since it was made; the goal counts earlier sessions too.
   private GoalKeeper.Goals inForce() {
     SeedGoals own = torrent.arrangement().goals;
-    SeedGoals goals = own.equals(SeedGoals.NONE) ? env.settings.queue().goals() : own;
+    SeedGoals goals = own.equals(SeedGoals.NONE) ? env.settings().queue().goals() : own;
     long seconds = goals.seconds() == 0 ? 0 : Math.max(1, goals.seconds() - seededBefore);
     return new GoalKeeper.Goals(goals.ratio(), seconds, goals.idleSeconds());
   }

@@ -18,6 +18,7 @@ import picotorrent.base.Hash;
 import picotorrent.merkle.HashSpan;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.metainfo.PieceLayers;
+import picotorrent.session.ground.Environment;
 import picotorrent.wire.PeerMessage;
 
 /// The hash messages of one v2 or hybrid torrent (BEP 52): fetches the piece layers that a magnet

@@ -6,20 +6,24 @@ import picotorrent.base.Bitfield;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.port.Outcome;
 import picotorrent.port.Store;
+import picotorrent.session.content.TorrentContent;
+import picotorrent.session.ground.Environment;
 
 /// The data of one torrent: open while it works, remembered while it does not.
 ///
 /// Confined to the session loop.
 final class Holdings {
   private final Environment env;
+  private final Resuming resuming;
   private final Torrent torrent;
   private @Nullable TorrentContent content;
   private TorrentContent.@Nullable Memory memory;
   private TorrentContent.@Nullable Memory onDevice;
 
   /// @param memory what resume data remembers, or null
-  Holdings(Environment env, Torrent torrent, TorrentContent.@Nullable Memory memory) {
-    this.env = env;
+  Holdings(Services services, Torrent torrent, TorrentContent.@Nullable Memory memory) {
+    this.env = services.env();
+    this.resuming = services.resuming();
     this.torrent = torrent;
     this.memory = memory;
     this.onDevice = memory;
@@ -81,7 +85,7 @@ final class Holdings {
   Store.VolumeSpec spec(Metainfo known) {
     Arrangement own = torrent.arrangement();
     Store.Allocation allocation =
-        env.settings.storage().allocateFully() ? Store.Allocation.FULL : Store.Allocation.SPARSE;
+        env.settings().storage().allocateFully() ? Store.Allocation.FULL : Store.Allocation.SPARSE;
     return new Store.VolumeSpec(
         known, own.folder, own.places, own.wanted(known), allocation, own.seedOnly);
   }
@@ -90,14 +94,14 @@ final class Holdings {
   void close(Runnable done) {
     TorrentContent old = content;
     if (old == null) {
-      env.resuming().stopped(torrent, done);
+      resuming.stopped(torrent, done);
       return;
     }
     boolean known = old.examined();
     Bitfield forced = old.have().copy();
     old.cancel();
     content = null;
-    if (!env.ports.states().lasts()) {
+    if (!env.ports().states().lasts()) {
       memory = null;
       old.volume().close(done);
       return;
@@ -107,7 +111,7 @@ final class Holdings {
           if (known && outcome instanceof Outcome.Done<Store.Stamps>(Store.Stamps stamps)) {
             memory = new TorrentContent.Memory(forced, stamps);
           }
-          old.volume().close(() -> env.resuming().stopped(torrent, done));
+          old.volume().close(() -> resuming.stopped(torrent, done));
         });
   }
 
@@ -118,7 +122,7 @@ final class Holdings {
 
   /// The files of a torrent that rests, for work that is not its own.
   Store.Volume openAtRest(Metainfo known) {
-    return env.ports.store().open(spec(known));
+    return env.ports().store().open(spec(known));
   }
 
   /// Work on the files of a resting torrent is done: it goes on if it was started meanwhile.

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picotorrent.api.EngineSettings.TransportChoice;
 import picotorrent.base.AddressScope;
 import picotorrent.base.Endpoint;
+import picotorrent.session.ground.Environment;
 import picotorrent.swarm.Introductions;
 import picotorrent.swarm.KnownPeer;
 import picotorrent.wire.ExtendedHandshake;
@@ -42,7 +43,7 @@ final class Holepunching {
   }
 
   private boolean isOn() {
-    return env.settings.transport().choice() != TransportChoice.TCP_ONLY
+    return env.settings().transport().choice() != TransportChoice.TCP_ONLY
         && torrent.meetsStrangers();
   }
 
@@ -122,8 +123,8 @@ final class Holepunching {
   }
 
   private boolean isOurs(Peer from, Endpoint wanted) {
-    Endpoint listening = new Endpoint(from.connection().localAddress(), env.listenPort);
-    return wanted.equals(listening) || env.addressRules.isOwn(wanted);
+    Endpoint listening = new Endpoint(from.connection().localAddress(), env.listenPort());
+    return wanted.equals(listening) || env.addressRules().isOwn(wanted);
   }
 
   private @Nullable Peer connectedAt(Endpoint endpoint) {

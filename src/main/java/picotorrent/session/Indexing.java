@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picotorrent.base.TorrentId;
 import picotorrent.port.Outcome;
 import picotorrent.port.StateStore;
+import picotorrent.session.ground.Environment;
 
 /// Keeps the [TorrentIndex]: writes it some minutes after something has changed, and when the
 /// session ends. In slices, so that ten thousand torrents do not hold up the loop.
@@ -40,9 +41,9 @@ final class Indexing {
   /// A document of a torrent is about to be written, or something that belongs into it has changed.
   void changed(Torrent torrent) {
     changed.add(torrent.id());
-    if (!scheduled && env.ports.states().lasts()) {
+    if (!scheduled && env.ports().states().lasts()) {
       scheduled = true;
-      env.ports.loop().at(env.now() + INTERVAL_NANOS, this::writeOnTime);
+      env.ports().loop().at(env.now() + INTERVAL_NANOS, this::writeOnTime);
     }
   }
 
@@ -56,7 +57,7 @@ final class Indexing {
   /// The session ends, and everything is saved: writes the index a last time.
   void close(Runnable done) {
     closing = true;
-    if (env.ports.states().lasts() && scheduled) {
+    if (env.ports().states().lasts() && scheduled) {
       write(done);
     } else {
       done.run();
@@ -65,7 +66,7 @@ final class Indexing {
 
   /// The marks come first: what is saved after they were taken is left out.
   private void write(Runnable done) {
-    StateStore states = env.ports.states();
+    StateStore states = env.ports().states();
     changed.clear();
     unsaved.forEach(torrent -> changed.add(torrent.id()));
     states.marks(
@@ -110,7 +111,7 @@ final class Indexing {
       if (left.isEmpty()) {
         end();
       } else {
-        env.ports.loop().post(this::step);
+        env.ports().loop().post(this::step);
       }
     }
 
@@ -134,7 +135,7 @@ final class Indexing {
           valid.add(entries.get(i));
         }
       }
-      env.ports.states().save(Resuming.INDEX, TorrentIndex.document(valid), _ -> done.run());
+      env.ports().states().save(Resuming.INDEX, TorrentIndex.document(valid), _ -> done.run());
     }
   }
 }

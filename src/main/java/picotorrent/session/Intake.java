@@ -4,16 +4,18 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Bitfield;
 import picotorrent.base.Block;
+import picotorrent.session.content.Arrival;
+import picotorrent.session.content.Downloading;
+import picotorrent.session.ground.Environment;
 import picotorrent.swarm.PickerPeer;
 import picotorrent.swarm.Pipeline;
-import picotorrent.swarm.Requester;
 
 /// What one peer is asked for and what comes of it: its place with the picker, the requests under
 /// way, the block that it is in the middle of sending.
 ///
 /// While nothing is downloaded it has no place, and what the peer says changes nothing. Confined to
 /// the session loop.
-final class Intake implements Requester {
+final class Intake implements Downloading.Sender {
   private final Environment env;
   private final Switchboard torrent;
   private final Peer peer;
@@ -26,11 +28,6 @@ final class Intake implements Requester {
     this.env = env;
     this.torrent = torrent;
     this.peer = peer;
-  }
-
-  /// Who is asked.
-  Peer peer() {
-    return peer;
   }
 
   /// Blocks asked for that have not come.
@@ -59,8 +56,10 @@ final class Intake implements Requester {
   }
 
   /// Bytes that may be read of the peer now; 0: it is resumed later.
-  int readable(int most) {
-    return downloading == null ? most : downloading.readable(peer.connection(), arrival, most);
+  ///
+  /// @param resume reads on
+  int readable(Runnable resume, int most) {
+    return downloading == null ? most : downloading.readable(resume, arrival, most);
   }
 
   /// The peer takes part in the download from now on.
@@ -143,9 +142,14 @@ final class Intake implements Requester {
     peer.connection().flushSoon();
   }
 
-  /// A block that it was asked for is not taken after all, for want of memory.
-  void notTaken() {
+  @Override
+  public void notTaken() {
     pipeline.released(1);
+  }
+
+  @Override
+  public void convicted(int piece) {
+    torrent.guilty(peer);
   }
 
   // What it sends

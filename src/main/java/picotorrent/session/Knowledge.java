@@ -7,6 +7,7 @@ import picotorrent.base.Hash;
 import picotorrent.base.InfoHashes;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.metainfo.TorrentWriter;
+import picotorrent.session.ground.Environment;
 import picotorrent.wire.WireException;
 
 /// What is known of one torrent, and what follows when more is learnt: a magnet link gets its
@@ -15,6 +16,7 @@ import picotorrent.wire.WireException;
 /// Confined to the session loop.
 final class Knowledge {
   private final Environment env;
+  private final Resuming resuming;
   private final Torrent torrent;
   private final TorrentTable table;
   private final List<String> linkedNodes;
@@ -24,10 +26,11 @@ final class Knowledge {
   private @Nullable Digest digest;
   private long neededNanos;
 
-  Knowledge(Environment env, Torrent torrent, TorrentTable table, Birth birth) {
-    this.env = env;
+  Knowledge(Services services, Torrent torrent, Birth birth) {
+    this.env = services.env();
+    this.resuming = services.resuming();
     this.torrent = torrent;
-    this.table = table;
+    this.table = services.torrents();
     this.linkedNodes = birth.sources().nodes();
     this.infoHashes = birth.infoHashes();
     this.name = birth.name();
@@ -121,8 +124,8 @@ final class Knowledge {
     torrent.arrangement().learn(known);
     table.learn(torrent);
     torrent.trackers().start();
-    env.resuming().learned(torrent, TorrentWriter.write(known));
-    env.events.publish(new Event.MetadataArrived(torrent.id(), name));
+    resuming.learned(torrent, TorrentWriter.write(known));
+    env.events().publish(new Event.MetadataArrived(torrent.id(), name));
     for (Peer peer : torrent.peers().open()) {
       try {
         peer.machine().metadataKnown(known.layout().geometry(), Switchboard.isPadded(known));
@@ -139,14 +142,14 @@ final class Knowledge {
   /// The flag has come with the metadata: from now on its trackers alone (BEP 27).
   private void becamePrivate() {
     torrent.exchange().hush();
-    env.torrentsChanged.run();
+    env.roster().changedUrgently();
     torrent.peers().becamePrivate();
   }
 
   /// The piece layers are complete.
   void hashesArrived() {
     if (metainfo != null) {
-      env.resuming().learned(torrent, TorrentWriter.write(metainfo));
+      resuming.learned(torrent, TorrentWriter.write(metainfo));
     }
     torrent.lifecycle().learned();
   }

@@ -5,6 +5,8 @@ import picotorrent.api.TorrentState;
 import picotorrent.base.Sentence;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.port.DiskFailure;
+import picotorrent.session.content.TorrentContent;
+import picotorrent.session.ground.Environment;
 
 /// When one torrent works and when it rests: from a person's start or its turn in the queue, over
 /// the data being opened and checked, to the end of all work.
@@ -13,11 +15,17 @@ import picotorrent.port.DiskFailure;
 /// theirs. Confined to the session loop.
 final class Lifecycle implements TorrentContent.Listener {
   private final Environment env;
+  private final Resuming resuming;
+  private final TorrentQueue queue;
+  private final Rota<Torrent> rota;
   private final Torrent torrent;
   private boolean active;
 
-  Lifecycle(Environment env, Torrent torrent) {
-    this.env = env;
+  Lifecycle(Services services, Torrent torrent) {
+    this.env = services.env();
+    this.resuming = services.resuming();
+    this.queue = services.queue();
+    this.rota = services.rota();
     this.torrent = torrent;
   }
 
@@ -38,10 +46,10 @@ final class Lifecycle implements TorrentContent.Listener {
       return;
     }
     torrent.setbacks().clear();
-    if (env.queue().isTurnOf(torrent)) {
+    if (queue.isTurnOf(torrent)) {
       activate();
     } else {
-      env.queue().changed();
+      queue.changed();
     }
   }
 
@@ -55,7 +63,7 @@ final class Lifecycle implements TorrentContent.Listener {
       return;
     }
     active = true;
-    env.rosterChanged();
+    env.roster().changed();
     torrent.wake();
     torrent.touch();
     torrent.hashes().start();
@@ -67,7 +75,7 @@ final class Lifecycle implements TorrentContent.Listener {
   }
 
   private void activateIfStillItsTurn() {
-    if (torrent.arrangement().running && env.queue().isTurnOf(torrent)) {
+    if (torrent.arrangement().running && queue.isTurnOf(torrent)) {
       activate();
     }
   }
@@ -77,7 +85,7 @@ final class Lifecycle implements TorrentContent.Listener {
   void whenAwake(Runnable action) {
     torrent.knowledge().needed();
     if (torrent.knowledge().isAsleep()) {
-      env.resuming().wake(torrent, action, () -> {});
+      resuming.wake(torrent, action, () -> {});
     } else {
       action.run();
     }
@@ -95,7 +103,7 @@ final class Lifecycle implements TorrentContent.Listener {
 
   /// More is known of it than before.
   void learned() {
-    env.rosterChanged();
+    env.roster().changed();
     torrent.wake();
     openIfKnown();
     torrent.touch();
@@ -124,8 +132,8 @@ final class Lifecycle implements TorrentContent.Listener {
     }
     torrent.ledger().seeding(false, env.now());
     active = false;
-    env.rota.drop(torrent);
-    env.rosterChanged();
+    rota.drop(torrent);
+    env.roster().changed();
     torrent.goals().stopped(env.now());
     torrent.work().end();
     torrent.metadata().stop();
@@ -181,10 +189,10 @@ final class Lifecycle implements TorrentContent.Listener {
     torrent.setbacks().recovered();
     torrent.work().begin(known, data);
     torrent.ledger().seeding(torrent.isComplete(), env.now());
-    env.rosterChanged();
+    env.roster().changed();
     torrent.wake();
     torrent.trackers().start();
-    env.resuming().changed(torrent);
+    resuming.changed(torrent);
     torrent.touch();
   }
 

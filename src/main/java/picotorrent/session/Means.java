@@ -5,6 +5,9 @@ import picotorrent.api.TorrentDetail.SourceStatus;
 import picotorrent.api.TorrentDetail.SourceStatus.Kind;
 import picotorrent.api.TorrentDetail.SourceStatus.State;
 import picotorrent.base.Sentence;
+import picotorrent.session.discovery.DhtDriver;
+import picotorrent.session.discovery.LsdDriver;
+import picotorrent.session.ground.Environment;
 import picotorrent.swarm.PeerSource;
 
 /// Tells a person what the means of finding peers do that are not trackers.
@@ -32,19 +35,19 @@ final class Means {
   }
 
   private SourceStatus dht(Torrent torrent) {
-    boolean on = env.settings.discovery().dht();
+    boolean on = env.settings().discovery().dht();
     State state = dht.nodes() == 0 ? State.WAITING : State.OK;
     return line(torrent, Kind.DHT, PeerSource.DHT, on ? state : State.OFF, Sentence.NOTHING);
   }
 
   private SourceStatus exchange(Torrent torrent) {
-    boolean on = env.settings.discovery().pex();
+    boolean on = env.settings().discovery().pex();
     State state = torrent.peers().open().isEmpty() ? State.WAITING : State.OK;
     return line(torrent, Kind.PEX, PeerSource.PEX, on ? state : State.OFF, Sentence.NOTHING);
   }
 
   private SourceStatus local(Torrent torrent) {
-    boolean on = env.settings.discovery().localDiscovery();
+    boolean on = env.settings().discovery().localDiscovery();
     State state = lsd.isOn() ? State.OK : lsd.trouble().isEmpty() ? State.WAITING : State.FAILED;
     return line(torrent, Kind.LOCAL, PeerSource.LOCAL, on ? state : State.OFF, lsd.trouble());
   }

@@ -14,6 +14,7 @@ import picotorrent.metainfo.Metainfo;
 import picotorrent.metainfo.MetainfoException;
 import picotorrent.metainfo.TorrentReader;
 import picotorrent.peer.RequestQueue;
+import picotorrent.session.ground.Environment;
 import picotorrent.swarm.MetadataFetch;
 import picotorrent.swarm.MetadataFetch.Progress;
 import picotorrent.wire.ExtendedHandshake;
@@ -66,14 +67,14 @@ final class MetadataExchange {
             .offer(Extension.METADATA)
             .offer(Extension.UPLOAD_ONLY)
             .offer(Extension.DONT_HAVE)
-            .client(env.clientName)
+            .client(env.clientName())
             .requestQueue(RequestQueue.MAX_REQUESTS)
             .yourIp(peer.connection().remote().address())
             .uploadOnly(torrent.isComplete());
     torrent.exchange().offer(hello);
     torrent.holepunching().offer(hello);
-    if (env.reach.tcpPort() != 0) {
-      hello.listenPort(env.reach.tcpPort());
+    if (env.reach().tcpPort() != 0) {
+      hello.listenPort(env.reach().tcpPort());
     }
     Metainfo metainfo = torrent.metainfo();
     if (metainfo != null) {

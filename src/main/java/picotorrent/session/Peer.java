@@ -9,6 +9,7 @@ import picotorrent.peer.PeerMachine;
 import picotorrent.peer.PeerMouth;
 import picotorrent.peer.RequestQueue;
 import picotorrent.rate.Meter;
+import picotorrent.session.ground.Environment;
 import picotorrent.swarm.Choker;
 import picotorrent.swarm.KnownPeer;
 import picotorrent.swarm.Usefulness;

@@ -12,6 +12,10 @@ import picotorrent.port.Loop;
 import picotorrent.port.Stream;
 import picotorrent.rate.Bucket;
 import picotorrent.rate.Flow;
+import picotorrent.session.ground.Environment;
+import picotorrent.session.link.Outbox;
+import picotorrent.session.link.Sending;
+import picotorrent.session.link.VeiledStream;
 import picotorrent.swarm.Approach;
 import picotorrent.swarm.KnownPeer;
 import picotorrent.wire.Handshake;
@@ -45,12 +49,13 @@ final class PeerConnection implements VeiledStream.Owner {
   }
 
   private final Environment env;
-  private final Reception reception;
+  private final Services services;
   private final Endpoint remote;
   private final boolean incoming;
   private final HandshakeDecoder shaking = new HandshakeDecoder();
   private final VeiledStream stream;
   private final @Nullable Attempt attempt;
+  private final Runnable goOn = this::resume;
   private Flow downFlow;
   private final Sending sending;
 
@@ -66,31 +71,30 @@ final class PeerConnection implements VeiledStream.Owner {
   private long lastReceivedNanos;
 
   /// A connection that came in; the torrent is known when the remote has named it.
-  PeerConnection(Environment env, Reception reception, Stream accepted) {
-    this.env = env;
-    this.reception = reception;
+  PeerConnection(Services services, Stream accepted) {
+    this.env = services.env();
+    this.services = services;
     this.incoming = true;
     this.remote = accepted.remote();
     this.attempt = null;
-    this.stream = env.dialer().accept(accepted, this);
-    this.downFlow = env.down.root().flow(this::resume);
-    this.sending = new Sending(env, stream, env.up.root(), this::flush);
+    this.stream = services.dialer().accept(accepted, this);
+    this.downFlow = env.down().root().flow(goOn);
+    this.sending = new Sending(env, stream, env.up().root(), this::flush);
   }
 
   /// A connection of ours to a peer of a torrent; it begins at once.
   ///
   /// @param attempt how it begins
-  PeerConnection(
-      Environment env, Reception reception, Torrent torrent, KnownPeer known, Attempt attempt) {
-    this.env = env;
-    this.reception = reception;
+  PeerConnection(Services services, Torrent torrent, KnownPeer known, Attempt attempt) {
+    this.env = services.env();
+    this.services = services;
     this.incoming = false;
     this.known = known;
     this.remote = known.endpoint();
     this.torrent = torrent;
-    this.downFlow = torrent.downBucket().flow(this::resume);
+    this.downFlow = torrent.downBucket().flow(goOn);
     this.attempt = attempt;
-    this.stream = env.dialer().connect(known, torrent.wireHash(), attempt, this);
+    this.stream = services.dialer().connect(known, torrent.wireHash(), attempt, this);
     this.sending = new Sending(env, stream, torrent.upBucket(), this::flush);
     trace(attempt == Attempt.ENCRYPTED ? "connecting, encrypted" : "connecting");
   }
@@ -178,7 +182,7 @@ final class PeerConnection implements VeiledStream.Owner {
     stage = Stage.HANDSHAKE;
     lastReceivedNanos = env.now();
     deadline =
-        env.ports
+        env.ports()
             .loop()
             .at(env.now() + HANDSHAKE_TIMEOUT_NANOS, () -> close("no handshake in 10 s"));
     trace(utp() ? "connected by uTP" : "connected");
@@ -191,20 +195,20 @@ final class PeerConnection implements VeiledStream.Owner {
   }
 
   private void sayHello(Torrent owner, Hash infoHash) {
-    Handshake ours = new Handshake(owner.reservedBits(), infoHash, env.peerId);
+    Handshake ours = new Handshake(owner.reservedBits(), infoHash, env.peerId());
     ours.put(outbox().room(Handshake.BYTES));
     answered = true;
     sending.greets(Handshake.BYTES);
     trace(
         "sent handshake: reserved %s info hash %s peer id %s"
-            .formatted(ours.reserved(), infoHash, env.peerId));
+            .formatted(ours.reserved(), infoHash, env.peerId()));
     flushSoon();
   }
 
   @Override
   public int readAllowance() {
-    int most = peer == null ? READ_BYTES : peer.intake().readable(READ_BYTES);
-    grantedBytes = stage == Stage.CLOSED || most == 0 ? 0 : env.down.grant(downFlow, most);
+    int most = peer == null ? READ_BYTES : peer.intake().readable(goOn, READ_BYTES);
+    grantedBytes = stage == Stage.CLOSED || most == 0 ? 0 : env.down().grant(downFlow, most);
     return grantedBytes;
   }
 
@@ -212,7 +216,7 @@ final class PeerConnection implements VeiledStream.Owner {
   public void onRead(ByteBuffer bytes) {
     int length = bytes.remaining();
     lastReceivedNanos = env.now();
-    env.downMeter.add(lastReceivedNanos, length);
+    env.downMeter().add(lastReceivedNanos, length);
     downFlow.giveBack(Math.max(0, grantedBytes - length));
     grantedBytes = 0;
     try {
@@ -242,7 +246,7 @@ final class PeerConnection implements VeiledStream.Owner {
 
   /// An incoming remote has named a torrent: it hears from us only when we have it.
   private void answer(Hash named) throws WireException {
-    Torrent owner = reception.torrentOf(named);
+    Torrent owner = services.torrents().active(named);
     if (owner == null) {
       throw new WireException("asked for a torrent that is not here: " + named);
     }
@@ -251,7 +255,7 @@ final class PeerConnection implements VeiledStream.Owner {
     }
     torrent = owner;
     downFlow.close();
-    downFlow = owner.downBucket().flow(this::resume);
+    downFlow = owner.downBucket().flow(goOn);
     sending.below(owner.upBucket());
     sayHello(owner, named);
   }
@@ -301,7 +305,7 @@ final class PeerConnection implements VeiledStream.Owner {
   void flushSoon() {
     if (!flushQueued && stage != Stage.CLOSED) {
       flushQueued = true;
-      env.flushSoon(this);
+      services.connections().flushSoon(this);
     }
   }
 
@@ -371,9 +375,9 @@ final class PeerConnection implements VeiledStream.Owner {
     if (torrent != null) {
       torrent.switchboard().connectionEnded(this);
     }
-    env.blockRoom.left(this);
+    env.slabs().blocks().left(goOn);
     outbox().clear();
-    reception.ended(this);
+    services.connections().remove(this);
   }
 
   private void cancelDeadline() {
@@ -385,9 +389,9 @@ final class PeerConnection implements VeiledStream.Owner {
 
   /// A line for `--debug-handshake`; free of cost while nobody listens.
   private void trace(String what) {
-    if (torrent != null && env.events.hasListeners()) {
+    if (torrent != null && env.events().hasListeners()) {
       String arrow = incoming ? "<- " : "-> ";
-      env.events.publish(new Event.HandshakeTrace(torrent.id(), arrow + remote + " " + what));
+      env.events().publish(new Event.HandshakeTrace(torrent.id(), arrow + remote + " " + what));
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.AddressScope;
 import picotorrent.base.Endpoint;
+import picotorrent.session.ground.Environment;
 import picotorrent.swarm.PexNews;
 import picotorrent.swarm.PexQuota;
 import picotorrent.wire.ExtendedHandshake;
@@ -52,7 +53,7 @@ final class PeerExchange {
 
   /// Whether we speak of peers at all.
   boolean isOn() {
-    return env.settings.discovery().pex() && torrent.meetsStrangers();
+    return env.settings().discovery().pex() && torrent.meetsStrangers();
   }
 
   /// Offers it in our handshake where it is on.

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import picotorrent.base.Endpoint;
 import picotorrent.mse.EncryptionPolicy.Attempt;
+import picotorrent.session.ground.Environment;
 import picotorrent.swarm.Admission;
 import picotorrent.swarm.KnownPeer;
 import picotorrent.swarm.PeerBook;
@@ -33,8 +34,8 @@ final class PeerSet {
   private static final long DOUBT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Environment env;
+  private final Services services;
   private final Torrent torrent;
-  private final Reception reception;
   private final PeerBook book;
   private final List<PeerConnection> connections = new ArrayList<>();
   private final List<Peer> open = new ArrayList<>();
@@ -42,14 +43,14 @@ final class PeerSet {
   private final MixedTraffic mixed;
   private boolean started;
 
-  PeerSet(Environment env, Torrent torrent, Reception reception) {
-    this.env = env;
+  PeerSet(Services services, Torrent torrent) {
+    this.env = services.env();
+    this.services = services;
     this.torrent = torrent;
-    this.reception = reception;
     this.mixed = new MixedTraffic(torrent.upBucket());
-    this.book = new PeerBook(env.addressRules, env.connectionBudget, limits(), env.random);
+    this.book = new PeerBook(env.addressRules(), env.connectionBudget(), limits(), env.random());
     for (boolean ipv6 : new boolean[] {false, true}) {
-      Endpoint external = env.reach.external(ipv6);
+      Endpoint external = env.reach().external(ipv6);
       if (external != null) {
         book.external(external);
       }
@@ -58,7 +59,7 @@ final class PeerSet {
 
   private PeerBook.Limits limits() {
     return new PeerBook.Limits(
-        env.settings.limits().peersRemembered(), env.settings.limits().connectionsPerTorrent());
+        env.settings().limits().peersRemembered(), env.settings().limits().connectionsPerTorrent());
   }
 
   /// Hears where the world sees us: whom we and others prefer depends on it (BEP 40).
@@ -90,7 +91,7 @@ final class PeerSet {
   /// Begins to connect.
   void start() {
     started = true;
-    reception.ready();
+    services.ready();
     connectMore();
   }
 
@@ -160,7 +161,7 @@ final class PeerSet {
     book.expected(endpoint)
         .ifPresent(known -> {
           known.approach().meeting(true);
-          dial(known, env.dialer().attempts(known).getFirst());
+          dial(known, services.dialer().attempts(known).getFirst());
         });
   }
 
@@ -187,15 +188,15 @@ final class PeerSet {
         return;
       }
       KnownPeer known = next.get();
-      dial(known, env.dialer().attempts(known).getFirst());
+      dial(known, services.dialer().attempts(known).getFirst());
     }
   }
 
   private void dial(KnownPeer known, Attempt attempt) {
-    PeerConnection connection = new PeerConnection(env, reception, torrent, known, attempt);
+    PeerConnection connection = new PeerConnection(services, torrent, known, attempt);
     connections.add(connection);
     torrent.wake();
-    reception.began(connection);
+    services.connections().add(connection);
   }
 
   /// Tries another way when the last one was refused; tells whether there is one.
@@ -204,7 +205,7 @@ final class PeerSet {
     if (!started || attempt == null || refused.known().state() != KnownPeer.State.CONNECTING) {
       return false;
     }
-    List<Attempt> attempts = env.dialer().attempts(refused.known());
+    List<Attempt> attempts = services.dialer().attempts(refused.known());
     int next = attempts.indexOf(attempt) + 1;
     if (next == attempts.size()) {
       refused.known().approach().turnedAway();
@@ -238,7 +239,7 @@ final class PeerSet {
   /// @throws WireException when the peer is not wanted: ourselves, banned, connected already
   void join(Peer peer) throws WireException {
     KnownPeer known = peer.connection().known();
-    switch (book.identified(known, peer.id(), env.peerId, env.now())) {
+    switch (book.identified(known, peer.id(), env.peerId(), env.now())) {
       case Admission.Welcome _ -> {}
       case Admission.Replaces(KnownPeer _, KnownPeer worst) ->
           close(worst, "both sides connected at once");

@@ -8,6 +8,7 @@ import picotorrent.base.Hash;
 import picotorrent.base.TorrentId;
 import picotorrent.port.Outcome;
 import picotorrent.port.StateStore.Loaded;
+import picotorrent.session.ground.Environment;
 import picotorrent.swarm.QueueKeeper;
 
 /// The order of the queue as it is remembered: one document with the ids, so that moving one
@@ -31,7 +32,7 @@ final class QueueOrder {
 
   /// Reads what was saved; `done` runs in any case.
   void load(Runnable done) {
-    env.ports
+    env.ports()
         .states()
         .loadAll(
             PREFIX,
@@ -69,22 +70,22 @@ final class QueueOrder {
 
   /// The order is another: it is saved within seconds.
   void changed(QueueKeeper keeper) {
-    if (!scheduled && env.ports.states().lasts()) {
+    if (!scheduled && env.ports().states().lasts()) {
       scheduled = true;
-      env.ports.loop().at(env.now() + SAVE_NANOS, () -> save(keeper, () -> {}));
+      env.ports().loop().at(env.now() + SAVE_NANOS, () -> save(keeper, () -> {}));
     }
   }
 
   private void save(QueueKeeper keeper, Runnable done) {
     scheduled = false;
-    env.ports
+    env.ports()
         .states()
         .save(
             DOCUMENT,
             write(TorrentQueue.ids(keeper)),
             outcome -> {
               if (outcome instanceof Outcome.Failed<Void>(var failure)) {
-                env.events.publish(new Event.SessionNotice(failure.sentence()));
+                env.events().publish(new Event.SessionNotice(failure.sentence()));
               }
               done.run();
             });

@@ -2,6 +2,7 @@ package picotorrent.session;
 
 import picotorrent.port.DiskFailure;
 import picotorrent.port.Outcome;
+import picotorrent.session.content.TorrentContent;
 
 /// Does once more what the disk refused one torrent, when [Setbacks] says that it is time.
 ///

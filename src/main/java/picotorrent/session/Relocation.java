@@ -12,12 +12,15 @@ import picotorrent.metainfo.PathSanitiser;
 import picotorrent.port.DiskFailure;
 import picotorrent.port.Outcome;
 import picotorrent.port.Store;
+import picotorrent.session.content.TorrentContent;
+import picotorrent.session.ground.Environment;
 
 /// Moves, renames and removes the files of one torrent, while all else goes on.
 ///
 /// Confined to the session loop.
 final class Relocation {
   private final Environment env;
+  private final Resuming resuming;
   private final Torrent torrent;
 
   /// A rate over less time than this says nothing.
@@ -35,8 +38,9 @@ final class Relocation {
   private long movedBytes;
   private long totalBytes;
 
-  Relocation(Environment env, Torrent torrent) {
-    this.env = env;
+  Relocation(Services services, Torrent torrent) {
+    this.env = services.env();
+    this.resuming = services.resuming();
     this.torrent = torrent;
   }
 
@@ -75,16 +79,17 @@ final class Relocation {
       torrent.arrangement().folder = folder;
       torrent.touch();
     } else if (hasTheFiles()) {
-      env.events.publish(
-          new Event.SessionNotice(
-              Sentence.of("{0} is being moved already. Cancel that first.", torrent.name())));
+      env.events()
+          .publish(
+              new Event.SessionNotice(
+                  Sentence.of("{0} is being moved already. Cancel that first.", torrent.name())));
     } else {
       torrent.arrangement().movingTo = folder;
       moving = true;
       cancelled = false;
       expect();
       torrent.touch();
-      env.resuming().saveNow(torrent, () -> begin(known, folder));
+      resuming.saveNow(torrent, () -> begin(known, folder));
     }
   }
 
@@ -177,7 +182,7 @@ final class Relocation {
       own.movingTo = null;
     }
     torrent.touch();
-    env.resuming().saveNow(torrent, () -> {});
+    resuming.saveNow(torrent, () -> {});
   }
 
   /// Ends a move; all stays where it was, unless it failed so late that only its end helps.
@@ -186,11 +191,12 @@ final class Relocation {
     if (job != null) {
       job.cancel();
     } else if (between) {
-      env.events.publish(
-          new Event.SessionNotice(
-              Sentence.of(
-                  "{0} is in two folders. Mend what the move failed of: it will go on by itself.",
-                  torrent.name())));
+      env.events()
+          .publish(
+              new Event.SessionNotice(
+                  Sentence.of(
+                      "{0} is in two folders. Mend what the move failed of: it will go on by itself.",
+                      torrent.name())));
     } else if (torrent.arrangement().movingTo != null) {
       torrent.arrangement().movingTo = null;
       TorrentContent data = torrent.content();
@@ -278,7 +284,7 @@ final class Relocation {
     }
     int entry = known.layout().entries().indexOf(known.layout().files().get(file));
     torrent.arrangement().renaming.put(entry, Path.of("", path.toArray(String[]::new)));
-    env.resuming().saveNow(torrent, () -> rename(known, entry, path));
+    resuming.saveNow(torrent, () -> rename(known, entry, path));
     return null;
   }
 
@@ -313,7 +319,7 @@ final class Relocation {
       case Outcome.Done<Void> _ -> own.places.put(entry, Path.of("", path.toArray(String[]::new)));
     }
     own.renaming.remove(entry);
-    env.resuming().saveNow(torrent, () -> {});
+    resuming.saveNow(torrent, () -> {});
     torrent.touch();
   }
 
@@ -334,7 +340,7 @@ final class Relocation {
   }
 
   private void tell(String english, DiskFailure failure) {
-    env.events.publish(
-        new Event.SessionNotice(Sentence.of(english, torrent.name(), failure.sentence())));
+    env.events()
+        .publish(new Event.SessionNotice(Sentence.of(english, torrent.name(), failure.sentence())));
   }
 }

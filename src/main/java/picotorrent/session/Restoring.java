@@ -14,6 +14,7 @@ import picotorrent.port.DiskFailure;
 import picotorrent.port.Outcome;
 import picotorrent.port.StateStore;
 import picotorrent.port.StateStore.Loaded;
+import picotorrent.session.ground.Environment;
 import picotorrent.swarm.PeerSource;
 
 /// Brings back the torrents that an earlier session left. Which there are, the names of their
@@ -30,9 +31,8 @@ final class Restoring {
 
   private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  private final Services services;
   private final Environment env;
-  private final TorrentTable torrents;
-  private final Reception reception;
   private final StateStore states;
   private final Runnable done;
 
@@ -45,11 +45,10 @@ final class Restoring {
   private int tries;
 
   /// @param done runs when every torrent is there
-  Restoring(Environment env, TorrentTable torrents, Reception reception, Runnable done) {
-    this.env = env;
-    this.torrents = torrents;
-    this.reception = reception;
-    this.states = env.ports.states();
+  Restoring(Services services, Runnable done) {
+    this.services = services;
+    this.env = services.env();
+    this.states = env.ports().states();
     this.done = done;
   }
 
@@ -73,7 +72,7 @@ final class Restoring {
     boolean is = outcome instanceof Outcome.Failed<?> && tries < MAX_TRIES;
     if (is) {
       tries++;
-      env.ports.loop().at(env.now() + AGAIN_NANOS, again);
+      env.ports().loop().at(env.now() + AGAIN_NANOS, again);
     }
     return is;
   }
@@ -90,12 +89,13 @@ final class Restoring {
   }
 
   private void tell(DiskFailure failure) {
-    env.events.publish(
-        new Event.SessionNotice(
-            Sentence.of(
-                "Not all torrents of earlier sessions could be read. {0} They are kept: start"
-                    + " again then.",
-                failure.sentence())));
+    env.events()
+        .publish(
+            new Event.SessionNotice(
+                Sentence.of(
+                    "Not all torrents of earlier sessions could be read. {0} They are kept: start"
+                        + " again then.",
+                    failure.sentence())));
   }
 
   /// A torrent is listed when both its documents are there.
@@ -123,7 +123,7 @@ final class Restoring {
       indexRead(Map.of());
     } else {
       Map<String, TorrentIndex.Marks> asked = new HashMap<>(marks);
-      env.ports.offload().run(() -> valid(TorrentIndex.read(document), asked), this::indexRead);
+      env.ports().offload().run(() -> valid(TorrentIndex.read(document), asked), this::indexRead);
     }
   }
 
@@ -167,14 +167,16 @@ final class Restoring {
       return;
     }
     Map<String, byte[]> documents = documents(outcome);
-    env.ports.offload().run(() -> understand(ids, documents), this::understood);
+    env.ports().offload().run(() -> understand(ids, documents), this::understood);
     readOn();
   }
 
   private Map<String, byte[]> documents(Outcome<Loaded> outcome) {
     return switch (outcome) {
       case Outcome.Done<Loaded>(Loaded loaded) -> {
-        loaded.damaged().forEach(sentence -> env.events.publish(new Event.SessionNotice(sentence)));
+        loaded
+            .damaged()
+            .forEach(sentence -> env.events().publish(new Event.SessionNotice(sentence)));
         yield loaded.documents();
       }
       case Outcome.Failed<Loaded>(var failure) -> {
@@ -204,7 +206,7 @@ final class Restoring {
       switch (reading) {
         case Kept.Reading.Whole(Kept whole) -> kept.put(id, whole);
         case Kept.Reading.Unreadable(Sentence sentence) ->
-            env.events.publish(new Event.SessionNotice(sentence));
+            env.events().publish(new Event.SessionNotice(sentence));
       }
     });
     endWhenAllAreUnderstood();
@@ -219,10 +221,10 @@ final class Restoring {
   }
 
   private void add(Kept one) {
-    Torrent torrent = new Torrent(env, torrents, reception, one.birth());
+    Torrent torrent = new Torrent(services, one.birth());
     torrent.ledger().restore(one.restored().totals());
-    torrents.add(torrent);
-    env.queue().add(torrent);
+    services.torrents().add(torrent);
+    services.queue().add(torrent);
     torrent.foundPeers(one.restored().peers(), PeerSource.RESUME, true);
     if (torrent.arrangement().running) {
       torrent.trackers().restored();

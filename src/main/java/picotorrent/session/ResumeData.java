@@ -24,6 +24,7 @@ import picotorrent.bencode.BencodeReader;
 import picotorrent.bencode.BencodeString;
 import picotorrent.bencode.BencodeWriter;
 import picotorrent.port.Store;
+import picotorrent.session.content.TorrentContent;
 
 /// What is remembered of one torrent from one session to the next, besides the torrent itself, as a
 /// bencoded dictionary. Keys that a reader does not know are left alone, those it misses have

@@ -16,6 +16,8 @@ import picotorrent.port.DiskFailure;
 import picotorrent.port.Outcome;
 import picotorrent.port.StateStore;
 import picotorrent.port.Store;
+import picotorrent.session.content.TorrentContent;
+import picotorrent.session.ground.Environment;
 
 /// Remembers the torrents of a session: the torrent itself once, and what changes in a document of
 /// its own, so that the list of torrents never depends on what is written often.
@@ -40,9 +42,9 @@ final class Resuming {
   /// What the list shows of all of them, see [TorrentIndex].
   static final String INDEX = "index/torrents";
 
+  private final Services services;
   private final Environment env;
   private final TorrentTable torrents;
-  private final Reception reception;
   private final Set<Torrent> dirty = new LinkedHashSet<>();
   private final Map<Torrent, byte[]> unlisted = new LinkedHashMap<>();
   private final Multiset<Torrent> underWay = HashMultiset.create();
@@ -51,17 +53,17 @@ final class Resuming {
   private boolean scheduled;
   private boolean refused;
 
-  Resuming(Environment env, TorrentTable torrents, Reception reception) {
-    this.env = env;
-    this.torrents = torrents;
-    this.reception = reception;
+  Resuming(Services services) {
+    this.services = services;
+    this.env = services.env();
+    this.torrents = services.torrents();
     this.waking = new Waking(env, torrents);
     this.index = new Indexing(env, torrents, dirty);
   }
 
   /// Brings back what an earlier session left; `done` runs when every torrent is there.
   void restore(Runnable done) {
-    new Restoring(env, torrents, reception, done).start();
+    new Restoring(services, done).start();
   }
 
   /// The names of both documents of torrents.
@@ -97,12 +99,12 @@ final class Resuming {
 
   /// Keeps the torrent itself, and tries again until the device has taken it.
   private void list(Torrent torrent, byte[] document) {
-    if (!env.ports.states().lasts()) {
+    if (!env.ports().states().lasts()) {
       return; // nobody would ever read it
     }
     unlisted.put(torrent, document);
     index.changed(torrent);
-    env.ports
+    env.ports()
         .states()
         .save(
             TORRENTS + torrent.id(),
@@ -118,14 +120,14 @@ final class Resuming {
 
   /// Something that is remembered has changed: it is saved within a few seconds.
   void changed(Torrent torrent) {
-    if (!env.ports.states().lasts()) {
+    if (!env.ports().states().lasts()) {
       return;
     }
     dirty.add(torrent);
     index.changed(torrent);
     if (!scheduled) {
       scheduled = true;
-      env.ports.loop().at(env.now() + INTERVAL_NANOS, this::saveDirty);
+      env.ports().loop().at(env.now() + INTERVAL_NANOS, this::saveDirty);
     }
   }
 
@@ -153,7 +155,7 @@ final class Resuming {
       return;
     }
     TorrentContent content = torrent.content();
-    if (content == null || !content.examined() || !env.ports.states().lasts()) {
+    if (content == null || !content.examined() || !env.ports().states().lasts()) {
       write(torrent, torrent.holdings().memory(), done);
       return;
     }
@@ -179,14 +181,14 @@ final class Resuming {
     saveNow(
         torrent,
         () -> {
-          Slumber.lull(env, torrent);
+          Slumber.lull(services, torrent);
           done.run();
         });
   }
 
   /// Whether the documents of a torrent are on the device as it is.
   boolean isSaved(Torrent torrent) {
-    return env.ports.states().lasts()
+    return env.ports().states().lasts()
         && !dirty.contains(torrent)
         && !unlisted.containsKey(torrent)
         && !underWay.contains(torrent);
@@ -208,13 +210,13 @@ final class Resuming {
   }
 
   private void write(Torrent torrent, TorrentContent.@Nullable Memory memory, Runnable done) {
-    if (torrents.get(torrent.id()) != torrent || !env.ports.states().lasts()) {
+    if (torrents.get(torrent.id()) != torrent || !env.ports().states().lasts()) {
       done.run();
       return;
     }
     index.changed(torrent);
     underWay.add(torrent);
-    env.ports
+    env.ports()
         .states()
         .save(
             STATES + torrent.id(),
@@ -234,7 +236,7 @@ final class Resuming {
   void removed(Torrent torrent) {
     dirty.remove(torrent);
     unlisted.remove(torrent);
-    StateStore states = env.ports.states();
+    StateStore states = env.ports().states();
     states.remove(STATES + torrent.id(), this::saved);
     states.remove(TORRENTS + torrent.id(), this::saved);
   }
@@ -248,9 +250,10 @@ final class Resuming {
   private boolean saved(Outcome<Void> outcome) {
     if (outcome instanceof Outcome.Failed<Void>(DiskFailure failure)) {
       if (!refused) {
-        env.events.publish(
-            new Event.SessionNotice(
-                Sentence.of("The list of torrents was not saved. {0}", failure.sentence())));
+        env.events()
+            .publish(
+                new Event.SessionNotice(
+                    Sentence.of("The list of torrents was not saved. {0}", failure.sentence())));
       }
       refused = true;
       return false;

@@ -15,18 +15,31 @@ import picotorrent.api.Event;
 import picotorrent.api.Reply;
 import picotorrent.api.Snapshot;
 import picotorrent.base.Endpoint;
-import picotorrent.base.Hash;
 import picotorrent.base.Sentence;
 import picotorrent.base.ToldException;
 import picotorrent.port.Stream;
+import picotorrent.session.announce.Announcing;
+import picotorrent.session.discovery.DhtDriver;
+import picotorrent.session.discovery.LsdDriver;
+import picotorrent.session.discovery.Neighbourhood;
+import picotorrent.session.discovery.PortMapping;
+import picotorrent.session.ground.Countdown;
+import picotorrent.session.ground.Environment;
+import picotorrent.session.ground.Identity;
+import picotorrent.session.ground.Ports;
+import picotorrent.session.link.Dialer;
+import picotorrent.session.link.Listening;
+import picotorrent.session.link.UdpHub;
+import picotorrent.session.link.UtpTransport;
 
 /// The engine: owns all torrents of one process and drives them over its [Ports].
 ///
 /// The public methods may be called on any thread; everything else is confined to the session loop.
-public final class Session implements Engine, Reception {
+public final class Session implements Engine {
   private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Environment env;
+  private final Services services;
   private final TorrentTable torrents;
   private final UdpHub hub;
   private final UtpTransport utp;
@@ -40,7 +53,6 @@ public final class Session implements Engine, Reception {
   private final Listening listening;
   private final Snapshots snapshots;
   private final Commands commands;
-  private final Connections connections;
   private final Patrol patrol;
   private final Slumber slumber;
   private final AtomicBoolean closing = new AtomicBoolean();
@@ -48,33 +60,28 @@ public final class Session implements Engine, Reception {
   private final CountDownLatch closed = new CountDownLatch(1);
 
   private Session(Ports ports, EngineSettings settings, Identity identity) {
-    this.env = new Environment(ports, settings, identity, new EventLine());
-    this.torrents = new TorrentTable(env.skeys);
-    env.rows(new Rows(torrents));
-    env.queue(new TorrentQueue(env));
+    this.env = new Environment(ports, settings, identity);
     this.hub = new UdpHub(env);
     this.utp = new UtpTransport(ports.loop(), hub::socketFor, ports.entropy());
     this.dialer = new Dialer(env, utp);
-    env.dialer(dialer);
     this.announcing = new Announcing(env, hub);
-    env.announcing(announcing);
-    this.dht = new DhtDriver(env, hub, torrents);
+    this.services = new Services(env, announcing, dialer, this::letIn);
+    this.torrents = services.torrents();
+    this.resuming = services.resuming();
+    this.dht = new DhtDriver(env, hub, torrents::sought, torrents::found);
     this.neighbourhood = new Neighbourhood(env, this::linksSeen);
-    this.lsd = new LsdDriver(env, neighbourhood, torrents);
+    this.lsd = new LsdDriver(env, neighbourhood, torrents::sought, torrents::found);
     this.mapping = new PortMapping(env, neighbourhood);
-    env.torrentsChanged = this::followTorrents;
-    env.reach.onChange(this::reachChanged);
+    env.roster().onUrgentChange(this::followTorrents);
+    env.reach().onChange(this::reachChanged);
     hub.add(utp);
     utp.accept(this::accept);
     utp.listen(dialer.takesUtp());
     this.listening = new Listening(env, this::accept);
-    this.resuming = new Resuming(env, torrents, this);
-    env.resuming(resuming);
-    this.connections = new Connections(env);
     this.patrol = new Patrol(torrents);
-    this.slumber = new Slumber(env, torrents);
-    this.snapshots = new Snapshots(env, torrents, listening, connections, new Means(env, dht, lsd));
-    this.commands = new Commands(env, torrents, this, this::settingsChanged, this::networkChanged);
+    this.slumber = new Slumber(services);
+    this.snapshots = new Snapshots(services, listening, new Means(env, dht, lsd));
+    this.commands = new Commands(services, this::settingsChanged, this::networkChanged);
   }
 
   /// Begins a session: binds its ports and, once that is done, answers commands.
@@ -100,13 +107,14 @@ public final class Session implements Engine, Reception {
 
   private void begin(Runnable ready) throws IOException {
     bind();
-    env.queue()
+    services
+        .queue()
         .restore(() ->
             resuming.restore(() -> {
-              env.queue().restored();
+              services.queue().restored();
               ready.run();
             }));
-    env.ports.loop().post(this::tick);
+    env.ports().loop().post(this::tick);
   }
 
   private void bind() throws IOException {
@@ -122,7 +130,7 @@ public final class Session implements Engine, Reception {
       return reply;
     }
     Commands.Prepared prepared = Commands.prepare(command);
-    env.ports.loop().post(() -> reply.complete(commands.carryOut(prepared)));
+    env.ports().loop().post(() -> reply.complete(commands.carryOut(prepared)));
     return reply;
   }
 
@@ -148,13 +156,13 @@ public final class Session implements Engine, Reception {
 
   @Override
   public Subscription subscribe(Consumer<Event> listener) {
-    return env.events.subscribe(listener);
+    return env.events().subscribe(listener);
   }
 
   @Override
   public void close(Duration patience) {
     if (closing.compareAndSet(false, true)) {
-      env.ports.loop().post(() -> end(patience));
+      env.ports().loop().post(() -> end(patience));
     }
     try {
       closed.await(patience.toMillis() + 500, TimeUnit.MILLISECONDS);
@@ -166,8 +174,8 @@ public final class Session implements Engine, Reception {
   private void end(Duration patience) {
     listening.close();
     Countdown all = new Countdown(torrents.all().size() + 4, () -> resuming.close(this::ended));
-    env.ports.loop().at(env.now() + patience.toNanos(), this::ended);
-    env.queue().close(all);
+    env.ports().loop().at(env.now() + patience.toNanos(), this::ended);
+    services.queue().close(all);
     for (Torrent torrent : torrents.copy()) {
       if (torrent.isActive()) {
         torrent.lifecycle().deactivate(all);
@@ -184,7 +192,7 @@ public final class Session implements Engine, Reception {
   private void ended() {
     utp.close();
     hub.close();
-    env.events.close();
+    env.events().close();
     closed.countDown();
   }
 
@@ -204,7 +212,7 @@ public final class Session implements Engine, Reception {
   /// Binds anew when the settings name other addresses or another port.
   private void settingsChanged() {
     utp.listen(dialer.takesUtp());
-    if (listening.isBoundAs(env.settings)) {
+    if (listening.isBoundAs(env.settings())) {
       return;
     }
     listening.close();
@@ -212,44 +220,27 @@ public final class Session implements Engine, Reception {
     try {
       bind();
     } catch (IOException e) {
-      env.events.publish(new Event.SessionNotice(ToldException.sentenceOf(e)));
+      env.events().publish(new Event.SessionNotice(ToldException.sentenceOf(e)));
     }
   }
 
   // Connections
 
   private Stream.@Nullable Handler accept(Stream stream) {
-    if (closing.get() || !connections.admits() || !dialer.admits(stream)) {
+    if (closing.get() || !services.connections().admits() || !dialer.admits(stream)) {
       return null;
     }
-    PeerConnection connection = new PeerConnection(env, this, stream);
-    connections.add(connection);
+    PeerConnection connection = new PeerConnection(services, stream);
+    services.connections().add(connection);
     return connection.wire();
   }
 
-  @Override
-  public @Nullable Torrent torrentOf(Hash infoHash) {
-    Torrent torrent = torrents.byWireHash(infoHash);
-    return torrent != null && torrent.isActive() ? torrent : null;
-  }
-
-  @Override
-  public void ready() {
+  private void letIn() {
     try {
       listening.letIn();
     } catch (IOException e) {
-      env.events.publish(new Event.SessionNotice(ToldException.sentenceOf(e)));
+      env.events().publish(new Event.SessionNotice(ToldException.sentenceOf(e)));
     }
-  }
-
-  @Override
-  public void began(PeerConnection connection) {
-    connections.add(connection);
-  }
-
-  @Override
-  public void ended(PeerConnection connection) {
-    connections.remove(connection);
   }
 
   // Time
@@ -260,21 +251,21 @@ public final class Session implements Engine, Reception {
     }
     long now = env.now();
     tickTorrents(now);
-    env.queue().tick(now);
-    announcing.tick(torrents.all(), now);
+    services.queue().tick(now);
+    announcing.tick(torrents::announced, now);
     neighbourhood.tick(now);
     mapping.tick(now);
     followTorrents();
     patrol.tick();
     slumber.tick();
-    env.ports.loop().at(now + TICK_NANOS, this::tick);
+    env.ports().loop().at(now + TICK_NANOS, this::tick);
   }
 
   private void tickTorrents(long now) {
-    for (Torrent due = env.rota.next(now); due != null; due = env.rota.next(now)) {
+    for (Torrent due = services.rota().next(now); due != null; due = services.rota().next(now)) {
       due.tick(now);
       if (due.isActive()) {
-        env.rota.at(due, now + Math.max(TICK_NANOS, due.restNanos(now)));
+        services.rota().at(due, now + Math.max(TICK_NANOS, due.restNanos(now)));
       }
     }
   }
@@ -295,16 +286,16 @@ public final class Session implements Engine, Reception {
 
   /// The world sees us elsewhere than before.
   private void reachChanged() {
-    if (toldPort != 0 && toldPort != env.reach.tcpPort()) {
+    if (toldPort != 0 && toldPort != env.reach().tcpPort()) {
       torrents.all().stream()
           .filter(Torrent::isActive)
           .forEach(torrent -> torrent.trackers().wish());
     }
-    toldPort = env.reach.tcpPort();
+    toldPort = env.reach().tcpPort();
     for (boolean ipv6 : new boolean[] {false, true}) {
-      Endpoint external = env.reach.external(ipv6);
+      Endpoint external = env.reach().external(ipv6);
       if (external != null) {
-        env.addressRules.own(external);
+        env.addressRules().own(external);
         dht.seenAs(external.address());
         torrents.all().forEach(torrent -> torrent.peers().seenAs(external));
       }

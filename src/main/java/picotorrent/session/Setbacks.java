@@ -7,6 +7,7 @@ import picotorrent.api.TorrentState;
 import picotorrent.base.Sentence;
 import picotorrent.port.DiskFailure;
 import picotorrent.port.Loop;
+import picotorrent.session.ground.Environment;
 
 /// What is wrong with one torrent, and the trying again until the cause is gone.
 ///
@@ -44,14 +45,14 @@ final class Setbacks {
       tell(failure.sentence());
     }
     if (failure.mayPass() && retry == null) {
-      retry = env.ports.loop().at(env.now() + RETRY_NANOS, this::retry);
+      retry = env.ports().loop().at(env.now() + RETRY_NANOS, this::retry);
     }
   }
 
   /// What failed is being done once more: if it is not heard of, the disk is asked again.
   void lookAgain() {
     if (failed != null && retry == null) {
-      retry = env.ports.loop().at(env.now() + RETRY_NANOS, this::retry);
+      retry = env.ports().loop().at(env.now() + RETRY_NANOS, this::retry);
     }
   }
 
@@ -70,14 +71,14 @@ final class Setbacks {
   }
 
   private void tell(Sentence reason) {
-    env.events.publish(new Event.TorrentFailed(torrent.id(), torrent.name(), reason));
+    env.events().publish(new Event.TorrentFailed(torrent.id(), torrent.name(), reason));
   }
 
   /// What failed has gone through: the cause is gone.
   void recovered() {
     if (failed != null) {
       clear();
-      env.events.publish(new Event.TorrentRecovered(torrent.id(), torrent.name()));
+      env.events().publish(new Event.TorrentRecovered(torrent.id(), torrent.name()));
     }
   }
 

@@ -15,35 +15,33 @@ final class Slumber {
   /// Ten thousand are looked at within a minute; each costs next to nothing.
   private static final int PER_SECOND = 200;
 
-  private final Environment env;
-  private final TorrentTable torrents;
+  private final Services services;
   private int next;
 
-  Slumber(Environment env, TorrentTable torrents) {
-    this.env = env;
-    this.torrents = torrents;
+  Slumber(Services services) {
+    this.services = services;
   }
 
   /// Once a second.
   void tick() {
-    List<Torrent> all = torrents.copy();
+    List<Torrent> all = services.torrents().copy();
     for (int i = 0; i < Math.min(PER_SECOND, all.size()); i++) {
       next = next < all.size() ? next : 0;
-      lull(env, all.get(next++));
+      lull(services, all.get(next++));
     }
   }
 
   /// Lets a torrent sleep unless something still needs more than the list shows.
-  static void lull(Environment env, Torrent torrent) {
+  static void lull(Services services, Torrent torrent) {
     Metainfo known = torrent.metainfo();
     Digest digest =
-        known == null || isNeeded(env, torrent) ? null : torrent.statusWriter().digest();
+        known == null || isNeeded(services, torrent) ? null : torrent.statusWriter().digest();
     if (digest != null && !HashExchange.areNeeded(known)) {
       torrent.fallAsleep(digest);
     }
   }
 
-  private static boolean isNeeded(Environment env, Torrent torrent) {
+  private static boolean isNeeded(Services services, Torrent torrent) {
     Arrangement own = torrent.arrangement();
     return torrent.isActive()
         || torrent.content() != null
@@ -53,8 +51,8 @@ final class Slumber {
         || torrent.relocation().hasTheFiles()
         || torrent.finding().isUnderWay()
         || torrent.setbacks().current() != null
-        || torrent.knowledge().wasNeededAfter(env.now() - NEEDED_NANOS)
+        || torrent.knowledge().wasNeededAfter(services.env().now() - NEEDED_NANOS)
         || !torrent.holdings().isOnDevice()
-        || !env.resuming().isSaved(torrent);
+        || !services.resuming().isSaved(torrent);
   }
 }

@@ -9,6 +9,8 @@ import picotorrent.api.Engine.Look;
 import picotorrent.api.SessionStatus;
 import picotorrent.api.Snapshot;
 import picotorrent.api.TorrentDetail;
+import picotorrent.session.ground.Environment;
+import picotorrent.session.link.Listening;
 
 /// Makes snapshots while somebody looks, and publishes each with one volatile store.
 ///
@@ -18,6 +20,7 @@ final class Snapshots {
 
   private final Environment env;
   private final TorrentTable torrents;
+  private final Rows rows;
   private final Listening listening;
   private final Connections connections;
   private final Means means;
@@ -27,16 +30,12 @@ final class Snapshots {
   private boolean ticking;
   private long version;
 
-  Snapshots(
-      Environment env,
-      TorrentTable torrents,
-      Listening listening,
-      Connections connections,
-      Means means) {
-    this.env = env;
-    this.torrents = torrents;
+  Snapshots(Services services, Listening listening, Means means) {
+    this.env = services.env();
+    this.torrents = services.torrents();
+    this.rows = services.rows();
     this.listening = listening;
-    this.connections = connections;
+    this.connections = services.connections();
     this.means = means;
     this.details = new DetailWriter(env, means);
   }
@@ -49,7 +48,7 @@ final class Snapshots {
   /// Opens a look; snapshots are made from now on.
   Engine.View look(Look look) {
     OpenView view = new OpenView(look);
-    env.ports
+    env.ports()
         .loop()
         .post(() -> {
           views.add(view);
@@ -64,28 +63,28 @@ final class Snapshots {
     ticking = !views.isEmpty();
     if (ticking) {
       latest = make();
-      env.ports.loop().at(env.now() + GAP_NANOS, this::tick);
+      env.ports().loop().at(env.now() + GAP_NANOS, this::tick);
     }
   }
 
   /// Everything as it is now; rows that have not changed are the objects of last time.
   Snapshot make() {
-    return new Snapshot(++version, session(), env.rows().list(), detail());
+    return new Snapshot(++version, session(), rows.list(), detail());
   }
 
   private SessionStatus session() {
     long now = env.now();
     return new SessionStatus(
-        env.downMeter.bytesPerSecond(now),
-        env.upMeter.bytesPerSecond(now),
-        env.downMeter.totalBytes(),
-        env.upMeter.totalBytes(),
+        env.downMeter().bytesPerSecond(now),
+        env.upMeter().bytesPerSecond(now),
+        env.downMeter().totalBytes(),
+        env.upMeter().totalBytes(),
         connections.count(),
         means.dhtNodes(),
         listening.endpoints(),
-        env.reach.external(),
-        connections.cameIn() || env.reach.isMapped(),
-        env.settings.limits().rates());
+        env.reach().external(),
+        connections.cameIn() || env.reach().isMapped(),
+        env.settings().limits().rates());
   }
 
   /// What the look that was turned last is after.
@@ -118,7 +117,7 @@ final class Snapshots {
 
     @Override
     public void close() {
-      env.ports.loop().post(() -> views.remove(this));
+      env.ports().loop().post(() -> views.remove(this));
     }
   }
 }

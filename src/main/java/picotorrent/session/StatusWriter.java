@@ -8,6 +8,8 @@ import picotorrent.api.TorrentStatus;
 import picotorrent.base.PlainText;
 import picotorrent.metainfo.FileEntry;
 import picotorrent.metainfo.Metainfo;
+import picotorrent.session.content.TorrentContent;
+import picotorrent.session.ground.Environment;
 import picotorrent.swarm.Picker;
 import picotorrent.tracker.SwarmCounts;
 
@@ -21,14 +23,16 @@ final class StatusWriter {
   private static final TorrentStatus.Content NOTHING = new TorrentStatus.Content(0, 0, 0, 0, 0, 0);
 
   private final Environment env;
+  private final Rows rows;
   private final Torrent torrent;
   private final Tally tally = new Tally();
   private @Nullable TorrentStatus last;
   private boolean touched = true;
   private int row = -1;
 
-  StatusWriter(Environment env, Torrent torrent) {
-    this.env = env;
+  StatusWriter(Services services, Torrent torrent) {
+    this.env = services.env();
+    this.rows = services.rows();
     this.torrent = torrent;
   }
 
@@ -36,7 +40,7 @@ final class StatusWriter {
   void touch() {
     if (!touched) {
       touched = true;
-      env.rows().touched(this);
+      rows.touched(this);
     }
   }
 

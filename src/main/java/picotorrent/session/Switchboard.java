@@ -3,6 +3,7 @@ package picotorrent.session;
 import picotorrent.base.AddressScope;
 import picotorrent.base.Endpoint;
 import picotorrent.metainfo.Metainfo;
+import picotorrent.session.ground.Environment;
 import picotorrent.wire.ExtendedHandshake;
 import picotorrent.wire.ExtensionMessage;
 import picotorrent.wire.Handshake;
@@ -42,8 +43,8 @@ final class Switchboard {
     } else {
       peer.mouth().hasNothingYet();
     }
-    if (theirs.reserved().dht() && answersDht() && env.reach.udpPort() != 0) {
-      peer.mouth().dhtPort(env.reach.udpPort());
+    if (theirs.reserved().dht() && answersDht() && env.reach().udpPort() != 0) {
+      peer.mouth().dhtPort(env.reach().udpPort());
     }
     torrent.exchange().arrived(peer);
     torrent.metadata().greet(peer);
@@ -101,6 +102,11 @@ final class Switchboard {
     }
   }
 
+  /// A peer has certainly sent wrong data.
+  void guilty(Peer peer) {
+    torrent.peers().ban(peer, "sent wrong data");
+  }
+
   void refillOthers(Peer peer) {
     Trading trading = torrent.trading();
     if (trading != null) {
@@ -149,7 +155,7 @@ final class Switchboard {
     torrent.peers().introduced(peer, said);
     Endpoint remote = peer.connection().remote();
     if (AddressScope.of(remote.address()) == AddressScope.GLOBAL) {
-      env.reach.strangerSays(remote.address().toString(), said.yourIp());
+      env.reach().strangerSays(remote.address().toString(), said.yourIp());
     }
     torrent.exchange().arrived(peer);
     torrent.metadata().introduced(peer);
@@ -172,7 +178,7 @@ final class Switchboard {
 
   /// A node that answers nobody is told to nobody (BEP 43).
   private boolean answersDht() {
-    return torrent.usesDht() && !env.settings.discovery().dhtReadOnly();
+    return torrent.usesDht() && !env.settings().discovery().dhtReadOnly();
   }
 
   void dhtPort(Peer peer, int port) {

@@ -14,8 +14,10 @@ import picotorrent.base.TorrentId;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.port.DiskFailure;
 import picotorrent.rate.Bucket;
+import picotorrent.session.content.TorrentContent;
+import picotorrent.session.content.WebSeeds;
+import picotorrent.session.ground.Environment;
 import picotorrent.swarm.PeerSource;
-import picotorrent.tracker.AnnounceOutcome;
 import picotorrent.wire.ReservedBits;
 
 /// One torrent: the parts that it consists of, and what can be asked of it as a whole.
@@ -33,6 +35,7 @@ final class Torrent {
   private static final long GOALS_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final Environment env;
+  private final Rota<Torrent> rota;
   private final TorrentId id;
   private final Knowledge knowledge;
   private final Arrangement arrangement;
@@ -58,35 +61,35 @@ final class Torrent {
 
   /// A torrent that does nothing yet; its [Lifecycle] begins.
   ///
-  /// @param reception where its connections turn to
   /// @param birth what is known of it
-  Torrent(Environment env, TorrentTable table, Reception reception, Birth birth) {
-    this.env = env;
+  Torrent(Services services, Birth birth) {
+    this.env = services.env();
+    this.rota = services.rota();
     this.id = birth.infoHashes().id();
-    this.knowledge = new Knowledge(env, this, table, birth);
+    this.knowledge = new Knowledge(services, this, birth);
     this.arrangement = birth.arrangement();
-    this.downBucket = env.down.root().child();
-    this.upBucket = env.up.root().child();
-    this.peers = new PeerSet(env, this, reception);
+    this.downBucket = env.down().root().child();
+    this.upBucket = env.up().root().child();
+    this.peers = new PeerSet(services, this);
     this.trackers =
         new TorrentTrackers(
-            env,
+            services,
             this,
             Objects.requireNonNullElse(arrangement.trackers, birth.sources().trackers()));
     this.metadata = new MetadataExchange(env, this, birth.sources());
     this.hashes = new HashExchange(env, this);
     this.exchange = new PeerExchange(env, this);
     this.holepunching = new Holepunching(env, this);
-    this.statusWriter = new StatusWriter(env, this);
+    this.statusWriter = new StatusWriter(services, this);
     this.setbacks = new Setbacks(env, this, new Recovery(this)::tryAgain);
-    this.relocation = new Relocation(env, this);
-    this.work = new Work(env, this);
+    this.relocation = new Relocation(services, this);
+    this.work = new Work(services, this);
     this.goals = new Goals(env, this);
-    this.holdings = new Holdings(env, this, birth.memory());
-    this.finding = new Finding(env, this);
+    this.holdings = new Holdings(services, this, birth.memory());
+    this.finding = new Finding(services, this);
     this.switchboard = new Switchboard(env, this);
     this.tuning = new Tuning(env, this);
-    this.lifecycle = new Lifecycle(env, this);
+    this.lifecycle = new Lifecycle(services, this);
     tuning.limits();
   }
 
@@ -238,7 +241,7 @@ final class Torrent {
 
   /// Whether peers are told of our DHT node, and we hear of theirs (BEP 5).
   boolean usesDht() {
-    return env.settings.discovery().dht() && meetsStrangers();
+    return env.settings().discovery().dht() && meetsStrangers();
   }
 
   /// What we say that we speak.
@@ -306,13 +309,6 @@ final class Torrent {
     }
   }
 
-  /// A tracker has answered.
-  ///
-  /// @param local whether it is on this machine or its network
-  void announced(AnnounceOutcome.Accepted answer, boolean local) {
-    foundPeers(answer.peers(), PeerSource.TRACKER, local);
-  }
-
   /// Once a second.
   void tick(long now) {
     if (!isActive()) {
@@ -342,7 +338,7 @@ final class Torrent {
   /// Something has happened: the next tick comes within a second.
   void wake() {
     if (isActive()) {
-      env.rota.notAfter(this, env.now() + 1);
+      rota.notAfter(this, env.now() + 1);
     }
   }
 

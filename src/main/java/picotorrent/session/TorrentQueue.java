@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picotorrent.api.EngineSettings;
 import picotorrent.base.TorrentId;
 import picotorrent.port.Loop;
+import picotorrent.session.ground.Environment;
 import picotorrent.swarm.QueueKeeper;
 import picotorrent.tracker.SwarmCounts;
 
@@ -43,7 +44,7 @@ final class TorrentQueue {
 
   TorrentQueue(Environment env) {
     this.env = env;
-    this.keeper = new QueueKeeper(limits(env.settings.queue()));
+    this.keeper = new QueueKeeper(limits(env.settings().queue()));
     this.saved = new QueueOrder(env);
   }
 
@@ -132,7 +133,7 @@ final class TorrentQueue {
 
   /// The settings are other than before.
   void applySettings() {
-    keeper.limit(limits(env.settings.queue()));
+    keeper.limit(limits(env.settings().queue()));
     changed();
   }
 
@@ -145,7 +146,7 @@ final class TorrentQueue {
     if (env.now() - next >= 0) {
       decide();
     } else {
-      timer = env.ports.loop().at(next, this::decide);
+      timer = env.ports().loop().at(next, this::decide);
     }
   }
 

@@ -6,10 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picotorrent.base.Endpoint;
 import picotorrent.base.Hash;
 import picotorrent.base.InfoHashes;
 import picotorrent.base.TorrentId;
+import picotorrent.metainfo.Metainfo;
 import picotorrent.mse.SkeyIndex;
+import picotorrent.session.discovery.Sought;
+import picotorrent.swarm.PeerSource;
 
 /// The torrents of a session, by id and by every hash they answer to; in the order they were added.
 ///
@@ -59,6 +63,13 @@ final class TorrentTable {
     return byHash.get(hash);
   }
 
+  /// The active torrent with this 20-byte hash, or null: then a remote that asks for it is turned
+  /// away.
+  @Nullable Torrent active(Hash hash) {
+    Torrent torrent = byHash.get(hash);
+    return torrent != null && torrent.isActive() ? torrent : null;
+  }
+
   /// The torrent that is the same as the one with these hashes, or null.
   @Nullable Torrent same(InfoHashes hashes) {
     for (Hash hash : hashes.wireHashes()) {
@@ -68,6 +79,39 @@ final class TorrentTable {
       }
     }
     return null;
+  }
+
+  /// All as trackers get to see them.
+  List<TorrentTrackers> announced() {
+    return byId.values().stream().map(Torrent::trackers).toList();
+  }
+
+  /// Those that are to be known to strangers.
+  List<Sought> sought() {
+    return byId.values().stream().filter(TorrentTable::isSought).map(TorrentTable::sought).toList();
+  }
+
+  /// A private torrent never (BEP 27 §"private"), not even to look.
+  private static boolean isSought(Torrent torrent) {
+    return torrent.isActive() && torrent.meetsStrangers();
+  }
+
+  private static Sought sought(Torrent torrent) {
+    Metainfo known = torrent.metainfo();
+    return new Sought(
+        torrent.id(),
+        torrent.infoHashes().wireHashes(),
+        torrent.isComplete(),
+        known == null ? torrent.knowledge().linkedNodes() : known.sources().nodes(),
+        known != null);
+  }
+
+  /// Peers of a torrent are said to be there; see [Finds].
+  void found(Hash swarm, List<Endpoint> peers, PeerSource source, boolean local) {
+    Torrent torrent = byHash.get(swarm);
+    if (torrent != null && isSought(torrent)) {
+      torrent.foundPeers(peers, source, local);
+    }
   }
 
   /// Grows when a torrent comes or goes.

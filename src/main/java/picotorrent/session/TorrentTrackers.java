@@ -10,9 +10,15 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import picotorrent.api.TorrentDetail.SourceStatus;
+import picotorrent.base.Endpoint;
+import picotorrent.base.Hash;
 import picotorrent.base.PlainText;
 import picotorrent.base.Sentence;
+import picotorrent.base.TorrentId;
 import picotorrent.base.UrlPolicy;
+import picotorrent.session.announce.Announced;
+import picotorrent.session.announce.Announcing;
+import picotorrent.swarm.PeerSource;
 import picotorrent.tracker.AnnounceRequest;
 import picotorrent.tracker.Priority;
 import picotorrent.tracker.SwarmCounts;
@@ -22,7 +28,7 @@ import picotorrent.tracker.TrackerStatus;
 /// discovery.
 ///
 /// Confined to the session loop.
-final class TorrentTrackers {
+final class TorrentTrackers implements Announced {
   private static final int MAX_URL_CHARS = 500;
 
   /// No name of a host is longer (RFC 1035).
@@ -39,11 +45,11 @@ final class TorrentTrackers {
   private SwarmCounts swarm = SwarmCounts.UNKNOWN;
   private String host;
 
-  TorrentTrackers(Environment env, Torrent torrent, List<List<String>> tiers) {
-    this.announcing = env.announcing();
+  TorrentTrackers(Services services, Torrent torrent, List<List<String>> tiers) {
+    this.announcing = services.announcing();
     this.torrent = torrent;
     this.tiers = tiers;
-    this.key = env.random.nextInt();
+    this.key = services.env().random().nextInt();
     this.host = firstHost(tiers);
   }
 
@@ -53,11 +59,28 @@ final class TorrentTrackers {
     return host;
   }
 
-  /// A tracker has taken an announce; one that a person has taken away meanwhile hears of it, too.
-  void answered(URI tracker) {
+  @Override
+  public TorrentId id() {
+    return torrent.id();
+  }
+
+  @Override
+  public List<Hash> swarms() {
+    return torrent.infoHashes().wireHashes();
+  }
+
+  @Override
+  public boolean isPrivate() {
+    return torrent.isPrivate();
+  }
+
+  /// A tracker has answered; one that a person has taken away meanwhile may do so, too.
+  @Override
+  public void answered(URI tracker, List<Endpoint> peers, boolean local) {
     if (usable(tiers).anyMatch(tracker::equals)) {
       host = hostOf(tracker);
     }
+    torrent.foundPeers(peers, PeerSource.TRACKER, local);
   }
 
   private static String firstHost(List<List<String>> tiers) {
@@ -88,8 +111,8 @@ final class TorrentTrackers {
   void start() {
     if (wanted()) {
       added = true;
-      announcing.add(torrent, tiers);
-      announcing.start(torrent, urgency);
+      announcing.add(this, tiers);
+      announcing.start(this, urgency);
       urgency = Priority.NEW;
     }
   }
@@ -102,7 +125,7 @@ final class TorrentTrackers {
   /// Tells the trackers that we leave.
   void stop() {
     if (added) {
-      announcing.stop(torrent);
+      announcing.stop(this);
     }
   }
 
@@ -110,21 +133,21 @@ final class TorrentTrackers {
   void remove() {
     if (added) {
       added = false;
-      announcing.remove(torrent);
+      announcing.remove(this);
     }
   }
 
   /// Every wanted file is complete, just now.
   void completed() {
     if (added) {
-      announcing.completed(torrent);
+      announcing.completed(this);
     }
   }
 
   /// A person wants peers now.
   void wish() {
     if (added) {
-      announcing.wish(torrent);
+      announcing.wish(this);
     }
   }
 
@@ -135,20 +158,20 @@ final class TorrentTrackers {
     host = firstHost(now);
     torrent.touch();
     if (added) {
-      announcing.replace(torrent, now);
+      announcing.replace(this, now);
       heard();
     } else if (torrent.isActive()) {
       start();
     }
   }
 
-  /// Random, the same for the life of the torrent: proves to a tracker that we are still the same.
-  int key() {
+  @Override
+  public int key() {
     return key;
   }
 
-  /// What trackers are told of our progress.
-  AnnounceRequest.Progress progress() {
+  @Override
+  public AnnounceRequest.Progress progress() {
     Ledger ledger = torrent.ledger();
     long left = torrent.leftBytes();
     return new AnnounceRequest.Progress(
@@ -162,15 +185,16 @@ final class TorrentTrackers {
     return swarm;
   }
 
-  /// A tracker has said something.
-  void heard() {
-    swarm = announcing.counts(torrent);
+  @Override
+  public void heard() {
+    swarm = announcing.counts(this);
     torrent.touch();
   }
 
   /// Whom to ask for the swarm's figures: for a torrent that waits in the queue its first tracker,
   /// for one that is active a tracker that answers and says nothing of them.
-  Optional<String> toScrape() {
+  @Override
+  public Optional<String> toScrape() {
     if (!wanted() || !torrent.arrangement().running) {
       return Optional.empty();
     }
@@ -178,7 +202,7 @@ final class TorrentTrackers {
       return Optional.of(tiers.getFirst().getFirst());
     }
     List<TrackerStatus> answering =
-        announcing.status(torrent).stream()
+        announcing.status(this).stream()
             .filter(status -> status.state() == TrackerStatus.State.OK)
             .toList();
     boolean known = answering.stream().anyMatch(status -> status.counts().seeds() >= 0);
@@ -196,7 +220,7 @@ final class TorrentTrackers {
       }
       return lines;
     }
-    for (TrackerStatus status : announcing.status(torrent)) {
+    for (TrackerStatus status : announcing.status(this)) {
       lines.add(
           new SourceStatus(
               SourceStatus.Kind.TRACKER,

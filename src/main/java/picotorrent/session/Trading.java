@@ -7,6 +7,9 @@ import picotorrent.metainfo.Metainfo;
 import picotorrent.peer.PeerMachine;
 import picotorrent.port.DiskFailure;
 import picotorrent.port.Outcome;
+import picotorrent.session.content.Downloading;
+import picotorrent.session.content.TorrentContent;
+import picotorrent.session.ground.Environment;
 
 /// The give and take with the peers of one torrent whose content is known: what is downloaded, what
 /// is served, who is served. Made when the content is ready, closed when the torrent stops.
@@ -56,7 +59,7 @@ final class Trading implements Downloading.Listener, Uploading.Listener {
     this.downloading = new Downloading(env, metainfo, content.have(), content.volume(), this);
     this.uploading = new Uploading(env, geometry, content.volume(), this);
     this.choking = new Choking(env, geometry);
-    this.spreading = new Spreading(geometry, downloading.picker(), env.random);
+    this.spreading = new Spreading(geometry, downloading.picker(), env.random());
   }
 
   /// The decider on pieces.
@@ -194,11 +197,6 @@ final class Trading implements Downloading.Listener, Uploading.Listener {
     for (Peer peer : peers.open()) {
       peer.intake().fill();
     }
-  }
-
-  @Override
-  public void guilty(Peer peer) {
-    peers.ban(peer, "sent wrong data");
   }
 
   @Override

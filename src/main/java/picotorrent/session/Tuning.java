@@ -6,6 +6,8 @@ import java.util.concurrent.TimeUnit;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.port.DiskFailure;
 import picotorrent.port.Outcome;
+import picotorrent.session.content.TorrentContent;
+import picotorrent.session.ground.Environment;
 
 /// Carries what a person has changed about one torrent to the parts that it concerns.
 ///

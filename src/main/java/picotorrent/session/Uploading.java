@@ -3,12 +3,14 @@ package picotorrent.session;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picotorrent.base.Block;
 import picotorrent.base.Geometry;
 import picotorrent.peer.RequestQueue;
+import picotorrent.port.Loop;
 import picotorrent.port.Outcome;
 import picotorrent.port.Store;
+import picotorrent.session.ground.Environment;
+import picotorrent.session.ground.ReadRoom;
 import picotorrent.wire.MessageEncoder;
 
 /// Serves the requests of one torrent's peers: blocks are read many at a time straight behind their
@@ -28,13 +30,15 @@ final class Uploading {
     void readFailed(Outcome.Failed<ByteBuffer> failure);
   }
 
-  private final Environment env;
+  private final Loop loop;
+  private final ReadRoom room;
   private final Geometry geometry;
   private final Store.Volume volume;
   private final Listener listener;
 
   Uploading(Environment env, Geometry geometry, Store.Volume volume, Listener listener) {
-    this.env = env;
+    this.loop = env.ports().loop();
+    this.room = env.slabs().reads();
     this.geometry = geometry;
     this.volume = volume;
     this.listener = listener;
@@ -46,7 +50,7 @@ final class Uploading {
     while (requests.peek() != null
         && peer.slabsUnderWay() < MAX_SLABS_PER_PEER
         && peer.connection().outbox().pendingBytes() < PeerConnection.LOW_WATER_BYTES) {
-      ByteBuffer slab = env.readSlabs.take();
+      ByteBuffer slab = room.take();
       if (slab == null) {
         waitForSlab(peer);
         return;
@@ -58,7 +62,7 @@ final class Uploading {
   private void waitForSlab(Peer peer) {
     if (!peer.waitsForSlab()) {
       peer.waitsForSlab(true);
-      env.hungry.addLast(peer);
+      room.await(() -> fed(peer));
     }
   }
 
@@ -143,17 +147,13 @@ final class Uploading {
   }
 
   private void giveBack(Peer peer, ByteBuffer slab) {
-    env.readSlabs.give(slab);
+    room.give(slab);
     peer.slabReturned();
-    feedTheHungry();
   }
 
-  /// Slabs came back: whoever waited gets one, of whatever torrent, in the order of waiting.
-  private void feedTheHungry() {
-    @Nullable Peer next = env.hungry.pollFirst();
-    if (next != null) {
-      next.waitsForSlab(false);
-      env.ports.loop().post(next::hasRoom);
-    }
+  /// A slab came back: whoever waited goes on.
+  private void fed(Peer peer) {
+    peer.waitsForSlab(false);
+    loop.post(peer::hasRoom);
   }
 }

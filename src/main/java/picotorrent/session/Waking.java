@@ -9,6 +9,7 @@ import picotorrent.base.Sentence;
 import picotorrent.base.TorrentId;
 import picotorrent.port.Outcome;
 import picotorrent.port.StateStore.Loaded;
+import picotorrent.session.ground.Environment;
 import picotorrent.swarm.PeerSource;
 
 /// Reads the documents of torrents that sleep, when somebody needs more than the list shows: a
@@ -38,7 +39,7 @@ final class Waking {
     asleep.computeIfAbsent(torrent, _ -> new ArrayList<>()).add(new Wish(then, failed));
     if (!reading) {
       reading = true;
-      env.ports.loop().post(this::readOn);
+      env.ports().loop().post(this::readOn);
     }
   }
 
@@ -47,7 +48,7 @@ final class Waking {
     reading = !batch.isEmpty();
     if (reading) {
       List<String> ids = batch.stream().map(torrent -> torrent.id().toString()).toList();
-      env.ports.states().load(Resuming.documents(ids), outcome -> read(batch, outcome));
+      env.ports().states().load(Resuming.documents(ids), outcome -> read(batch, outcome));
     }
   }
 
@@ -55,7 +56,7 @@ final class Waking {
     Map<String, byte[]> documents =
         outcome instanceof Outcome.Done<Loaded>(Loaded loaded) ? loaded.documents() : Map.of();
     List<TorrentId> ids = batch.stream().map(Torrent::id).toList();
-    env.ports
+    env.ports()
         .offload()
         .run(
             () -> understand(ids, documents),

@@ -5,21 +5,27 @@ import picotorrent.api.Event;
 import picotorrent.base.Bitfield;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.port.DiskFailure;
+import picotorrent.rate.Bucket;
+import picotorrent.session.content.TorrentContent;
+import picotorrent.session.content.WebSeeds;
+import picotorrent.session.ground.Environment;
 
 /// What one torrent does while its content is ready: trades with its peers, reads from its web
 /// seeds, and tells when everything wanted has come.
 ///
 /// Confined to the session loop.
-final class Work implements Trading.Listener {
+final class Work implements Trading.Listener, WebSeeds.Host {
   private final Environment env;
+  private final Resuming resuming;
   private final Torrent torrent;
   private final FastGrants fastGrants = new FastGrants();
   private @Nullable Trading trading;
   private @Nullable WebSeeds webSeeds;
   private boolean reported; // that everything wanted is there
 
-  Work(Environment env, Torrent torrent) {
-    this.env = env;
+  Work(Services services, Torrent torrent) {
+    this.env = services.env();
+    this.resuming = services.resuming();
     this.torrent = torrent;
   }
 
@@ -54,7 +60,7 @@ final class Work implements Trading.Listener {
     peers.start();
     peers.open().forEach(begun::joinLate);
     if (!own.seedOnly) {
-      webSeeds = new WebSeeds(env, torrent, known, begun.downloading());
+      webSeeds = new WebSeeds(env, known, begun.downloading(), this);
       webSeeds.start();
     }
   }
@@ -88,7 +94,7 @@ final class Work implements Trading.Listener {
 
   /// Other files are wanted than before: it may be incomplete again.
   void wantsOthers() {
-    env.rosterChanged();
+    env.roster().changed();
     reported = reported && trading != null && trading.isFinished();
   }
 
@@ -98,14 +104,14 @@ final class Work implements Trading.Listener {
     if (trading != null && !trading.downloading().hasUnwritten()) {
       torrent.setbacks().recovered();
     }
-    env.resuming().changed(torrent);
+    resuming.changed(torrent);
     if (missing == 0 && !reported) {
       reported = true;
-      env.rosterChanged();
-      torrent.arrangement().completedMillis = env.ports.loop().date().toEpochMilli();
+      env.roster().changed();
+      torrent.arrangement().completedMillis = env.ports().loop().date().toEpochMilli();
       torrent.trackers().completed();
       torrent.peers().becameSeed();
-      env.events.publish(new Event.DownloadFinished(torrent.id(), torrent.name()));
+      env.events().publish(new Event.DownloadFinished(torrent.id(), torrent.name()));
     }
   }
 
@@ -117,6 +123,21 @@ final class Work implements Trading.Listener {
   @Override
   public void greet(Peer peer, Bitfield have) {
     fastGrants.told(peer, torrent, have);
+  }
+
+  @Override
+  public Bucket downBucket() {
+    return torrent.downBucket();
+  }
+
+  @Override
+  public void received(int bytes) {
+    torrent.switchboard().received(bytes);
+  }
+
+  @Override
+  public void refillAll() {
+    torrent.switchboard().refillAll();
   }
 
   @Override

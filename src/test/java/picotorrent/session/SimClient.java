@@ -13,6 +13,8 @@ import picotorrent.api.RateLimits;
 import picotorrent.api.Reply;
 import picotorrent.base.Endpoint;
 import picotorrent.base.PeerId;
+import picotorrent.session.ground.Identity;
+import picotorrent.session.ground.Ports;
 import picotorrent.sim.SimDisk;
 import picotorrent.sim.SimHost;
 import picotorrent.sim.SimStateStore;
