@@ -11,9 +11,9 @@ import picotorrent.mse.EncryptionPolicy.Attempt;
 import picotorrent.port.Loop;
 import picotorrent.port.Stream;
 import picotorrent.rate.Bucket;
-import picotorrent.rate.Flow;
 import picotorrent.session.ground.Environment;
 import picotorrent.session.link.Outbox;
+import picotorrent.session.link.Receiving;
 import picotorrent.session.link.Sending;
 import picotorrent.session.link.VeiledStream;
 import picotorrent.swarm.Approach;
@@ -56,7 +56,7 @@ final class PeerConnection implements VeiledStream.Owner {
   private final VeiledStream stream;
   private final @Nullable Attempt attempt;
   private final Runnable goOn = this::resume;
-  private Flow downFlow;
+  private final Receiving receiving;
   private final Sending sending;
 
   private Stage stage = Stage.CONNECTING;
@@ -66,9 +66,7 @@ final class PeerConnection implements VeiledStream.Owner {
   private boolean answered;
   private boolean turnedAway;
   private boolean flushQueued;
-  private int grantedBytes;
   private Loop.@Nullable Timer deadline;
-  private long lastReceivedNanos;
 
   /// A connection that came in; the torrent is known when the remote has named it.
   PeerConnection(Services services, Stream accepted) {
@@ -78,7 +76,7 @@ final class PeerConnection implements VeiledStream.Owner {
     this.remote = accepted.remote();
     this.attempt = null;
     this.stream = services.dialer().accept(accepted, this);
-    this.downFlow = env.down().root().flow(goOn);
+    this.receiving = new Receiving(env, env.down().root(), goOn);
     this.sending = new Sending(env, stream, env.up().root(), this::flush);
   }
 
@@ -92,7 +90,7 @@ final class PeerConnection implements VeiledStream.Owner {
     this.known = known;
     this.remote = known.endpoint();
     this.torrent = torrent;
-    this.downFlow = torrent.downBucket().flow(goOn);
+    this.receiving = new Receiving(env, torrent.downBucket(), goOn);
     this.attempt = attempt;
     this.stream = services.dialer().connect(known, torrent.wireHash(), attempt, this);
     this.sending = new Sending(env, stream, torrent.upBucket(), this::flush);
@@ -159,7 +157,7 @@ final class PeerConnection implements VeiledStream.Owner {
 
   /// When the last byte came in.
   long lastReceivedNanos() {
-    return lastReceivedNanos;
+    return receiving.lastNanos();
   }
 
   /// When the last byte went out.
@@ -180,7 +178,7 @@ final class PeerConnection implements VeiledStream.Owner {
   @Override
   public void onConnected() {
     stage = Stage.HANDSHAKE;
-    lastReceivedNanos = env.now();
+    receiving.begin();
     deadline =
         env.ports()
             .loop()
@@ -208,17 +206,12 @@ final class PeerConnection implements VeiledStream.Owner {
   @Override
   public int readAllowance() {
     int most = peer == null ? READ_BYTES : peer.intake().readable(goOn, READ_BYTES);
-    grantedBytes = stage == Stage.CLOSED || most == 0 ? 0 : env.down().grant(downFlow, most);
-    return grantedBytes;
+    return stage == Stage.CLOSED ? 0 : receiving.grant(most);
   }
 
   @Override
   public void onRead(ByteBuffer bytes) {
-    int length = bytes.remaining();
-    lastReceivedNanos = env.now();
-    env.downMeter().add(lastReceivedNanos, length);
-    downFlow.giveBack(Math.max(0, grantedBytes - length));
-    grantedBytes = 0;
+    receiving.received(bytes.remaining());
     try {
       if (stage == Stage.HANDSHAKE) {
         shake(bytes);
@@ -254,8 +247,7 @@ final class PeerConnection implements VeiledStream.Owner {
       throw new WireException("no room for another peer");
     }
     torrent = owner;
-    downFlow.close();
-    downFlow = owner.downBucket().flow(goOn);
+    receiving.below(owner.downBucket());
     sending.below(owner.upBucket());
     sayHello(owner, named);
   }
@@ -367,7 +359,7 @@ final class PeerConnection implements VeiledStream.Owner {
     trace("closed: " + why);
     stage = Stage.CLOSED;
     cancelDeadline();
-    downFlow.close();
+    receiving.close();
     sending.close();
     if (peer != null) {
       peer.left();
