@@ -48,6 +48,7 @@ public final class Announcing {
   /// What is still to be told of a torrent that is gone.
   private record Farewell(int key, AnnounceRequest.Progress progress) {}
 
+  /// @param hub carries what is asked over UDP
   public Announcing(Environment env, UdpHub hub) {
     this.env = env;
     this.http = new HttpTrackers(env);
@@ -94,16 +95,19 @@ public final class Announcing {
         : AnnounceTiers.Policy.EVERY_TIER;
   }
 
+  /// Ceases, and tells the trackers that count us.
   public void stop(Announced torrent) {
     swarms(torrent).forEach(swarm -> announcer.stop(swarm, env.now()));
     drain();
   }
 
+  /// Every wanted file has become complete.
   public void completed(Announced torrent) {
     swarms(torrent).forEach(swarm -> announcer.complete(swarm, env.now()));
     drain();
   }
 
+  /// A person wants peers now: asks as soon as the trackers permit.
   public void wish(Announced torrent) {
     swarms(torrent).forEach(swarm -> announcer.wish(swarm, env.now()));
     drain();
@@ -115,6 +119,7 @@ public final class Announcing {
     drain();
   }
 
+  /// Turns to other trackers; those that are left hear that we go.
   public void replace(Announced torrent, List<List<String>> tiers) {
     swarms(torrent).forEach(swarm -> announcer.replace(swarm, tiers, env.now()));
     drain();

@@ -10,6 +10,7 @@ import picotorrent.base.Block;
 /// the same time (endgame) writes aside, so that two senders never mix in one block and each stands
 /// for all of it when the piece is judged. Confined to the session loop.
 public final class Arrival {
+  /// Which one.
   public final Block block;
 
   /// The memory that the block is for; void once the piece was given up.

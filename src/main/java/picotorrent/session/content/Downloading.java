@@ -69,6 +69,9 @@ public final class Downloading implements PieceMemory, Sideline.Listener {
   private long unwrittenBytes;
   private boolean stopped;
 
+  /// A download into a volume.
+  ///
+  /// @param have what is verified; changed by others only
   public Downloading(
       Environment env, Metainfo metainfo, Bitfield have, Store.Volume volume, Listener listener) {
     this.env = env;

@@ -53,6 +53,9 @@ public final class TorrentContent {
   private Meter checkMeter = new Meter();
   private @Nullable Memory memory;
 
+  /// Opens the files.
+  ///
+  /// @param memory what of them may be believed, or null
   public TorrentContent(
       Environment env,
       Metainfo metainfo,

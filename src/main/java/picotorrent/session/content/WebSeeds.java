@@ -57,6 +57,7 @@ public final class WebSeeds {
   private final List<Listed> listed = new ArrayList<>();
   private final List<WebSeed> seeds = new ArrayList<>();
 
+  /// Those that the metainfo lists.
   public WebSeeds(Environment env, Metainfo metainfo, Downloading downloading, Host host) {
     this.env = env;
     this.downloading = downloading;

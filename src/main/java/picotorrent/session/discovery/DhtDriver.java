@@ -63,6 +63,8 @@ public final class DhtDriver implements UdpHub.Protocol {
   /// What the nodes announce of a torrent.
   private record Told(int port, boolean seed) {}
 
+  /// @param torrents those to be announced, asked when the roster has changed
+  /// @param finds hears of their peers
   public DhtDriver(Environment env, UdpHub hub, Supplier<List<Sought>> torrents, Finds finds) {
     this.env = env;
     this.hub = hub;

@@ -42,6 +42,8 @@ public final class LsdDriver {
   /// Where announcements go out.
   private record Mouth(LsdGroup group, Network.Datagrams socket) {}
 
+  /// @param torrents those to be announced, asked when the roster has changed
+  /// @param finds hears of their peers
   public LsdDriver(
       Environment env, Neighbourhood neighbourhood, Supplier<List<Sought>> torrents, Finds finds) {
     this.env = env;

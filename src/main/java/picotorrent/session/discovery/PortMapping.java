@@ -42,6 +42,7 @@ public final class PortMapping {
   private record Wish(
       Link link, InetAddress router, InetAddress local, @Nullable InetAddress ipv6, int port) {}
 
+  /// @param neighbourhood where routers are looked for
   public PortMapping(Environment env, Neighbourhood neighbourhood) {
     this.env = env;
     this.neighbourhood = neighbourhood;

@@ -5,6 +5,7 @@ public final class Countdown implements Runnable {
   private final Runnable done;
   private int left;
 
+  /// @param count how many; with 0 it runs at once
   public Countdown(int count, Runnable done) {
     this.left = count;
     this.done = done;

@@ -16,6 +16,7 @@ public final class EventLine {
   private final ExecutorService line =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("events").factory());
 
+  /// Has somebody hear every event from now on, until the subscription is closed.
   public Engine.Subscription subscribe(Consumer<Event> listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
@@ -26,6 +27,7 @@ public final class EventLine {
     return !listeners.isEmpty();
   }
 
+  /// Tells everybody who listens; never waits for them.
   public void publish(Event event) {
     if (hasListeners() && !line.isShutdown()) {
       line.execute(() -> listeners.forEach(listener -> listener.accept(event)));

@@ -35,6 +35,7 @@ public final class Dialer {
   private final UtpTransport utp;
   private final RandomGenerator random;
 
+  /// @param utp opens uTP streams; TCP is the network's
   public Dialer(Environment env, UtpTransport utp) {
     this.env = env;
     this.utp = utp;

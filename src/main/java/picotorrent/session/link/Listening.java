@@ -34,6 +34,7 @@ public final class Listening {
   private boolean takesTcp;
   private boolean ready;
 
+  /// @param accept takes a stream that came in, or refuses it with null
   public Listening(Environment env, Function<Stream, Stream.@Nullable Handler> accept) {
     this.env = env;
     this.accept = accept;
@@ -120,6 +121,7 @@ public final class Listening {
     return List.copyOf(endpoints);
   }
 
+  /// Lets go of the port.
   public void close() {
     listeners.forEach(Network.Listener::close);
     listeners.clear();

@@ -36,6 +36,7 @@ public final class UdpHub implements Network.DatagramHandler {
   private Network.@Nullable Datagrams ipv4;
   private Network.@Nullable Datagrams ipv6;
 
+  /// Nothing is bound yet.
   public UdpHub(Environment env) {
     this.env = env;
   }
@@ -104,6 +105,7 @@ public final class UdpHub implements Network.DatagramHandler {
     protocols.forEach(Protocol::burstEnd);
   }
 
+  /// Lets go of the sockets.
   public void close() {
     sockets.forEach(Network.Datagrams::close);
     sockets.clear();
