@@ -71,6 +71,13 @@ class IdleLiarsTest {
     return new Fare(seconds, swarm.status(leech).traffic().downBytes() - before);
   }
 
+  private static void assertFares(String whose, Fare besieged, Fare alone) {
+    System.out.printf(
+        "figure: %s: has something after %.1f s (%.1f s), then %.2f of the rate%n",
+        whose, besieged.seconds(), alone.seconds(), besieged.bytes() / (double) alone.bytes());
+    assertTrue(besieged.bytes() >= alone.bytes() / 2, besieged + ", alone " + alone);
+  }
+
   private static Fare ofASeed(long world, int liars) {
     SimSwarm swarm = new SimSwarm(world, 30_000_000, 64 << 10);
     SimClient seed = swarm.seed("seed", NARROW);
@@ -83,11 +90,7 @@ class IdleLiarsTest {
   void whoHoldTheirPlacesOfASeedForNothingGiveWayToWhoTakes(long world) {
     Fare alone = ofASeed(world, 0);
     Fare besieged = ofASeed(world, LIARS);
-    System.out.printf(
-        "figure: a newcomer to a seed that 400 liars besiege: begins after %.1f s (%.1f s), "
-            + "then has %.2f of the rate%n",
-        besieged.seconds(), alone.seconds(), besieged.bytes() / (double) alone.bytes());
-    assertTrue(besieged.bytes() >= alone.bytes() / 2, besieged + ", alone " + alone);
+    assertFares("a newcomer to a seed that 400 liars besiege", besieged, alone);
   }
 
   private static Fare ofALeech(long world, int liars) {
@@ -103,10 +106,6 @@ class IdleLiarsTest {
   void seedsThatServeNobodyGiveWayToOneThatDoes(long world) {
     Fare alone = ofALeech(world, 0);
     Fare besieged = ofALeech(world, LIARS);
-    System.out.printf(
-        "figure: a leech that 400 false seeds besiege: a true one serves it after %.1f s (%.1f s), "
-            + "with %.2f of its rate%n",
-        besieged.seconds(), alone.seconds(), besieged.bytes() / (double) alone.bytes());
-    assertTrue(besieged.bytes() >= alone.bytes() / 2, besieged + ", alone " + alone);
+    assertFares("a leech that 400 false seeds besiege, of a true one", besieged, alone);
   }
 }

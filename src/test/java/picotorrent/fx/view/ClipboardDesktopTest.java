@@ -17,13 +17,9 @@ import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.jspecify.annotations.NullMarked;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
-import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 import picotorrent.api.Engine;
 import picotorrent.app.Picotorrent;
@@ -33,24 +29,13 @@ import picotorrent.metainfo.Metainfo.Format;
 import picotorrent.metainfo.TorrentReader;
 
 /// The system's clipboard, which exists on a real desktop only, and the real engine.
-@SuppressWarnings("NullAway.Init")
 @NullMarked
 @Tag("desktop")
-@ExtendWith(ApplicationExtension.class)
-class ClipboardDesktopTest {
-  @TempDir private static Path work;
-
-  private RealWindow app;
-
+class ClipboardDesktopTest extends OnTheRealEngine {
   @Start
   void open(Stage stage) throws Exception {
     app = RealWindow.open(stage, work);
     stage.toFront();
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    app.close();
   }
 
   @Test

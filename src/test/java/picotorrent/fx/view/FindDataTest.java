@@ -20,12 +20,8 @@ import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.jspecify.annotations.NullMarked;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
-import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 import picotorrent.api.Engine;
 import picotorrent.api.TorrentState;
@@ -37,27 +33,16 @@ import picotorrent.fx.model.TorrentRow;
 import picotorrent.metainfo.Metainfo.Format;
 
 /// "Find my data" from beginning to end, on the real engine.
-@SuppressWarnings("NullAway.Init")
 @NullMarked
-@ExtendWith(ApplicationExtension.class)
-class FindDataTest {
+class FindDataTest extends OnTheRealEngine {
   /// A hole in a file takes no room, and this one minutes to hash: Cancel always comes before.
   private static final int TAPE_PIECES = 60_000;
 
   private static final int TAPE_PIECE_BYTES = 16 << 20;
 
-  @TempDir private static Path work;
-
-  private RealWindow app;
-
   @Start
   void open(Stage stage) throws Exception {
     app = RealWindow.open(stage, work);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    app.close();
   }
 
   @Test

@@ -16,13 +16,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javafx.stage.Stage;
 import org.jspecify.annotations.NullMarked;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
-import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 import picotorrent.api.Command;
 import picotorrent.api.Engine;
@@ -32,26 +28,15 @@ import picotorrent.fx.model.TorrentRow;
 import picotorrent.metainfo.Metainfo.Format;
 
 /// The real engine runs out of room on a real file system, before the eyes of a person.
-@SuppressWarnings("NullAway.Init")
 @NullMarked
 @Tag("desktop")
-@ExtendWith(ApplicationExtension.class)
-class FullDiskDesktopTest {
+class FullDiskDesktopTest extends OnTheRealEngine {
   private static final int DISK_BYTES = 12 << 20;
   private static final int OTHERS_BYTES = 8 << 20;
-
-  @TempDir private static Path work;
-
-  private RealWindow app;
 
   @Start
   void open(Stage stage) throws Exception {
     app = RealWindow.open(stage, work);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    app.close();
   }
 
   @Test

@@ -20,12 +20,8 @@ import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.jspecify.annotations.NullMarked;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
-import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 import picotorrent.api.Command;
 import picotorrent.api.Engine;
@@ -37,24 +33,13 @@ import picotorrent.metainfo.Metainfo.Format;
 import picotorrent.metainfo.TorrentReader;
 
 /// What a person does with torrents, and what the real engine then does with them.
-@SuppressWarnings("NullAway.Init")
 @NullMarked
-@ExtendWith(ApplicationExtension.class)
-class RealFlowsTest {
+class RealFlowsTest extends OnTheRealEngine {
   private static final long MOST_BYTES_PER_SECOND = 2_000_000;
-
-  @TempDir private static Path work;
-
-  private RealWindow app;
 
   @Start
   void open(Stage stage) throws Exception {
     app = RealWindow.open(stage, work);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    app.close();
   }
 
   @Test
