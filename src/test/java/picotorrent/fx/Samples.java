@@ -2,17 +2,13 @@ package picotorrent.fx;
 
 import com.google.common.hash.Hashing;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.NullMarked;
-import org.jspecify.annotations.Nullable;
 import picotorrent.api.Command.FilePriority;
-import picotorrent.api.Command.PieceOrder;
 import picotorrent.api.RateLimits;
-import picotorrent.api.SeedGoals;
 import picotorrent.api.SessionStatus;
 import picotorrent.api.TorrentDetail;
 import picotorrent.api.TorrentDetail.Arriving;
@@ -23,14 +19,9 @@ import picotorrent.api.TorrentDetail.SourceStatus;
 import picotorrent.api.TorrentState;
 import picotorrent.api.TorrentState.Mend;
 import picotorrent.api.TorrentStatus;
-import picotorrent.api.TorrentStatus.Content;
-import picotorrent.api.TorrentStatus.Life;
-import picotorrent.api.TorrentStatus.Peers;
-import picotorrent.api.TorrentStatus.Traffic;
 import picotorrent.base.Bitfield;
 import picotorrent.base.Endpoint;
 import picotorrent.base.Hash;
-import picotorrent.base.InfoHashes;
 import picotorrent.base.Sentence;
 import picotorrent.base.TorrentId;
 
@@ -39,7 +30,7 @@ import picotorrent.base.TorrentId;
 public final class Samples {
   public static final long MB = 1_000_000;
   public static final long GB = 1_000 * MB;
-  private static final long ADDED = 1_794_000_000_000L;
+  static final long ADDED = 1_794_000_000_000L;
 
   private Samples() {}
 
@@ -143,124 +134,12 @@ public final class Samples {
     return new TorrentId(sha1(name));
   }
 
-  private static Hash sha1(String name) {
+  static Hash sha1(String name) {
     return Hash.of(sha(name), 0, 20);
   }
 
   private static byte[] sha(String name) {
     return Hashing.sha256().hashString(name, StandardCharsets.UTF_8).asBytes();
-  }
-
-  /// Says what a torrent is, word by word.
-  public static final class TorrentBuilder {
-    private final String name;
-    private TorrentState state = new TorrentState.Downloading();
-    private @Nullable String label;
-    private long size = GB;
-    private double fraction;
-    private long down;
-    private long up;
-    private int connected;
-    private int known;
-    private double ratio;
-    private long eta = -1;
-    private String tracker = "";
-
-    private TorrentBuilder(String name) {
-      this.name = name;
-    }
-
-    public TorrentBuilder systems() {
-      return label("Systems").tracker("tracker.systems.example");
-    }
-
-    public TorrentBuilder films() {
-      return label("Films").tracker("films.example.org");
-    }
-
-    public TorrentBuilder reference() {
-      return label("Reference").tracker("open.example.net");
-    }
-
-    public TorrentBuilder reference(boolean also) {
-      return also ? reference() : this;
-    }
-
-    public TorrentBuilder label(String next) {
-      label = next;
-      return this;
-    }
-
-    public TorrentBuilder size(long bytes, double have) {
-      size = bytes;
-      fraction = have;
-      return this;
-    }
-
-    public TorrentBuilder state(TorrentState next) {
-      state = next;
-      return this;
-    }
-
-    public TorrentBuilder down(long downRate, long upRate) {
-      down = downRate;
-      up = upRate;
-      return this;
-    }
-
-    public TorrentBuilder peers(int now, int all) {
-      connected = now;
-      known = all;
-      return this;
-    }
-
-    public TorrentBuilder seeding(long rate, int to, double at) {
-      state = new TorrentState.Seeding();
-      up = rate;
-      connected = to;
-      known = to;
-      ratio = at;
-      return this;
-    }
-
-    public TorrentBuilder tracker(String host) {
-      tracker = host;
-      return this;
-    }
-
-    public TorrentBuilder eta(long seconds) {
-      eta = seconds;
-      return this;
-    }
-
-    public TorrentStatus build() {
-      int pieceLength = size > 2 * GB ? 2 << 20 : 256 << 10;
-      int pieces = (int) Math.ceilDiv(size, pieceLength);
-      long have = Math.round(size * fraction);
-      return new TorrentStatus(
-          id(name),
-          new InfoHashes(sha1(name), null),
-          name,
-          state,
-          false,
-          new Content(size, size, have, pieces, (int) (pieces * fraction), pieceLength),
-          new Traffic(down, up, have, Math.round(size * ratio), 3 * MB, ratio),
-          new Peers(connected, Math.min(connected, 12), known, connected / 3, 210, 44, 38.2),
-          new Life(
-              Path.of(System.getProperty("user.home"), "Downloads"),
-              label,
-              0,
-              false,
-              PieceOrder.RAREST,
-              ADDED,
-              fraction == 1 ? ADDED + 3_600_000 : -1,
-              RateLimits.NONE,
-              SeedGoals.NONE,
-              false),
-          eta,
-          name,
-          tracker);
-    }
   }
 
   /// The same torrent in another state.

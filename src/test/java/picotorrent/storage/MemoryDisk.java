@@ -6,14 +6,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import picotorrent.storage.MemoryTree.Node;
+import picotorrent.storage.MemoryTree.Operation;
 
 /// A disk in memory that remembers every operation, fails when it is told to, and can be asked what
 /// would be left of it if the process or the power had gone at any moment.
@@ -21,18 +18,10 @@ import org.jspecify.annotations.Nullable;
 /// Its model of a power cut is harsher than any file system: of what was not forced, any part may
 /// be there, in any order, content torn at sectors; a forced file may still lack its name.
 final class MemoryDisk implements Disk {
-  private static final int SECTOR_BYTES = 512;
-
-  /// Coarse, as the clock of a kernel is.
-  private static final long TICK_MILLIS = 16;
-
-  private static final int ROOT = 0;
-
   private final InstantSource clock;
-  private final Map<Integer, Node> nodes = new HashMap<>();
+  private final MemoryTree tree;
   private final List<Operation> journal = new ArrayList<>();
   private @Nullable Fault fault;
-  private int nextNode = 1;
   private int maxWriteBytes = Integer.MAX_VALUE;
   private int calls;
   private long usableBytes = Long.MAX_VALUE;
@@ -45,48 +34,18 @@ final class MemoryDisk implements Disk {
     @Nullable IOException on(int call, String what, String name);
   }
 
-  /// Something that changed the disk.
-  sealed interface Operation {
-    record Made(int parent, String name, int child, boolean folder) implements Operation {}
-
-    record Wrote(int file, long at, byte[] bytes, long modified) implements Operation {}
-
-    record Cut(int file, long length, long modified) implements Operation {}
-
-    record Touched(int file, long modified) implements Operation {}
-
-    record Forced(int node) implements Operation {}
-
-    record Renamed(int parent, String name, int target, String newName, int child)
-        implements Operation {}
-
-    record Deleted(int parent, String name, int child) implements Operation {}
-  }
-
-  private static final class Node {
-    final boolean folder;
-    final Map<String, Integer> names = new TreeMap<>();
-    byte[] bytes = new byte[0];
-    long modified;
-
-    Node(boolean folder, long modified) {
-      this.folder = folder;
-      this.modified = modified;
-    }
-  }
-
   MemoryDisk() {
     this(InstantSource.system());
   }
 
   /// @param clock what files get their modification times from
   MemoryDisk(InstantSource clock) {
-    this.clock = clock;
-    nodes.put(ROOT, new Node(true, tick()));
+    this(clock, new MemoryTree(clock));
   }
 
-  private long tick() {
-    return clock.millis() / TICK_MILLIS * TICK_MILLIS;
+  private MemoryDisk(InstantSource clock, MemoryTree tree) {
+    this.clock = clock;
+    this.tree = tree;
   }
 
   /// Does something to the disk as another program would: no fault meets it.
@@ -147,116 +106,38 @@ final class MemoryDisk implements Disk {
     }
   }
 
-  private Node node(int id) {
-    Node node = nodes.get(id);
-    if (node == null) {
-      throw new AssertionError("no node " + id);
-    }
-    return node;
-  }
-
   private void record(Operation operation) {
     journal.add(operation);
-    apply(operation);
-  }
-
-  private void apply(Operation operation) {
-    switch (operation) {
-      case Operation.Made(int parent, String name, int child, boolean folder) -> {
-        nodes.computeIfAbsent(child, id -> new Node(folder, tick()));
-        node(parent).names.put(name, child);
-      }
-      case Operation.Wrote(int file, long at, byte[] bytes, long modified) -> {
-        Node node = node(file);
-        node.bytes =
-            Arrays.copyOf(node.bytes, Math.max(node.bytes.length, (int) at + bytes.length));
-        System.arraycopy(bytes, 0, node.bytes, (int) at, bytes.length);
-        node.modified = modified;
-      }
-      case Operation.Cut(int file, long length, long modified) -> {
-        node(file).bytes = Arrays.copyOf(node(file).bytes, (int) length);
-        node(file).modified = modified;
-      }
-      case Operation.Touched(int file, long modified) -> node(file).modified = modified;
-      case Operation.Forced forced -> {}
-      case Operation.Renamed(int parent, String name, int target, String newName, int child) -> {
-        node(parent).names.remove(name, child);
-        node(target).names.put(newName, child);
-      }
-      case Operation.Deleted(int parent, String name, int child) ->
-          node(parent).names.remove(name, child);
-    }
+    tree.apply(operation);
   }
 
   /// What a killed process leaves after so many operations: all of them.
   synchronized MemoryDisk afterKill(int operations) {
-    MemoryDisk left = new MemoryDisk(clock);
-    left.nextNode = nextNode;
-    makeNodes(left);
+    MemoryTree left = tree.blank();
     journal.subList(0, operations).forEach(left::apply);
-    return left;
+    return new MemoryDisk(clock, left);
   }
 
   /// What a power cut may leave after so many operations.
   synchronized MemoryDisk afterPowerCut(int operations, Random random) {
-    MemoryDisk left = new MemoryDisk(clock);
-    left.nextNode = nextNode;
-    makeNodes(left);
+    MemoryTree left = tree.blank();
     for (int i = 0; i < operations; i++) {
       Operation operation = journal.get(i);
-      if (isForced(operation, i, operations)) {
+      if (MemoryTree.isForced(operation, journal.subList(i, operations))) {
         left.apply(operation);
       } else if (random.nextBoolean()) {
         left.applyTorn(operation, random);
       }
     }
-    return left;
-  }
-
-  private void makeNodes(MemoryDisk left) {
-    nodes.forEach((id, node) -> left.nodes.computeIfAbsent(id, i -> new Node(node.folder, tick())));
-  }
-
-  private boolean isForced(Operation operation, int from, int to) {
-    int node =
-        switch (operation) {
-          case Operation.Made made -> made.parent();
-          case Operation.Wrote wrote -> wrote.file();
-          case Operation.Cut cut -> cut.file();
-          case Operation.Touched touched -> touched.file();
-          case Operation.Forced forced -> forced.node();
-          case Operation.Renamed renamed -> renamed.target();
-          case Operation.Deleted deleted -> deleted.parent();
-        };
-    return journal.subList(from, to).contains(new Operation.Forced(node));
-  }
-
-  private void applyTorn(Operation operation, Random random) {
-    if (!(operation instanceof Operation.Wrote(int file, long at, byte[] bytes, long modified))
-        || random.nextBoolean()) {
-      apply(operation);
-      return;
-    }
-    BitSet sectors = new BitSet();
-    for (int i = 0; i <= bytes.length / SECTOR_BYTES; i++) {
-      sectors.set(i, random.nextBoolean());
-    }
-    for (int i = sectors.nextSetBit(0); i >= 0; i = sectors.nextSetBit(i + 1)) {
-      int from = i * SECTOR_BYTES;
-      int to = Math.min(bytes.length, from + SECTOR_BYTES);
-      if (from < to) {
-        byte[] sector = Arrays.copyOfRange(bytes, from, to);
-        apply(new Operation.Wrote(file, at + from, sector, modified));
-      }
-    }
+    return new MemoryDisk(clock, left);
   }
 
   @Override
   public synchronized Folder root(Path root) throws IOException {
     call("open", root.toString());
-    int at = ROOT;
+    int at = MemoryTree.ROOT;
     for (Path name : root) {
-      Integer child = node(at).names.get(name.toString());
+      Integer child = tree.node(at).names.get(name.toString());
       if (child == null) {
         throw new NoSuchFileException(root.toString());
       }
@@ -268,11 +149,11 @@ final class MemoryDisk implements Disk {
   @Override
   public synchronized void makeRoot(Path root) throws IOException {
     call("make", root.toString());
-    int at = ROOT;
+    int at = MemoryTree.ROOT;
     for (Path name : root) {
-      Integer child = node(at).names.get(name.toString());
+      Integer child = tree.node(at).names.get(name.toString());
       if (child == null) {
-        child = nextNode++;
+        child = tree.fresh();
         record(new Operation.Made(at, name.toString(), child, true));
         record(new Operation.Forced(at));
       }
@@ -285,18 +166,40 @@ final class MemoryDisk implements Disk {
     return usableBytes;
   }
 
-  private final class MemoryFolder implements Folder {
-    private final int id;
-    private final String path;
+  /// A folder or file in somebody's hands.
+  private abstract class Held {
+    final int id;
+    final String path;
+    private boolean isClosed;
 
-    MemoryFolder(int id, String path) {
+    Held(int id, String path) {
       this.id = id;
       this.path = path;
+    }
+
+    public void force() throws IOException {
+      synchronized (MemoryDisk.this) {
+        call("force", path);
+        record(new Operation.Forced(id));
+      }
+    }
+
+    /// Tells whether it is closed for the first time.
+    boolean isClosedNow() {
+      boolean was = isClosed;
+      isClosed = true;
+      return !was;
+    }
+  }
+
+  private final class MemoryFolder extends Held implements Folder {
+    MemoryFolder(int id, String path) {
+      super(id, path);
       openFolders++;
     }
 
     private @Nullable Integer child(String name) {
-      return node(id).names.get(name);
+      return tree.node(id).names.get(name);
     }
 
     @Override
@@ -307,7 +210,7 @@ final class MemoryDisk implements Disk {
         if (child == null) {
           throw new NoSuchFileException(path + "/" + name);
         }
-        if (!node(child).folder) {
+        if (!tree.node(child).folder) {
           throw new InTheWayException(path + "/" + name);
         }
         return new MemoryFolder(child, path + "/" + name);
@@ -319,7 +222,7 @@ final class MemoryDisk implements Disk {
       synchronized (MemoryDisk.this) {
         if (child(name) == null) {
           call("make", name);
-          record(new Operation.Made(id, name, nextNode++, true));
+          record(new Operation.Made(id, name, tree.fresh(), true));
         }
         return folder(name);
       }
@@ -334,7 +237,7 @@ final class MemoryDisk implements Disk {
           throw new NoSuchFileException(path + "/" + name);
         }
         if (child == null) {
-          child = nextNode++;
+          child = tree.fresh();
           record(new Operation.Made(id, name, child, false));
         }
         return new MemoryFile(child, path + "/" + name);
@@ -349,7 +252,7 @@ final class MemoryDisk implements Disk {
         if (child == null) {
           return null;
         }
-        Node node = node(child);
+        Node node = tree.node(child);
         return new Stat(node.folder ? Kind.FOLDER : Kind.FILE, node.bytes.length, node.modified);
       }
     }
@@ -358,7 +261,7 @@ final class MemoryDisk implements Disk {
     public List<String> names() throws IOException {
       synchronized (MemoryDisk.this) {
         call("list", path);
-        return List.copyOf(node(id).names.keySet());
+        return List.copyOf(tree.node(id).names.keySet());
       }
     }
 
@@ -407,31 +310,16 @@ final class MemoryDisk implements Disk {
     }
 
     @Override
-    public void force() throws IOException {
-      synchronized (MemoryDisk.this) {
-        call("force", path);
-        record(new Operation.Forced(id));
-      }
-    }
-
-    private boolean isClosed;
-
-    @Override
     public void close() {
       synchronized (MemoryDisk.this) {
-        openFolders -= isClosed ? 0 : 1;
-        isClosed = true;
+        openFolders -= isClosedNow() ? 1 : 0;
       }
     }
   }
 
-  private final class MemoryFile implements DiskFile {
-    private final int id;
-    private final String path;
-
+  private final class MemoryFile extends Held implements DiskFile {
     MemoryFile(int id, String path) {
-      this.id = id;
-      this.path = path;
+      super(id, path);
       openFiles++;
     }
 
@@ -439,7 +327,7 @@ final class MemoryDisk implements Disk {
     public int read(ByteBuffer target, long position) throws IOException {
       synchronized (MemoryDisk.this) {
         call("read", path);
-        byte[] bytes = node(id).bytes;
+        byte[] bytes = tree.node(id).bytes;
         if (position >= bytes.length) {
           return -1;
         }
@@ -455,7 +343,7 @@ final class MemoryDisk implements Disk {
         call("write", path);
         byte[] bytes = new byte[Math.min(source.remaining(), maxWriteBytes)];
         source.get(bytes);
-        record(new Operation.Wrote(id, position, bytes, tick()));
+        record(new Operation.Wrote(id, position, bytes, tree.tick()));
         return bytes.length;
       }
     }
@@ -463,7 +351,7 @@ final class MemoryDisk implements Disk {
     @Override
     public long size() {
       synchronized (MemoryDisk.this) {
-        return node(id).bytes.length;
+        return tree.node(id).bytes.length;
       }
     }
 
@@ -471,27 +359,16 @@ final class MemoryDisk implements Disk {
     public void truncate(long length) throws IOException {
       synchronized (MemoryDisk.this) {
         call("truncate", path);
-        if (length < node(id).bytes.length) {
-          record(new Operation.Cut(id, length, tick()));
+        if (length < tree.node(id).bytes.length) {
+          record(new Operation.Cut(id, length, tree.tick()));
         }
       }
     }
 
     @Override
-    public void force() throws IOException {
-      synchronized (MemoryDisk.this) {
-        call("force", path);
-        record(new Operation.Forced(id));
-      }
-    }
-
-    private boolean isClosed;
-
-    @Override
     public void close() {
       synchronized (MemoryDisk.this) {
-        openFiles -= isClosed ? 0 : 1;
-        isClosed = true;
+        openFiles -= isClosedNow() ? 1 : 0;
       }
     }
   }
