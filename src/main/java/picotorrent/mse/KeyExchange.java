@@ -56,9 +56,8 @@ public final class KeyExchange {
     return new KeyExchange(privateKey, true, remoteKey);
   }
 
-  /// Reads the remote's public key. Keys with which the secret would be known to everyone (0, 1, p
-  /// -
-  ///   1) and numbers outside the group are refused.
+  /// Reads the remote's public key. Those with which the secret would be known to everyone (0, 1
+  /// and the prime less 1) and numbers outside the group are refused.
   static BigInteger readRemoteKey(byte[] bytes) throws MseException {
     BigInteger key = new BigInteger(1, bytes);
     if (key.compareTo(BigInteger.ONE) <= 0 || key.compareTo(PRIME.subtract(BigInteger.ONE)) >= 0) {

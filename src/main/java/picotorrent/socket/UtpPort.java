@@ -17,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Endpoint;
 import picotorrent.utp.UtpConnection;
@@ -28,8 +29,9 @@ import picotorrent.utp.UtpHandler;
 /// Thread-safe. One daemon thread of its own moves the datagrams; callers wait on it, on virtual
 /// threads or any other. Closing the port ends all of its sockets.
 public final class UtpPort implements AutoCloseable {
-  /// Connections that wait to be accepted; what comes beyond is refused.
-  public static final int MAX_BACKLOG = 128;
+  /// Connections that wait to be accepted; what comes beyond is refused. As many as can come in the
+  /// moment that whoever accepts needs to be woken.
+  public static final int MAX_BACKLOG = 1024;
 
   private static final int SOCKET_BUFFER_BYTES = 4 << 20;
   private static final int SCRATCH_BYTES = 64 << 10;
@@ -222,8 +224,9 @@ public final class UtpPort implements AutoCloseable {
         selector.selectedKeys().clear();
       }
     } catch (IOException e) {
-      close();
       throw new UncheckedIOException(e);
+    } finally {
+      close(); // whatever has ended it, nobody waits for it any more
     }
   }
 
@@ -265,6 +268,25 @@ public final class UtpPort implements AutoCloseable {
   }
 
   private void send(Endpoint remote, ByteBuffer payload, int segmentBytes, boolean probe) {
+    if (probe) {
+      dontFragment(true);
+      sendSegments(remote, payload, segmentBytes);
+      dontFragment(false);
+    } else {
+      sendSegments(remote, payload, segmentBytes);
+    }
+  }
+
+  /// A probe of the path says nothing when it may be cut up on the way.
+  private void dontFragment(boolean on) {
+    try {
+      channel.setOption(ExtendedSocketOptions.IP_DONTFRAGMENT, on);
+    } catch (IOException | UnsupportedOperationException e) {
+      // Not here: then larger packets are found to arrive that come in parts.
+    }
+  }
+
+  private void sendSegments(Endpoint remote, ByteBuffer payload, int segmentBytes) {
     InetSocketAddress address = remote.toSocketAddress();
     int limit = payload.limit();
     while (payload.position() < limit) {

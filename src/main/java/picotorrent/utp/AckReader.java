@@ -7,6 +7,7 @@ final class AckReader {
   private static final int MAX_ACK_LAG = 2048;
 
   private final Flight flight;
+  private final long firstNumber;
   private final RttEstimator rtt;
   private final MtuProbe mtu;
 
@@ -18,6 +19,7 @@ final class AckReader {
 
   AckReader(Flight flight, RttEstimator rtt, MtuProbe mtu) {
     this.flight = flight;
+    firstNumber = flight.first();
     this.rtt = rtt;
     this.mtu = mtu;
   }
@@ -27,6 +29,16 @@ final class AckReader {
   boolean plausible(IncomingPacket packet) {
     long to = Sequences.unwrap(packet.acknowledged(), flight.first() - 1);
     return to < flight.next() && to >= flight.first() - 1 - MAX_ACK_LAG;
+  }
+
+  /// Tells whether whoever sent the packet knows what we have under way, which somebody off the
+  /// path cannot. Until something of ours has arrived, it must acknowledge our first packet, or the
+  /// SYN: whoever got only a later one cannot know us yet ([SynCookies]), and will when the first
+  /// one has come again.
+  boolean isKnownTo(IncomingPacket packet) {
+    int behindNext = Sequences.distance(Sequences.wire(flight.next()), packet.acknowledged());
+    long least = flight.highestArrived() >= firstNumber ? 0 : flight.outstanding();
+    return behindNext >= least && behindNext <= flight.outstanding() + 1;
   }
 
   /// Takes the acknowledgement of a plausible packet in.

@@ -13,6 +13,11 @@ final class Receiver {
   /// The window is announced anew when it has opened by so much since the remote was told little.
   private static final int WINDOW_STEP_BYTES = 64 << 10;
 
+  /// What a connection whose bytes are read as they come may keep behind a lost packet, however
+  /// much others have us keep: else a few remotes that send all but one packet would stop
+  /// everybody.
+  static final int LEAST_BYTES = 64 << 10;
+
   private final ReorderBuffer reorder = new ReorderBuffer();
   private final ByteRing unread;
   private final AckPolicy acks = new AckPolicy();
@@ -53,9 +58,9 @@ final class Receiver {
     acknowledged = sequence & 0xffff;
   }
 
-  /// Everything up to the remote's FIN has been received.
-  boolean ended() {
-    return ended;
+  /// Everything up to the remote's FIN has been received, and somebody has yet to read of it.
+  boolean hasUnreadEnd() {
+    return ended && unread.bytes() > 0;
   }
 
   ReorderBuffer reorder() {
@@ -64,8 +69,13 @@ final class Receiver {
 
   /// What the remote may send beyond what is acknowledged.
   int windowBytes() {
-    int own = WINDOW_BYTES - unread.bytes() - reorder.bytes();
-    return (int) Math.max(0, Math.min(own, budget.leftBytes()));
+    int own = WINDOW_BYTES - keptBytes();
+    int least = unread.bytes() == 0 ? LEAST_BYTES - reorder.bytes() : 0;
+    return (int) Math.max(0, Math.min(own, Math.max(least, budget.leftBytes())));
+  }
+
+  private int keptBytes() {
+    return unread.bytes() + reorder.bytes();
   }
 
   /// The window has been told to the remote.
@@ -188,7 +198,7 @@ final class Receiver {
   }
 
   private void charge() {
-    int kept = unread.bytes() + reorder.bytes();
+    int kept = keptBytes();
     budget.charge(kept - charged);
     charged = kept;
   }

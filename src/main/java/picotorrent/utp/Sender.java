@@ -15,6 +15,9 @@ final class Sender {
   /// The same for our own kind, which does tell.
   private static final int MAX_TIMEOUTS_WITH_OURS = 7;
 
+  /// Probes of a tail that is not acknowledged; then the timeout, which backs off, is waited for.
+  private static final int MAX_TAIL_PROBES = 2;
+
   private static final long MIN_REORDERING_NANOS = 1_000_000L;
 
   /// A remote may put an ack off for so long (libutp: 100 ms).
@@ -44,6 +47,7 @@ final class Sender {
   private int maxTimeouts = MAX_TIMEOUTS;
   private long timeoutAt = NEVER;
   private long tailProbeAt = NEVER;
+  private int tailProbes;
   private long windowProbeAt = NEVER;
   private boolean asking;
   private boolean asked;
@@ -142,6 +146,11 @@ final class Sender {
   /// Tells whether the packet's acknowledgement can be true.
   boolean plausible(IncomingPacket packet) {
     return acks.plausible(packet);
+  }
+
+  /// Tells whether whoever sent the packet knows what we have under way.
+  boolean isKnownTo(IncomingPacket packet) {
+    return acks.isKnownTo(packet);
   }
 
   /// Takes the acknowledgement of a plausible packet in. False: the remote claims to have what has
@@ -252,7 +261,6 @@ final class Sender {
       return timeOut(nowNanos);
     }
     if (nowNanos >= tailProbeAt) {
-      tailProbeAt = NEVER;
       probeTail();
     }
     return true;
@@ -294,6 +302,8 @@ final class Sender {
 
   /// Sends the newest outstanding packet again: its ack shows what was lost before it.
   private void probeTail() {
+    tailProbeAt = NEVER;
+    tailProbes++;
     long n = flight.next() - 1;
     if (n >= flight.first() && flight.isUnderWay(n)) {
       flight.lose(n);
@@ -307,8 +317,13 @@ final class Sender {
       return;
     }
     timeoutAt = nowNanos + rtt.timeoutNanos();
-    tailProbeAt =
-        rtt.hasSample() ? nowNanos + 2 * rtt.smoothedNanos() + REMOTE_ACK_DELAY_NANOS : NEVER;
+    tailProbes = 0;
+    armTailProbe(nowNanos);
+  }
+
+  private void armTailProbe(long nowNanos) {
+    boolean worthwhile = rtt.hasSample() && timeouts == 0 && tailProbes < MAX_TAIL_PROBES;
+    tailProbeAt = worthwhile ? nowNanos + 2 * rtt.smoothedNanos() + REMOTE_ACK_DELAY_NANOS : NEVER;
   }
 
   private void clearTimers() {
@@ -339,8 +354,8 @@ final class Sender {
     int sent = departures.send(out, fields, nowNanos);
     if (sent > 0 && timeoutAt == NEVER) {
       armTimeout(nowNanos);
-    } else if (sent > 0 && rtt.hasSample()) {
-      tailProbeAt = nowNanos + 2 * rtt.smoothedNanos() + REMOTE_ACK_DELAY_NANOS;
+    } else if (sent > 0) {
+      armTailProbe(nowNanos);
     }
     armWindowProbe(nowNanos);
     return sent;

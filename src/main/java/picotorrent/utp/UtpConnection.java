@@ -15,17 +15,11 @@ public final class UtpConnection {
   /// BEP 29 does not say; libutp and libtorrent keep their NAT's mapping alive every 29 s.
   static final long KEEP_ALIVE_NANOS = 29_000_000_000L;
 
-  /// SYNs sent before a connect times out: after 1, 2 and 4 seconds.
-  static final int MAX_SYNS = 3;
-
   /// After our FIN has been acknowledged, time for the remote's own and for its repeats.
   static final long LINGER_NANOS = 3_000_000_000L;
 
   /// After [#close], time for what was written to arrive.
   static final long CLOSE_NANOS = 60_000_000_000L;
-
-  /// Acks that tell the remote how large a datagram we take: enough for some to arrive.
-  private static final int ANNOUNCEMENTS = 8;
 
   private static final long NEVER = Long.MAX_VALUE;
 
@@ -34,6 +28,8 @@ public final class UtpConnection {
     CONNECTED,
     /// Closed by us; both directions are done, repeats are answered.
     LINGERING,
+    /// Broken, but the remote had ended its direction before, and not all of it has been read.
+    DRAINING,
     GONE
   }
 
@@ -41,22 +37,19 @@ public final class UtpConnection {
   private final Endpoint remote;
   private final int receiveId;
   private final int sendId;
-  private final int synSequence;
+  private final Knocking knocking;
   private final Sender sender;
   private final Receiver receiver;
   private final InboundControl inbound = new InboundControl();
   private final SilenceWatch silence = new SilenceWatch();
-  private final Header.Fields fields = new Header.Fields();
+  private final AckWriter acks;
   private @Nullable UtpHandler handler;
   private boolean closed;
 
   private Phase phase;
-  private int syns;
-  private long synAt;
   private long lingerUntil = NEVER;
+  private UtpFailure failure = UtpFailure.RESET; // what has broken it, once it is
   private long lastSentNanos;
-  private int announcements = ANNOUNCEMENTS;
-  private int timestampDifferenceMicros;
 
   // Kept by DeadlineHeap and UtpEndpoint.
   int heapIndex = -1;
@@ -77,15 +70,15 @@ public final class UtpConnection {
     remote = setup.remote;
     receiveId = setup.receiveId;
     sendId = setup.sendId;
-    synSequence = setup.localSequence;
+    knocking = new Knocking(receiveId, setup.localSequence, now);
     // A SYN takes a number of its own; the STATE that answers it does not.
     long firstNumber = setup.localSequence + (setup.initiator ? 1 : 0) + (1L << 32);
     sender =
         new Sender(
             endpoint.slabs(), firstNumber, endpoint.control(mtu.datagramBytes()), mtu, random);
     receiver = new Receiver(endpoint.slabs(), endpoint.budget(), setup.remoteSequence);
+    acks = new AckWriter(sendId, receiver, inbound);
     phase = setup.initiator ? Phase.SYN_SENT : Phase.CONNECTED;
-    synAt = now;
     lastSentNanos = now;
   }
 
@@ -124,11 +117,15 @@ public final class UtpConnection {
     return sender.datagramBytes();
   }
 
+  private boolean takesBytes() {
+    return isOpen() && phase != Phase.DRAINING;
+  }
+
   /// Hands over as many bytes of `source` as there is room for, moving its position, and returns
   /// their number. When some remain, [UtpHandler#onWritable] follows. Bytes may be written before
   /// the connection is connected.
   public int write(ByteBuffer source) {
-    if (!isOpen()) {
+    if (!takesBytes()) {
       return 0;
     }
     int taken = sender.write(source);
@@ -138,12 +135,12 @@ public final class UtpConnection {
 
   /// Whether [#write] would take anything now.
   public boolean hasRoom() {
-    return isOpen() && sender.hasRoom();
+    return takesBytes() && sender.hasRoom();
   }
 
   /// Ends our direction of the stream behind the bytes written (BEP 29 ST_FIN); the other goes on.
   public void finish() {
-    if (isOpen()) {
+    if (takesBytes()) {
       sender.finish();
       endpoint.wake(this);
     }
@@ -151,7 +148,7 @@ public final class UtpConnection {
 
   /// Asks [UtpHandler#readAllowance] again after it has said 0.
   public void resumeReading() {
-    if (phase == Phase.CONNECTED) {
+    if (phase == Phase.CONNECTED || phase == Phase.DRAINING) {
       receiver.resume();
       endpoint.wake(this);
     }
@@ -166,7 +163,7 @@ public final class UtpConnection {
     closed = true;
     handler = null;
     receiver.detach();
-    if (phase == Phase.SYN_SENT) {
+    if (phase == Phase.SYN_SENT || phase == Phase.DRAINING) {
       vanish();
       return;
     }
@@ -204,7 +201,7 @@ public final class UtpConnection {
   // Input
 
   void handle(IncomingPacket packet, long nowNanos) {
-    if (phase == Phase.GONE) {
+    if (phase == Phase.GONE || phase == Phase.DRAINING) {
       return;
     }
     switch (packet.type()) {
@@ -214,18 +211,11 @@ public final class UtpConnection {
     }
   }
 
-  /// BEP 29 leaves open which RESETs to believe; we want an acknowledgement of what we have under
-  /// way, which somebody off the path cannot know.
+  /// BEP 29 leaves open which RESETs to believe: those of who knows what we have under way.
   private void reset(IncomingPacket packet) {
-    if (phase == Phase.SYN_SENT) {
-      if (packet.acknowledged() == synSequence) {
-        fail(UtpFailure.REFUSED);
-      }
-      return;
-    }
-    int behindNext = Sequences.distance(Sequences.wire(sender.next()), packet.acknowledged());
-    int outstanding = (int) (sender.next() - sender.first());
-    if (behindNext >= 0 && behindNext <= outstanding + 1) {
+    if (phase == Phase.SYN_SENT && knocking.isAnsweredBy(packet)) {
+      fail(UtpFailure.REFUSED);
+    } else if (phase != Phase.SYN_SENT && sender.isKnownTo(packet)) {
       fail(UtpFailure.RESET);
     }
   }
@@ -237,7 +227,8 @@ public final class UtpConnection {
     if (!sender.plausible(packet)) {
       return;
     }
-    timestampDifferenceMicros = Header.micros(nowNanos) - packet.timestampMicros();
+    int tookMicros = Header.micros(nowNanos) - packet.timestampMicros();
+    acks.timestampDifference(tookMicros);
     if (!sender.acknowledge(packet, nowNanos)) {
       cheated();
       return;
@@ -252,7 +243,7 @@ public final class UtpConnection {
     }
     if (packet.type() != PacketType.STATE) {
       int bytes = Header.BYTES + packet.payloadBytes();
-      inbound.arrived(bytes, timestampDifferenceMicros, sender.rtt(), nowNanos);
+      inbound.arrived(bytes, tookMicros, sender.rtt(), nowNanos);
       boolean gap = !receiver.reorder().isEmpty();
       receiver.handle(packet, nowNanos);
       if (!gap && !receiver.reorder().isEmpty()) {
@@ -274,14 +265,16 @@ public final class UtpConnection {
   /// The answer to our SYN has come: a STATE whose sequence number is the one of the data to come,
   /// or that data itself.
   private boolean connected(IncomingPacket packet, long nowNanos) {
-    if (packet.acknowledged() != synSequence) {
+    if (!knocking.isAnsweredBy(packet)) {
+      // The remote takes the id for that of an earlier connection (TCP: RFC 9293 §3.5.1).
+      endpoint.reset(remote, sendId, packet.sequence());
       return false;
     }
-    if (syns == 1) {
-      sender.rtt().sample(Math.max(1, nowNanos - lastSentNanos));
+    long roundTripNanos = knocking.roundTripNanos(nowNanos);
+    if (roundTripNanos > 0) {
+      sender.rtt().sample(roundTripNanos);
     }
     phase = Phase.CONNECTED;
-    synAt = NEVER;
     receiver.startAfter(packet.sequence() - 1);
     receiver.acks().onSurprise(); // proves our address to the remote
     if (handler != null) {
@@ -295,7 +288,13 @@ public final class UtpConnection {
   /// Does what is due, then sends what may be sent.
   void poll(UtpOutput out, long nowNanos) {
     if (phase == Phase.SYN_SENT) {
-      pollSyn(out, nowNanos);
+      knock(out, nowNanos);
+      return;
+    }
+    if (phase == Phase.DRAINING) {
+      if (!receiver.hasUnreadEnd()) {
+        tellFailure(); // all that came before it has been read
+      }
       return;
     }
     if (!sender.handleTimers(nowNanos) || !watchSilence(nowNanos)) {
@@ -306,15 +305,14 @@ public final class UtpConnection {
       vanish();
       return;
     }
-    fill(nowNanos);
-    int sent = sender.send(out, fields, nowNanos);
+    int sent = sender.send(out, acks.fields(nowNanos), nowNanos);
     if (sent > 0) {
       receiver.acks().sent();
     }
     boolean keepAlive = nowNanos - lastSentNanos >= KEEP_ALIVE_NANOS;
     if (sent == 0 && (receiver.acks().due(nowNanos) || keepAlive)
         || sent > 0 && !receiver.reorder().isEmpty()) {
-      sendState(out);
+      acks.sendState(out, Sequences.wire(sender.next()));
       sent++;
     }
     if (sent > 0) {
@@ -341,52 +339,16 @@ public final class UtpConnection {
     }
   }
 
-  private void fill(long nowNanos) {
-    fields.connectionId = sendId;
-    fields.timestampMicros = Header.micros(nowNanos);
-    fields.timestampDifferenceMicros = timestampDifferenceMicros;
-    fields.windowBytes = (int) Math.min(receiver.announceWindow(), inbound.limitBytes());
-    fields.acknowledged = receiver.acknowledged();
-  }
-
-  private void pollSyn(UtpOutput out, long nowNanos) {
-    if (nowNanos < synAt) {
+  private void knock(UtpOutput out, long nowNanos) {
+    if (nowNanos < knocking.dueNanos()) {
       return;
     }
-    if (syns == MAX_SYNS) {
+    if (knocking.isInVain()) {
       fail(UtpFailure.TIMED_OUT);
       return;
     }
-    fill(nowNanos);
-    fields.connectionId = receiveId; // the only packet that carries the id to be answered to
-    fields.acknowledged = 0;
-    Header.put(out.scratch(), 0, PacketType.SYN, 0, fields, synSequence);
-    out.send(out.scratch(), 0, Header.BYTES, Header.BYTES);
-    synAt = nowNanos + (RttEstimator.INITIAL_TIMEOUT_NANOS << syns);
-    syns++;
+    knocking.send(out, acks.fields(nowNanos), nowNanos);
     lastSentNanos = nowNanos;
-  }
-
-  private void sendState(UtpOutput out) {
-    ByteBuffer scratch = out.scratch();
-    int bitsBytes = receiver.reorder().selectiveAckBytes(receiver.acknowledged());
-    boolean announce = announcements > 0;
-    int afterwards = announce ? Header.EXTENSION_BITS : 0;
-    int first = bitsBytes > 0 ? Header.SELECTIVE_ACK : afterwards;
-    Header.put(scratch, 0, PacketType.STATE, first, fields, Sequences.wire(sender.next()));
-    scratch.clear().position(Header.BYTES);
-    if (bitsBytes > 0) {
-      scratch.put((byte) afterwards).put((byte) bitsBytes);
-      receiver.reorder().putSelectiveAck(scratch, receiver.acknowledged(), bitsBytes);
-    }
-    if (announce) {
-      announcements--;
-      Header.putExtensionBits(scratch, Header.MAX_DATAGRAM);
-      scratch.put((byte) 0).put((byte) Short.BYTES).putShort((short) MtuProbe.MAX_DATAGRAM_BYTES);
-    }
-    int length = scratch.position();
-    out.send(scratch, 0, length, length);
-    receiver.acks().sent();
   }
 
   /// Whether more waits to be sent than the queue on the line lets us send.
@@ -396,8 +358,8 @@ public final class UtpConnection {
 
   /// When [#poll] has something to do; [Long#MAX_VALUE] for never.
   long deadlineNanos(long nowNanos) {
-    if (phase == Phase.SYN_SENT) {
-      return synAt;
+    if (phase == Phase.SYN_SENT || phase == Phase.DRAINING) {
+      return phase == Phase.SYN_SENT ? knocking.dueNanos() : NEVER;
     }
     long deadline = Math.min(sender.deadlineNanos(nowNanos), receiver.acks().deadlineNanos());
     deadline = Math.min(deadline, Math.min(lingerUntil, silence.deadlineNanos()));
@@ -407,11 +369,21 @@ public final class UtpConnection {
   }
 
   private void fail(UtpFailure why) {
+    failure = why;
+    if (phase == Phase.CONNECTED && handler != null && receiver.hasUnreadEnd()) {
+      phase = Phase.DRAINING;
+      sender.release();
+    } else {
+      tellFailure();
+    }
+  }
+
+  private void tellFailure() {
     UtpHandler told = handler;
     handler = null;
     vanish();
     if (told != null) {
-      told.onClosed(why);
+      told.onClosed(failure);
     }
   }
 

@@ -74,6 +74,11 @@ final class Simulation {
       spec = spec.mtu(bytes);
     }
 
+    /// From now on such a share of the packets vanishes.
+    void loss(double share) {
+      spec = spec.loss(share);
+    }
+
     /// How long a packet that comes now would wait.
     long queueNanos() {
       return Math.max(0, freeAtNanos - now);
@@ -120,9 +125,16 @@ final class Simulation {
     int largestDatagram;
 
     Host(String address, int datagramLimit, IntFunction<CongestionControl> controls) {
-      this.address = Endpoint.parse(address);
-      RandomGenerator own = new Random(seeds.nextLong());
-      endpoint = new UtpEndpoint(own, remote -> datagramLimit, controls);
+      this(Endpoint.parse(address), datagramLimit, controls, new Random(seeds.nextLong()));
+    }
+
+    private Host(
+        Endpoint address,
+        int datagramLimit,
+        IntFunction<CongestionControl> controls,
+        RandomGenerator dice) {
+      this.address = address;
+      endpoint = new UtpEndpoint(dice, remote -> datagramLimit, controls);
     }
 
     void joined(Host other, Line there) {
@@ -220,6 +232,12 @@ final class Simulation {
   /// A host that sends by rules of its own.
   Host host(String address, IntFunction<CongestionControl> controls) {
     return new Host(address, MtuProbe.ETHERNET_DATAGRAM_BYTES, controls);
+  }
+
+  /// A host that throws dice of its own.
+  Host host(String address, RandomGenerator dice) {
+    return new Host(
+        Endpoint.parse(address), MtuProbe.ETHERNET_DATAGRAM_BYTES, ScavengerControl::new, dice);
   }
 
   Line line(LineSpec spec) {
