@@ -3,6 +3,7 @@ package picotorrent.port;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import picotorrent.base.Sentence;
 
@@ -37,6 +38,12 @@ public interface StateStore {
   /// What was found.
   ///
   /// @param documents by name, sorted
-  /// @param damaged a sentence for each that had to be set aside
-  record Loaded(Map<String, byte[]> documents, List<Sentence> damaged) {}
+  /// @param damaged a sentence for each that had to be set aside or could not be read
+  /// @param unread names of those of which something could not be read: it may be whole
+  record Loaded(Map<String, byte[]> documents, List<Sentence> damaged, Set<String> unread) {
+    /// All could be read.
+    public Loaded(Map<String, byte[]> documents, List<Sentence> damaged) {
+      this(documents, damaged, Set.of());
+    }
+  }
 }

@@ -106,6 +106,11 @@ public interface Store {
     /// Forces to the device what was written before this call: only then may resume data claim it.
     void flush(Consumer<Outcome<Stamps>> done);
 
+    /// Reads pieces that were verified and written before, writes those that still are right once
+    /// more and forces them: a device that refused a force may have dropped what it had taken, and
+    /// says so only once. `done` has the pieces that were right, all of which are on the device.
+    Job rewrite(Bitfield which, Consumer<Outcome<Bitfield>> done);
+
     /// Tries what failed before: whether every file is still what we left, what was written can be
     /// forced, and the last read that failed goes through. Changes nothing but what is forced.
     void probe(Consumer<Outcome<Void>> done);

@@ -34,9 +34,25 @@ final class Arrangement {
   /// it is seen through.
   final Map<Integer, Path> renaming = new TreeMap<>();
 
+  /// The device refused to force what was written after the last claim: in whatever session it is
+  /// found there, it is written once more before it counts.
+  boolean doubted;
+
   @Nullable Path dataOverride;
   @Nullable String label;
   PieceOrder order;
+
+  /// The torrent itself has been kept: a state without it is a torrent that was damaged.
+  boolean listed;
+
+  /// The torrent itself was damaged; a link stands in its place until it is there again.
+  boolean lost;
+
+  /// Nothing said how it was arranged: it waits for a person.
+  boolean guessed;
+
+  /// What is kept of it could not be read in this session: nothing of this is to be kept.
+  boolean unread;
 
   /// Places other than the layout's, by entry of the layout: data seeded in place, renamed files.
   final Map<Integer, Path> places = new TreeMap<>();
@@ -61,7 +77,7 @@ final class Arrangement {
   List<Integer> selectOnly = List.of();
 
   boolean discover;
-  final boolean seedOnly;
+  boolean seedOnly;
   int queuePosition;
   long addedMillis;
   long completedMillis = -1;
@@ -79,6 +95,52 @@ final class Arrangement {
     this.discover = options.discover();
     this.seedOnly = options.existing() == AddOptions.Existing.SEED_ONLY;
     this.addedMillis = addedMillis;
+  }
+
+  /// What was remembered of it could be read at last: all but whether it runs, which a person may
+  /// have changed meanwhile.
+  void become(Arrangement read) {
+    unread = false;
+    folder = read.folder;
+    movingTo = read.movingTo;
+    renaming.putAll(read.renaming);
+    doubted = read.doubted;
+    dataOverride = read.dataOverride;
+    label = read.label;
+    order = read.order;
+    places.clear();
+    places.putAll(read.places);
+    priorities.clear();
+    priorities.putAll(read.priorities);
+    limits = read.limits;
+    goals = read.goals;
+    forced = read.forced;
+    superseeding = read.superseeding;
+    finished = read.finished;
+    beyondGoal = read.beyondGoal;
+    held = read.held;
+    discover = read.discover;
+    seedOnly = read.seedOnly;
+    addedMillis = read.addedMillis;
+    completedMillis = read.completedMillis;
+    trackers = read.trackers;
+    listed = read.listed;
+    lost = read.lost;
+    guessed = read.guessed;
+  }
+
+  /// Takes the place of one of which the torrent itself was lost: what is known of how that was
+  /// arranged still holds.
+  void succeed(Arrangement lost) {
+    if (!lost.guessed) {
+      boolean runs = running;
+      boolean meets = discover;
+      become(lost);
+      running = runs;
+      discover = meets;
+      this.lost = false;
+      listed = false;
+    }
   }
 
   /// How much a file is wanted.

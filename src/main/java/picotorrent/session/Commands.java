@@ -140,11 +140,17 @@ final class Commands {
 
   private Reply add(Prepared.Newcomer newcomer) {
     Torrent there = torrents.same(newcomer.infoHashes());
-    if (there != null) {
+    if (there != null && !there.arrangement().lost) {
       return new Reply.AlreadyThere(there.id());
     }
     Arrangement arrangement =
         new Arrangement(newcomer.options(), env.ports().loop().date().toEpochMilli());
+    if (there != null) {
+      arrangement.succeed(there.arrangement());
+      torrents.remove(there);
+      services.queue().remove(there);
+      there.remove(DataFate.KEEP);
+    }
     arrangement.places.putAll(newcomer.places());
     arrangement.selectOnly = newcomer.hints().selectOnly();
     arrangement.held = newcomer.hints().hold();

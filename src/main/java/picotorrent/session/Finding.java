@@ -139,6 +139,7 @@ final class Finding {
 
   private void pointAt(Metainfo known, ContentSearch.Found found) {
     Arrangement own = torrent.arrangement();
+    own.guessed = false;
     Path root = found.root();
     if (root != null) {
       own.folder = root;

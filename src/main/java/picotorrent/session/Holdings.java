@@ -50,6 +50,11 @@ final class Holdings {
     onDevice = said;
   }
 
+  /// What the documents say is on the device.
+  TorrentContent.@Nullable Memory claimed() {
+    return onDevice;
+  }
+
   /// Whether the documents say what is remembered: then it need not be remembered here.
   @SuppressWarnings("ReferenceEquality") // that one, and no other of the same pieces
   boolean isOnDevice() {
@@ -76,6 +81,9 @@ final class Holdings {
     }
     TorrentContent fresh = new TorrentContent(env, known, spec(known), memory, torrent.lifecycle());
     content = fresh;
+    if (torrent.arrangement().doubted) {
+      fresh.doubt();
+    }
     if (!torrent.relocation().finish(fresh, fresh::examine)) {
       fresh.examine();
     }
@@ -98,7 +106,7 @@ final class Holdings {
       return;
     }
     boolean known = old.examined();
-    Bitfield forced = old.have().copy();
+    Bitfield had = old.have().copy();
     old.cancel();
     content = null;
     if (!env.ports().states().lasts()) {
@@ -109,7 +117,10 @@ final class Holdings {
     old.volume()
         .flush(outcome -> {
           if (known && outcome instanceof Outcome.Done<Store.Stamps>(Store.Stamps stamps)) {
-            memory = new TorrentContent.Memory(forced, stamps);
+            memory = new TorrentContent.Memory(old.doubts().without(had), stamps);
+          } else if (outcome instanceof Outcome.Failed<Store.Stamps>) {
+            memory = onDevice; // what is after that is to be seen again
+            old.doubt();
           }
           old.volume().close(() -> resuming.stopped(torrent, done));
         });
@@ -134,10 +145,11 @@ final class Holdings {
   }
 
   /// The torrent leaves the session; its data stays, or goes as `fate` says. What is seeded in
-  /// place always stays.
+  /// place always stays, and what lies in a folder that nobody has named.
   void remove(Command.DataFate fate) {
     Metainfo known = torrent.metainfo();
-    if (known == null || fate == Command.DataFate.KEEP || torrent.arrangement().seedOnly) {
+    Arrangement own = torrent.arrangement();
+    if (known == null || fate == Command.DataFate.KEEP || own.seedOnly || own.guessed) {
       torrent.lifecycle().deactivate(() -> {});
       return;
     }

@@ -122,18 +122,19 @@ final class Indexing {
       if (first == null || second == null || digest == null) {
         return null;
       }
-      return TorrentIndex.write(
-          new TorrentIndex.Entry(
-              new TorrentIndex.Marks(first, second), digest, ResumeData.brief(torrent)));
+      TorrentIndex.Marks marks =
+          torrent.arrangement().unread
+              ? TorrentIndex.Marks.NONE
+              : new TorrentIndex.Marks(first, second);
+      return TorrentIndex.write(new TorrentIndex.Entry(marks, digest, ResumeData.brief(torrent)));
     }
 
-    /// What changed meanwhile is left out.
+    /// What changed meanwhile is of use to [Salvage] alone.
     private void end() {
       List<byte[]> valid = new ArrayList<>();
       for (int i = 0; i < entries.size(); i++) {
-        if (!changed.contains(ids.get(i))) {
-          valid.add(entries.get(i));
-        }
+        byte[] entry = entries.get(i);
+        valid.add(changed.contains(ids.get(i)) ? TorrentIndex.unmarked(entry) : entry);
       }
       env.ports().states().save(Resuming.INDEX, TorrentIndex.document(valid), _ -> done.run());
     }

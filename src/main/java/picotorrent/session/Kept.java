@@ -3,6 +3,7 @@ package picotorrent.session;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.InfoHashes;
@@ -32,21 +33,55 @@ record Kept(
     /// All of it.
     record Whole(Kept kept) implements Reading {}
 
+    /// What could be made of the rest.
+    ///
+    /// @param standIn what is to take the place of the torrent itself, or null where that is whole
+    /// @param told to the person
+    /// @param aside documents by name that make no sense, and are replaced
+    record Salvaged(
+        Kept kept, @Nullable MagnetLink standIn, Sentence told, Map<String, byte[]> aside)
+        implements Reading {}
+
+    /// There never was such a torrent.
+    record Nothing() implements Reading {}
+
     /// Nothing, and why.
     record Unreadable(Sentence sentence) implements Reading {}
   }
 
   /// Reads the documents of a torrent. Any thread; takes as long as the torrent is large.
   ///
-  /// @param name of the first one
+  /// @param name both are kept under
   static Reading read(String name, byte[] document, byte[] state) {
     try {
-      return isMagnet(document)
-          ? ofLink(MagnetLink.parse(new String(document, StandardCharsets.UTF_8)), state)
-          : ofTorrent(TorrentReader.readPartial(document), state);
+      Reading reading =
+          isMagnet(document)
+              ? ofLink(MagnetLink.parse(new String(document, StandardCharsets.UTF_8)), state)
+              : ofTorrent(TorrentReader.readPartial(document), state);
+      return reading instanceof Reading.Whole(Kept kept) && !isNamed(kept.infoHashes(), name)
+          ? new Reading.Unreadable(Sentence.of("{0} is another torrent", name))
+          : reading;
     } catch (MetainfoException e) {
       return new Reading.Unreadable(
           Sentence.of("{0} could not be read again: {1}", name, e.sentence()));
+    }
+  }
+
+  /// Whether documents of this name are those of the torrent with these hashes.
+  static boolean isNamed(InfoHashes hashes, String name) {
+    return hashes.wireHashes().stream().anyMatch(hash -> hash.toHex().equals(name));
+  }
+
+  /// The link that a document holds, or null.
+  static @Nullable MagnetLink link(String name, byte[] document) {
+    try {
+      MagnetLink link =
+          isMagnet(document)
+              ? MagnetLink.parse(new String(document, StandardCharsets.UTF_8))
+              : null;
+      return link != null && isNamed(link.infoHashes(), name) ? link : null;
+    } catch (MetainfoException e) {
+      return null;
     }
   }
 

@@ -121,6 +121,7 @@ final class Knowledge {
     if (known.isPrivate()) {
       becamePrivate();
     }
+    torrent.arrangement().lost = false;
     torrent.arrangement().learn(known);
     table.learn(torrent);
     torrent.trackers().start();

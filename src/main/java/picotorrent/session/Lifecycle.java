@@ -39,6 +39,7 @@ final class Lifecycle implements TorrentContent.Listener {
   void start() {
     Arrangement own = torrent.arrangement();
     own.running = true;
+    own.guessed = false;
     own.beyondGoal |= own.finished;
     own.finished = false;
     if (active) {
@@ -208,5 +209,13 @@ final class Lifecycle implements TorrentContent.Listener {
   @Override
   public void diskFailed(DiskFailure failure) {
     torrent.diskFailed(failure);
+  }
+
+  @Override
+  public void doubted(boolean is) {
+    if (torrent.arrangement().doubted != is) {
+      torrent.arrangement().doubted = is;
+      resuming.changed(torrent);
+    }
   }
 }

@@ -2,6 +2,7 @@ package picotorrent.session;
 
 import picotorrent.port.DiskFailure;
 import picotorrent.port.Outcome;
+import picotorrent.session.content.Doubts;
 import picotorrent.session.content.TorrentContent;
 
 /// Does once more what the disk refused one torrent, when [Setbacks] says that it is time.
@@ -25,12 +26,38 @@ final class Recovery {
       content.examine();
       return;
     }
+    if (content.doubts().areRaised()) {
+      content.settle(outcome -> settled(trading, outcome));
+    } else {
+      goOn(content, trading);
+    }
+  }
+
+  /// What may not have been on the device is there now, or is fetched again.
+  private void settled(Trading trading, Outcome<Doubts.Settled> outcome) {
+    if (torrent.trading() != trading) {
+      return;
+    }
+    switch (outcome) {
+      case Outcome.Done<Doubts.Settled>(Doubts.Settled settled) -> {
+        trading.settled(settled);
+        torrent.work().wantsOthers();
+        torrent.statusWriter().touchSizes();
+        tryAgain();
+      }
+      case Outcome.Failed<Doubts.Settled>(DiskFailure failure) ->
+          torrent.setbacks().diskFailed(failure);
+      case Outcome.Cancelled<Doubts.Settled>() -> {}
+    }
+  }
+
+  private void goOn(TorrentContent content, Trading trading) {
     boolean writes = trading.downloading().retryWrites();
     boolean makesFiles = torrent.tuning().retryFiles();
     if (writes || makesFiles) {
       torrent.setbacks().lookAgain();
     } else {
-      content.volume().probe(this::probed);
+      content.volume().probe(outcome -> probed(content, outcome));
     }
   }
 
@@ -43,10 +70,13 @@ final class Recovery {
   }
 
   /// Nothing waits to be written: whether the files can be used tells if the cause is gone.
-  private void probed(Outcome<Void> outcome) {
+  private void probed(TorrentContent content, Outcome<Void> outcome) {
     switch (outcome) {
       case Outcome.Done<Void> _ -> torrent.setbacks().recovered();
-      case Outcome.Failed<Void>(DiskFailure failure) -> torrent.setbacks().diskFailed(failure);
+      case Outcome.Failed<Void>(DiskFailure failure) -> {
+        content.doubt(); // it forces, too
+        torrent.setbacks().diskFailed(failure);
+      }
       case Outcome.Cancelled<Void>() -> {}
     }
   }

@@ -75,8 +75,9 @@ final class Relocation {
   /// data the folder is only noted.
   void move(Path folder) {
     Metainfo known = torrent.metainfo();
-    if (known == null) {
+    if (known == null || torrent.arrangement().guessed) {
       torrent.arrangement().folder = folder;
+      torrent.arrangement().guessed = false; // what lies in the folder before may be anybody's
       torrent.touch();
     } else if (hasTheFiles()) {
       env.events()

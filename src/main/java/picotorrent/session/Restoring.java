@@ -1,15 +1,21 @@
 package picotorrent.session;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import picotorrent.api.Event;
 import picotorrent.base.Sentence;
 import picotorrent.base.TorrentId;
+import picotorrent.metainfo.MagnetLink;
 import picotorrent.port.DiskFailure;
 import picotorrent.port.Outcome;
 import picotorrent.port.StateStore;
@@ -29,6 +35,12 @@ final class Restoring {
   /// A start is held up by no more than this times [#AGAIN_NANOS].
   private static final int MAX_TRIES = 5;
 
+  /// Where documents are kept that are whole and make no sense: a person may want to look at them.
+  private static final String ASIDE = "unreadable/";
+
+  /// What documents of torrents are called.
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{40}");
+
   private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Services services;
@@ -40,9 +52,12 @@ final class Restoring {
   private final Map<String, Kept> kept = new TreeMap<>();
 
   private final Map<String, TorrentIndex.Marks> marks = new TreeMap<>();
+  private final Map<String, TorrentIndex.Entry> index = new HashMap<>();
+  private final List<Kept.Reading.Salvaged> salvaged = new ArrayList<>();
   private final List<String> unread = new ArrayList<>();
   private int understanding;
   private int tries;
+  private boolean blind; // not even which documents there are is known
 
   /// @param done runs when every torrent is there
   Restoring(Services services, Runnable done) {
@@ -81,6 +96,7 @@ final class Restoring {
     return switch (outcome) {
       case Outcome.Done<Map<String, String>>(Map<String, String> found) -> found;
       case Outcome.Failed<Map<String, String>>(var failure) -> {
+        blind = true;
         tell(failure);
         yield Map.of();
       }
@@ -98,15 +114,20 @@ final class Restoring {
                     failure.sentence())));
   }
 
-  /// A torrent is listed when both its documents are there.
+  /// A torrent is listed when one of its documents is there; what became of the other, [Salvage]
+  /// decides.
   private void found(Map<String, String> listed, Map<String, String> standing) {
-    listed.forEach((name, mark) -> {
-      String id = name.substring(Resuming.TORRENTS.length());
-      String state = standing.get(Resuming.STATES + id);
-      if (state != null) {
-        marks.put(id, new TorrentIndex.Marks(mark, state));
-      }
-    });
+    Set<String> ids = new TreeSet<>();
+    listed.keySet().forEach(name -> ids.add(name.substring(Resuming.TORRENTS.length())));
+    standing.keySet().forEach(name -> ids.add(name.substring(Resuming.STATES.length())));
+    ids.removeIf(id -> !ID.matcher(id).matches());
+    for (String id : ids) {
+      marks.put(
+          id,
+          new TorrentIndex.Marks(
+              listed.getOrDefault(Resuming.TORRENTS + id, ""),
+              standing.getOrDefault(Resuming.STATES + id, "")));
+    }
     if (marks.isEmpty()) {
       done.run();
     } else {
@@ -123,7 +144,15 @@ final class Restoring {
       indexRead(Map.of());
     } else {
       Map<String, TorrentIndex.Marks> asked = new HashMap<>(marks);
-      env.ports().offload().run(() -> valid(TorrentIndex.read(document), asked), this::indexRead);
+      env.ports()
+          .offload()
+          .run(
+              () -> {
+                Map<TorrentId, TorrentIndex.Entry> entries = TorrentIndex.read(document);
+                entries.forEach((id, entry) -> index.put(id.toString(), entry));
+                return valid(entries, asked);
+              },
+              this::indexRead);
     }
   }
 
@@ -166,36 +195,41 @@ final class Restoring {
     if (isTriedAgain(outcome, () -> load(ids))) {
       return;
     }
-    Map<String, byte[]> documents = documents(outcome);
-    env.ports().offload().run(() -> understand(ids, documents), this::understood);
+    Loaded loaded = loaded(ids, outcome);
+    env.ports().offload().run(() -> understand(ids, loaded), this::understood);
     readOn();
   }
 
-  private Map<String, byte[]> documents(Outcome<Loaded> outcome) {
+  private Loaded loaded(List<String> ids, Outcome<Loaded> outcome) {
     return switch (outcome) {
       case Outcome.Done<Loaded>(Loaded loaded) -> {
         loaded
             .damaged()
             .forEach(sentence -> env.events().publish(new Event.SessionNotice(sentence)));
-        yield loaded.documents();
+        yield loaded;
       }
       case Outcome.Failed<Loaded>(var failure) -> {
         tell(failure);
-        yield Map.of();
+        yield new Loaded(Map.of(), List.of(), Set.copyOf(Resuming.documents(ids)));
       }
-      case Outcome.Cancelled<Loaded>() -> Map.of();
+      case Outcome.Cancelled<Loaded>() ->
+          new Loaded(Map.of(), List.of(), Set.copyOf(Resuming.documents(ids)));
     };
   }
 
-  private static Map<String, Kept.Reading> understand(
-      List<String> ids, Map<String, byte[]> documents) {
+  private Map<String, Kept.Reading> understand(List<String> ids, Loaded loaded) {
     Map<String, Kept.Reading> readings = new LinkedHashMap<>();
+    Path home = Path.of(System.getProperty("user.home"));
     for (String id : ids) {
-      byte[] document = documents.get(Resuming.TORRENTS + id);
-      byte[] state = documents.get(Resuming.STATES + id);
-      if (document != null && state != null) {
-        readings.put(id, Kept.read(Resuming.TORRENTS + id, document, state));
-      }
+      String first = Resuming.TORRENTS + id;
+      String second = Resuming.STATES + id;
+      byte[] document = loaded.documents().get(first);
+      byte[] state = loaded.documents().get(second);
+      boolean unread =
+          (document == null && (blind || loaded.unread().contains(first)))
+              || (state == null && (blind || loaded.unread().contains(second)));
+      readings.put(
+          id, Salvage.read(new Salvage.Remains(id, document, state, unread, index.get(id)), home));
     }
     return readings;
   }
@@ -205,6 +239,8 @@ final class Restoring {
     readings.forEach((id, reading) -> {
       switch (reading) {
         case Kept.Reading.Whole(Kept whole) -> kept.put(id, whole);
+        case Kept.Reading.Salvaged one -> salvaged.add(one);
+        case Kept.Reading.Nothing() -> states.remove(Resuming.STATES + id, _ -> {});
         case Kept.Reading.Unreadable(Sentence sentence) ->
             env.events().publish(new Event.SessionNotice(sentence));
       }
@@ -216,11 +252,29 @@ final class Restoring {
     if (unread.isEmpty() && understanding == 0) {
       understanding--; // once
       kept.values().forEach(this::add);
+      salvaged.forEach(this::add);
       done.run();
     }
   }
 
-  private void add(Kept one) {
+  private void add(Kept.Reading.Salvaged one) {
+    Torrent torrent = add(one.kept());
+    env.events().publish(new Event.SessionNotice(one.told()));
+    if (!torrent.arrangement().unread) {
+      one.aside().forEach((name, document) -> states.save(ASIDE + name, document, _ -> {}));
+      MagnetLink standIn = one.standIn();
+      services
+          .resuming()
+          .salvaged(
+              torrent,
+              standIn == null ? null : standIn.toString().getBytes(StandardCharsets.UTF_8));
+    }
+    if (torrent.arrangement().unread) {
+      torrent.setbacks().failed(Salvage.unreadable(torrent.name()));
+    }
+  }
+
+  private Torrent add(Kept one) {
     Torrent torrent = new Torrent(services, one.birth());
     torrent.ledger().restore(one.restored().totals());
     services.torrents().add(torrent);
@@ -233,5 +287,11 @@ final class Restoring {
     if (torrent.arrangement().discover) {
       torrent.foundPeers(Commands.endpoints(one.hints()), PeerSource.MAGNET, true);
     }
+    if (torrent.arrangement().lost) {
+      torrent.setbacks().failed(Salvage.lost(Salvage.damaged(torrent.name())));
+    } else if (torrent.arrangement().guessed) {
+      torrent.setbacks().failed(Salvage.guessed(Salvage.damaged(torrent.name())));
+    }
+    return torrent;
   }
 }

@@ -44,7 +44,12 @@ final class ResumeData {
       Arrangement arrangement,
       TorrentContent.@Nullable Memory memory,
       List<Endpoint> peers,
-      Totals totals) {}
+      Totals totals) {
+    /// The same, but for what is verified.
+    Restored with(TorrentContent.@Nullable Memory other) {
+      return new Restored(arrangement, other, peers, totals);
+    }
+  }
 
   /// Totals over all sessions.
   record Totals(long downBytes, long upBytes, long wastedBytes, long seedingSeconds) {}
@@ -69,11 +74,14 @@ final class ResumeData {
     out.key("completed").integer(own.completedMillis);
     optional(out, "data", own.dataOverride == null ? null : own.dataOverride.toString());
     out.key("discover").integer(own.discover ? 1 : 0);
+    out.key("doubted").integer(own.doubted ? 1 : 0);
     out.key("down").integer(ledger.downBytes());
     out.key("finished").integer(own.finished ? 1 : 0);
     out.key("folder").string(own.folder.toString());
     out.key("forced").integer(own.forced ? 1 : 0);
+    out.key("fresh").integer(own.listed ? 0 : 1);
     goals(out, own.goals);
+    out.key("guessed").integer(own.guessed ? 1 : 0);
     if (memory != null) {
       out.key("have").string(memory.have().toWire());
     }
@@ -81,6 +89,7 @@ final class ResumeData {
     optional(out, "label", own.label);
     out.key("limits").list();
     out.integer(own.limits.downBytesPerSecond()).integer(own.limits.upBytesPerSecond()).end();
+    out.key("lost").integer(own.lost ? 1 : 0);
     if (memory != null) {
       numbers(out, "modified", memory.stamps().modifiedMillis());
     }
@@ -190,6 +199,10 @@ final class ResumeData {
     own.forced = flag(dict, "forced");
     own.superseeding = flag(dict, "superseeding");
     own.held = flag(dict, "held");
+    own.doubted = flag(dict, "doubted");
+    own.listed = !flag(dict, "fresh");
+    own.guessed = flag(dict, "guessed");
+    own.lost = flag(dict, "lost");
     own.finished = flag(dict, "finished");
     own.beyondGoal = flag(dict, "beyondgoal");
     own.queuePosition = (int) dict.integer("queue", 0);

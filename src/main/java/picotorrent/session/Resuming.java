@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picotorrent.api.Event;
+import picotorrent.base.Bitfield;
 import picotorrent.base.Sentence;
 import picotorrent.port.DiskFailure;
 import picotorrent.port.Outcome;
@@ -91,6 +92,17 @@ final class Resuming {
     list(torrent, document);
   }
 
+  /// Keeps what could be made of damaged documents.
+  ///
+  /// @param standIn what takes the place of the torrent itself, or null where that is whole
+  void salvaged(Torrent torrent, byte @Nullable [] standIn) {
+    if (standIn == null) {
+      save(torrent);
+    } else {
+      added(torrent, standIn);
+    }
+  }
+
   /// A magnet link has become a torrent.
   void learned(Torrent torrent, byte[] file) {
     list(torrent, file);
@@ -112,10 +124,18 @@ final class Resuming {
             outcome -> {
               if (saved(outcome)) {
                 unlisted.remove(torrent, document);
+                listed(torrent);
               } else {
                 changed(torrent);
               }
             });
+  }
+
+  private void listed(Torrent torrent) {
+    if (!torrent.arrangement().listed) {
+      torrent.arrangement().listed = true;
+      changed(torrent);
+    }
   }
 
   /// Something that is remembered has changed: it is saved within a few seconds.
@@ -159,17 +179,21 @@ final class Resuming {
       write(torrent, torrent.holdings().memory(), done);
       return;
     }
-    var have = content.have().copy();
+    Bitfield have = content.have().copy();
     content
         .volume()
         .flush(outcome -> {
           switch (outcome) {
-            case Outcome.Done<Store.Stamps>(Store.Stamps stamps) ->
-                write(torrent, new TorrentContent.Memory(have, stamps), done);
+            case Outcome.Done<Store.Stamps>(Store.Stamps stamps) -> {
+              content.doubts().forced(have);
+              Bitfield sure = content.doubts().without(have);
+              write(torrent, new TorrentContent.Memory(sure, stamps), done);
+            }
             case Outcome.Failed<Store.Stamps>(DiskFailure failure) -> {
+              content.doubt();
               torrent.diskFailed(failure);
               changed(torrent);
-              done.run();
+              write(torrent, torrent.holdings().claimed(), done); // says that it is doubted
             }
             case Outcome.Cancelled<Store.Stamps>() -> done.run();
           }
@@ -210,7 +234,9 @@ final class Resuming {
   }
 
   private void write(Torrent torrent, TorrentContent.@Nullable Memory memory, Runnable done) {
-    if (torrents.get(torrent.id()) != torrent || !env.ports().states().lasts()) {
+    if (torrents.get(torrent.id()) != torrent
+        || torrent.arrangement().unread
+        || !env.ports().states().lasts()) {
       done.run();
       return;
     }

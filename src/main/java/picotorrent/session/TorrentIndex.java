@@ -43,7 +43,10 @@ final class TorrentIndex {
   record Entry(Marks marks, Digest digest, byte[] state) {}
 
   /// The marks of the two documents of a torrent, see [picotorrent.port.StateStore#marks].
-  record Marks(String torrent, String state) {}
+  record Marks(String torrent, String state) {
+    /// Those of no document: what an entry says counts only where its documents are damaged.
+    static final Marks NONE = new Marks("", "");
+  }
 
   /// Writes an entry; null for one that is too long.
   static byte @Nullable [] write(Entry entry) {
@@ -71,6 +74,14 @@ final class TorrentIndex {
     hash(out, "v2", digest.infoHashes().v2());
     byte[] bytes = out.end().toBytes();
     return bytes.length > MAX_ENTRY_BYTES ? null : bytes;
+  }
+
+  /// An entry that counts only where its documents are damaged.
+  static byte[] unmarked(byte[] written) {
+    Entry entry = entry(written);
+    byte[] without =
+        entry == null ? null : write(new Entry(Marks.NONE, entry.digest(), entry.state()));
+    return without == null ? written : without;
   }
 
   private static void hash(BencodeWriter out, String key, @Nullable Hash hash) {

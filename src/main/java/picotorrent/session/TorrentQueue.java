@@ -214,8 +214,9 @@ final class TorrentQueue {
     /// One that ran into what only a person can mend waits for that person.
     @Override
     public boolean isWilling() {
+      Arrangement own = torrent.arrangement();
       boolean broken = !torrent.isActive() && torrent.setbacks().current() != null;
-      return torrent.arrangement().running && !broken;
+      return own.running && (!broken || own.lost); // which looks for itself meanwhile
     }
 
     @Override

@@ -7,6 +7,7 @@ import picotorrent.metainfo.Metainfo;
 import picotorrent.peer.PeerMachine;
 import picotorrent.port.DiskFailure;
 import picotorrent.port.Outcome;
+import picotorrent.session.content.Doubts;
 import picotorrent.session.content.Downloading;
 import picotorrent.session.content.TorrentContent;
 import picotorrent.session.ground.Environment;
@@ -76,8 +77,8 @@ final class Trading implements Downloading.Listener, Uploading.Listener {
   void join(Peer peer) {
     PeerMachine machine = peer.machine();
     boolean pretend = superseeding && isFinished();
-    machine.mouth().has(pretend ? new Bitfield(geometry.pieceCount()) : content.have());
-    machine.requests().serve(piece -> content.have().get(piece));
+    machine.mouth().has(pretend ? new Bitfield(geometry.pieceCount()) : sure());
+    machine.requests().serve(this::serves);
     if (pretend) {
       spreading.pretendTo(peer);
     }
@@ -86,10 +87,24 @@ final class Trading implements Downloading.Listener, Uploading.Listener {
 
   /// A peer that was there before the content was known: it gets what we have as single messages.
   void joinLate(Peer peer) {
-    peer.machine().requests().serve(piece -> content.have().get(piece));
-    content.have().forEach(peer.mouth()::have);
+    peer.machine().requests().serve(this::serves);
+    sure().forEach(peer.mouth()::have);
     takePart(peer);
     peer.connection().flushSoon();
+  }
+
+  private Bitfield sure() {
+    return content.doubts().without(content.have());
+  }
+
+  @Override
+  public boolean serves(int piece) {
+    return content.have().get(piece) && !content.doubts().isDoubted(piece);
+  }
+
+  @Override
+  public boolean takesMore() {
+    return !content.doubts().areRaised();
   }
 
   private void takePart(Peer peer) {
@@ -109,7 +124,7 @@ final class Trading implements Downloading.Listener, Uploading.Listener {
   void told(Peer peer) {
     spreading.told(peer, env.now());
     if (!(superseeding && isFinished())) {
-      listener.greet(peer, content.have());
+      listener.greet(peer, sure());
     }
   }
 
@@ -182,6 +197,20 @@ final class Trading implements Downloading.Listener, Uploading.Listener {
   public void verified(int piece) {
     content.verified(piece);
     ledger.verified(geometry.pieceBytes(piece));
+    if (!content.doubts().isDoubted(piece)) {
+      tell(piece);
+    }
+  }
+
+  /// What was doubted is on the device, or lost: that is fetched again. Who came in the meantime
+  /// has not heard of the former.
+  void settled(Doubts.Settled settled) {
+    settled.lost().forEach(downloading.picker()::lost);
+    settled.kept().forEach(this::tell);
+    refillAll();
+  }
+
+  private void tell(int piece) {
     for (Peer peer : peers.open()) {
       peer.mouth().have(piece); // seeds too: they decide by it what to spread next
       peer.intake().fill();

@@ -23,6 +23,9 @@ final class Uploading {
 
   /// What hears of what was served.
   interface Listener {
+    /// Whether a piece may be served.
+    boolean serves(int piece);
+
     /// A block has gone into a stream.
     void served(Peer peer, int payloadBytes);
 
@@ -111,7 +114,14 @@ final class Uploading {
   private void haveRead(
       Peer peer, List<Block> blocks, ByteBuffer slab, Outcome<ByteBuffer> outcome) {
     switch (outcome) {
-      case Outcome.Done<ByteBuffer>(ByteBuffer bytes) -> send(peer, blocks, slab, bytes);
+      case Outcome.Done<ByteBuffer>(ByteBuffer bytes) -> {
+        if (blocks.stream().allMatch(block -> listener.serves(block.piece()))) {
+          send(peer, blocks, slab, bytes);
+        } else {
+          giveBack(peer, slab); // it came to be doubted while it was read
+          blocks.forEach(peer.requests()::refuse);
+        }
+      }
       case Outcome.Failed<ByteBuffer> failed -> {
         giveBack(peer, slab);
         blocks.forEach(peer.requests()::refuse);

@@ -76,7 +76,7 @@ final class Waking {
           id,
           document == null || state == null
               ? new Kept.Reading.Unreadable(Sentence.of("What was kept of it is gone"))
-              : Kept.read(Resuming.TORRENTS + id, document, state));
+              : Kept.read(id.toString(), document, state));
     }
     return readings;
   }
@@ -88,11 +88,19 @@ final class Waking {
       return;
     }
     if (there && readings.get(torrent.id()) instanceof Kept.Reading.Whole(Kept kept)) {
+      if (torrent.arrangement().unread) {
+        torrent.arrangement().become(kept.restored().arrangement());
+        torrent.ledger().restore(kept.restored().totals());
+        torrent.setbacks().recovered();
+      }
       torrent.awoke(kept.metainfo(), kept.restored().memory());
       torrent.foundPeers(kept.restored().peers(), PeerSource.RESUME, true);
       wishes.forEach(wish -> wish.then().run());
     } else {
-      if (there && readings.get(torrent.id()) instanceof Kept.Reading.Unreadable(Sentence why)) {
+      if (there && torrent.arrangement().unread) {
+        torrent.lifecycle().fail(Salvage.unreadable(torrent.name()));
+      } else if (there
+          && readings.get(torrent.id()) instanceof Kept.Reading.Unreadable(Sentence why)) {
         torrent
             .lifecycle()
             .fail(

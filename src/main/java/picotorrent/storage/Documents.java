@@ -42,6 +42,22 @@ final class Documents {
   private final Journal journal;
   private boolean recovered;
 
+  /// What is wrong with the documents that are looked for.
+  private static final class Findings {
+    final List<Sentence> damaged = new ArrayList<>();
+    private final Set<String> unread = new TreeSet<>();
+
+    void unread(String name, IOException e) {
+      damaged.add(
+          Sentence.of("The state file {0} could not be read: {1}.", name, ErrorWords.of(e)));
+      unread.add(name);
+    }
+
+    Loaded of(Map<String, byte[]> documents) {
+      return new Loaded(documents, damaged, unread);
+    }
+  }
+
   /// Which slot holds the newer generation of a document.
   private record Newest(int slot, long generation) {}
 
@@ -172,7 +188,7 @@ final class Documents {
     if (known == null) {
       Place place = place(name);
       try (Disk.Folder folder = disk.folder(root, place.folders(), false)) {
-        read(folder, name, place.name(), any -> true, new ArrayList<>());
+        read(folder, name, place.name(), any -> true, new Findings());
         known = newest.get(name);
         if (known == null) {
           setUnreadableAside(folder, place.name());
@@ -197,18 +213,18 @@ final class Documents {
   /// Reads all documents whose names begin with `prefix`, which is empty or ends in `/`.
   Loaded load(String prefix) throws IOException {
     Map<String, byte[]> documents = new TreeMap<>();
-    List<Sentence> damaged = new ArrayList<>();
+    Findings findings = new Findings();
     List<String> folders = prefix.isEmpty() ? List.of() : List.of(prefix.split("/"));
     try (Disk.Folder folder = disk.folder(root, folders, false)) {
-      load(folder, prefix, documents, damaged);
+      load(folder, prefix, documents, findings);
     } catch (NoSuchFileException e) {
-      return new Loaded(documents, damaged);
+      return findings.of(documents);
     }
-    return new Loaded(documents, damaged);
+    return findings.of(documents);
   }
 
   private void load(
-      Disk.Folder folder, String prefix, Map<String, byte[]> documents, List<Sentence> damaged)
+      Disk.Folder folder, String prefix, Map<String, byte[]> documents, Findings findings)
       throws IOException {
     Set<String> stems = new TreeSet<>();
     List<String> files = folder.names();
@@ -217,13 +233,13 @@ final class Documents {
         stems.add(file.substring(0, file.length() - 2));
       } else if (!file.equals(QUARANTINE) && isFolder(folder, file)) {
         try (Disk.Folder below = folder.folder(file)) {
-          load(below, prefix + file + "/", documents, damaged);
+          load(below, prefix + file + "/", documents, findings);
         }
       }
     }
     Set<String> there = new HashSet<>(files); // often one generation alone
     for (String stem : stems) {
-      byte[] document = read(folder, prefix + stem, stem, there::contains, damaged);
+      byte[] document = read(folder, prefix + stem, stem, there::contains, findings);
       if (document != null) {
         documents.put(prefix + stem, document);
       }
@@ -233,26 +249,23 @@ final class Documents {
   /// Reads the documents of these names that there are.
   Loaded load(List<String> names) throws IOException {
     Map<String, byte[]> documents = new TreeMap<>();
-    List<Sentence> damaged = new ArrayList<>();
+    Findings findings = new Findings();
     Map<List<String>, List<String>> byFolder = new LinkedHashMap<>();
     for (String name : names) {
       byFolder.computeIfAbsent(place(name).folders(), _ -> new ArrayList<>()).add(name);
     }
     for (Map.Entry<List<String>, List<String>> group : byFolder.entrySet()) {
-      load(group.getKey(), group.getValue(), documents, damaged);
+      load(group.getKey(), group.getValue(), documents, findings);
     }
-    return new Loaded(documents, damaged);
+    return findings.of(documents);
   }
 
   private void load(
-      List<String> folders,
-      List<String> names,
-      Map<String, byte[]> documents,
-      List<Sentence> damaged)
+      List<String> folders, List<String> names, Map<String, byte[]> documents, Findings findings)
       throws IOException {
     try (Disk.Folder folder = disk.folder(root, folders, false)) {
       for (String name : names) {
-        byte[] document = read(folder, name, place(name).name(), any -> true, damaged);
+        byte[] document = read(folder, name, place(name).name(), any -> true, findings);
         if (document != null) {
           documents.put(name, document);
         }
@@ -305,11 +318,7 @@ final class Documents {
 
   /// @param isThere tells of a file that it may be there; the disk is not asked for others
   private byte @Nullable [] read(
-      Disk.Folder folder,
-      String name,
-      String stem,
-      Predicate<String> isThere,
-      List<Sentence> damaged)
+      Disk.Folder folder, String name, String stem, Predicate<String> isThere, Findings findings)
       throws IOException {
     Envelope best = null;
     for (int slot = 0; slot < SLOTS.size(); slot++) {
@@ -318,14 +327,13 @@ final class Documents {
       try {
         reading = isThere.test(file) ? read(folder, file, name) : null;
       } catch (IOException e) {
-        damaged.add(
-            Sentence.of("The state file {0} could not be read: {1}.", name, ErrorWords.of(e)));
+        findings.unread(name, e);
         continue;
       }
       switch (reading) {
         case null -> {}
         case Envelope.Reading.Damaged(Sentence reason) -> {
-          damaged.add(Sentence.of("The state file {0} was set aside: {1}.", name, reason));
+          findings.damaged.add(Sentence.of("The state file {0} was set aside: {1}.", name, reason));
           quarantine(folder, file);
         }
         case Envelope.Reading.Whole(Envelope envelope) -> {

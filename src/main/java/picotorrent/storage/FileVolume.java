@@ -140,6 +140,7 @@ final class FileVolume implements Store.Volume {
         Lane.Kind.READ,
         job -> {
           surveyOnce(wantedNow);
+          pieces.found(asked);
           new Checker(loop, pieces, job, asked, progress).start(pool);
         },
         done);
@@ -235,6 +236,19 @@ final class FileVolume implements Store.Volume {
         job -> {
           pieces.force();
           return files.book().snapshot();
+        },
+        done);
+  }
+
+  @Override
+  public Store.Job rewrite(Bitfield which, Consumer<Outcome<Bitfield>> done) {
+    Bitfield asked = which.copy();
+    Bitfield wantedNow = wanted.copy();
+    return lane.submit(
+        Lane.Kind.ALTER,
+        job -> {
+          surveyOnce(wantedNow);
+          return new Rewriter(pieces, files).rewrite(asked, job::stopIfCancelled);
         },
         done);
   }

@@ -209,6 +209,13 @@ final class PartFile {
     newName = false;
   }
 
+  /// What an earlier process wrote may be in memory only: it is to be forced, where there is any.
+  synchronized boolean doubtIfAny() {
+    dirty |= !slots.isEmpty();
+    newName |= !slots.isEmpty();
+    return !slots.isEmpty();
+  }
+
   /// It is elsewhere now.
   synchronized void relocate(Place newPlace) throws IOException {
     close();

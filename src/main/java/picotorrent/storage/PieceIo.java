@@ -8,9 +8,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import picotorrent.base.Bitfield;
 import picotorrent.base.Block;
 import picotorrent.base.Geometry;
 import picotorrent.buffer.PieceBuffer;
+import picotorrent.metainfo.FileEntry;
 import picotorrent.metainfo.Metainfo;
 
 /// Pieces and blocks, wherever their bytes lie: in one file, in several, in the part file, or
@@ -166,6 +168,24 @@ final class PieceIo {
   void surveyParts() throws IOException {
     parts.load();
     files.surveyed(partEntry(), files.stat(parts.place()));
+  }
+
+  /// Some pieces are about to be looked for; see [VolumeFiles#found].
+  void found(Bitfield which) throws IOException {
+    List<FileEntry> entries = metainfo.layout().entries();
+    for (int entry = 0; entry < entries.size(); entry++) {
+      FileEntry file = entries.get(entry);
+      if (file.length() > 0 && !parted.get(entry)) {
+        int first = which.nextSet(geometry().pieceAt(file.offset()));
+        if (first >= 0 && first <= geometry().pieceAt(file.end() - 1)) {
+          files.found(entry);
+        }
+      }
+    }
+    if (parts.doubtIfAny()) {
+      files.book().beginWrite(partEntry());
+      files.book().endWrite(partEntry());
+    }
   }
 
   /// Gives up slots of the part file.

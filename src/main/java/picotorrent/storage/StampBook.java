@@ -28,6 +28,8 @@ final class StampBook {
   private final Multiset<Integer> underWay = HashMultiset.create();
   private final BitSet blank = new BitSet();
   private final BitSet distrusted = new BitSet();
+  private final BitSet refused = new BitSet();
+  private final BitSet found = new BitSet();
 
   /// A book for so many files, with one more for the part file.
   StampBook(int entries) {
@@ -121,6 +123,21 @@ final class StampBook {
     return stat != null && sizes[entry] == stat.size() && modified[entry] == stat.modifiedMillis();
   }
 
+  /// What a file holds was found there, written so lately that it may be in memory only.
+  synchronized void found(int entry) {
+    found.set(entry);
+  }
+
+  /// The files that were found and not forced since.
+  synchronized BitSet found() {
+    return (BitSet) found.clone();
+  }
+
+  /// A file that was found has been forced.
+  synchronized void foundForced(int entry) {
+    found.clear(entry);
+  }
+
   /// The files to force.
   synchronized List<Dirty> dirty() {
     List<Dirty> dirty = new ArrayList<>(writes.size());
@@ -156,6 +173,23 @@ final class StampBook {
   /// the next start reads it from the device.
   synchronized void distrust(int entry) {
     distrusted.set(entry);
+  }
+
+  /// The device refused to force a file: nothing the system says of it is believed, until what was
+  /// written has been written once more.
+  synchronized void refuse(int entry) {
+    distrusted.set(entry);
+    refused.set(entry);
+  }
+
+  /// What was refused of the first `entries` files has been written and forced once more.
+  synchronized void trustRefused(int entries) {
+    for (int entry = refused.nextSetBit(0);
+        entry >= 0 && entry < entries;
+        entry = refused.nextSetBit(entry + 1)) {
+      refused.clear(entry);
+      distrusted.clear(entry);
+    }
   }
 
   /// All of it, as resume data keeps it.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,6 +19,10 @@ final class VolumeFiles {
 
   /// Twice what the coarsest file system rounds a modification time to (FAT: 2 s).
   private static final long RECENT_MILLIS = 4_000;
+
+  /// Longer than any system keeps what was written in memory only: Linux 30 s, with a laptop's
+  /// settings some minutes.
+  private static final long KEPT_MILLIS = TimeUnit.MINUTES.toMillis(10);
 
   /// What is written at once where room is made by writing zeros.
   private static final int ZEROS_BYTES = 1 << 20;
@@ -164,6 +169,18 @@ final class VolumeFiles {
     book.set(entry, stat);
     if (stat != null && stat.kind() == Disk.Kind.FILE && isRecent(stat)) {
       book.distrust(entry);
+    }
+  }
+
+  /// What a file holds is about to be hashed, to be counted and then claimed. Where an earlier
+  /// process wrote it a moment ago, it may be in memory only: it is to be forced first, and its
+  /// name.
+  void found(int entry) throws IOException {
+    Disk.Stat stat = tree.isFile(entry) ? stat(entry) : null;
+    if (stat != null
+        && Math.abs(loop.date().toEpochMilli() - stat.modifiedMillis()) < KEPT_MILLIS) {
+      book.found(entry);
+      newNames.note(tree.place(entry));
     }
   }
 
@@ -347,7 +364,26 @@ final class VolumeFiles {
         force(dirty);
       }
     }
+    forceFound();
     newNames.force();
+  }
+
+  private void forceFound() throws IOException {
+    BitSet found = book.found();
+    for (int entry = found.nextSetBit(0); entry >= 0; entry = found.nextSetBit(entry + 1)) {
+      forceFound(entry);
+    }
+  }
+
+  private void forceFound(int entry) throws IOException {
+    try (HandlePool.Handle handle =
+        handles.lend(key(entry), false, forWriting -> open(entry, forWriting))) {
+      handle.file().force();
+      book.foundForced(entry);
+    } catch (IOException e) {
+      book.refuse(entry);
+      throw named(e, entry);
+    }
   }
 
   private void force(StampBook.Dirty dirty) throws IOException {
@@ -365,7 +401,7 @@ final class VolumeFiles {
       }
       book.forced(dirty, stat);
     } catch (IOException e) {
-      book.distrust(entry);
+      book.refuse(entry);
       throw named(e, entry);
     }
   }

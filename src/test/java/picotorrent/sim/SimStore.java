@@ -251,6 +251,14 @@ public final class SimStore implements Store {
       job(done, () -> done.accept(new Outcome.Done<>(stamps())));
     }
 
+    /// What this disk has taken it keeps.
+    @Override
+    public Job rewrite(Bitfield which, Consumer<Outcome<Bitfield>> done) {
+      Bitfield asked = which.copy();
+      job(done, () -> done.accept(new Outcome.Done<>(asked)));
+      return () -> {};
+    }
+
     @Override
     public void probe(Consumer<Outcome<Void>> done) {
       job(done, () -> done.accept(Outcome.done()));

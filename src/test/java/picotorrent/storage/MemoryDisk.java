@@ -179,7 +179,14 @@ final class MemoryDisk implements Disk {
 
     public void force() throws IOException {
       synchronized (MemoryDisk.this) {
-        call("force", path);
+        try {
+          call("force", path);
+        } catch (IOException e) {
+          if (!tree.node(id).folder) {
+            record(new Operation.Refused(id));
+          }
+          throw e;
+        }
         record(new Operation.Forced(id));
       }
     }

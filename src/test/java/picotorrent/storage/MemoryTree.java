@@ -34,6 +34,10 @@ final class MemoryTree {
 
     record Forced(int node) implements Operation {}
 
+    /// A force that failed: what was written before it is dropped, and no later force brings it to
+    /// the device, though it can be read.
+    record Refused(int node) implements Operation {}
+
     record Renamed(int parent, String name, int target, String newName, int child)
         implements Operation {}
 
@@ -106,7 +110,7 @@ final class MemoryTree {
         node(file).modified = modified;
       }
       case Operation.Touched(int file, long modified) -> node(file).modified = modified;
-      case Operation.Forced forced -> {}
+      case Operation.Forced _, Operation.Refused _ -> {}
       case Operation.Renamed(int parent, String name, int target, String newName, int child) -> {
         node(parent).names.remove(name, child);
         node(target).names.put(newName, child);
@@ -146,9 +150,12 @@ final class MemoryTree {
           case Operation.Cut cut -> cut.file();
           case Operation.Touched touched -> touched.file();
           case Operation.Forced forced -> forced.node();
+          case Operation.Refused refused -> refused.node();
           case Operation.Renamed renamed -> renamed.target();
           case Operation.Deleted deleted -> deleted.parent();
         };
-    return later.contains(new Operation.Forced(node));
+    int forced = later.indexOf(new Operation.Forced(node));
+    int refused = later.indexOf(new Operation.Refused(node));
+    return forced >= 0 && (refused < 0 || forced < refused);
   }
 }

@@ -32,7 +32,7 @@ import picotorrent.sim.SimWorld;
 
 /// What is remembered of torrents is garbage that passes every checksum, as a bug, another program
 /// or a version from the future may leave it: the session starts, and the torrents whose documents
-/// are whole are untouched.
+/// are whole are untouched. None is missing in the list.
 class ResumeMutationTest {
   private static final int INPUTS = 10_000;
 
@@ -180,6 +180,7 @@ class ResumeMutationTest {
         rows.stream().filter(status -> status.id().equals(good)).findFirst().orElseThrow();
     assertInstanceOf(TorrentState.Seeding.class, row.state(), where);
     assertEquals(contents.getLast().bytes().length, row.content().haveBytes(), where);
+    assertEquals(contents.size(), rows.size(), where + ": the list is short");
     for (TorrentStatus status : rows) {
       assertTrue(status.content().haveBytes() <= status.content().totalBytes(), where);
     }

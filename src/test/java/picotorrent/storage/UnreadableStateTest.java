@@ -2,6 +2,7 @@ package picotorrent.storage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picotorrent.api.Command;
+import picotorrent.api.TorrentState;
 import picotorrent.base.TorrentId;
 import picotorrent.sim.Line;
 import picotorrent.sim.SimWorld;
@@ -93,17 +95,45 @@ class UnreadableStateTest {
     Predicate<String> its = name -> name.contains(lost.toString());
     refuse(refusal, its);
     restart();
-    assertEquals(TORRENTS - 1, listed().size());
+    assertWaits(lost);
     label(ids.getLast(), "music");
     world.run(UNTIL_INDEXED); // written without it
     restart();
-    assertEquals(TORRENTS - 1, listed().size(), "still");
+    assertWaits(lost);
     world.run(UNTIL_INDEXED);
     node.disk.failWith(null);
     restart();
     assertEquals(Set.copyOf(ids), listed());
     assertEquals("films", labelOf(lost));
     assertEquals("music", labelOf(ids.getLast()));
+  }
+
+  private void assertWaits(TorrentId id) {
+    assertEquals(Set.copyOf(ids), listed());
+    assertInstanceOf(
+        TorrentState.Failed.class,
+        node.session().snapshot().torrents().stream()
+            .filter(row -> row.id().equals(id))
+            .findFirst()
+            .orElseThrow()
+            .state());
+  }
+
+  @Test
+  void whoTriesAgainWhenItCanBeReadGetsItAsItWas() {
+    TorrentId lost = ids.getFirst();
+    label(lost, "films");
+    refuse(Refusal.BROKEN, name -> name.contains(lost.toString()));
+    restart();
+    assertWaits(lost);
+    node.disk.failWith(null);
+    node.submit(new Command.Start(Set.of(lost), false));
+    world.run(MOMENT);
+    assertEquals("films", labelOf(lost));
+    world.run(UNTIL_INDEXED);
+    restart();
+    assertEquals(Set.copyOf(ids), listed());
+    assertEquals("films", labelOf(lost));
   }
 
   private String labelOf(TorrentId id) {

@@ -38,6 +38,9 @@ public final class Downloading implements PieceMemory, Sideline.Listener {
     /// Bytes came that were of no use.
     void wasted(int bytes);
 
+    /// Whether another piece may be begun.
+    boolean takesMore();
+
     /// Verified pieces could not be written; they are kept until [Downloading#retryWrites].
     void writeFailed(DiskFailure failure);
   }
@@ -113,7 +116,7 @@ public final class Downloading implements PieceMemory, Sideline.Listener {
 
   @Override
   public boolean reserve(int piece) {
-    if (unwrittenBytes > MAX_UNWRITTEN_BYTES) {
+    if (!listener.takesMore() || unwrittenBytes > MAX_UNWRITTEN_BYTES) {
       return false;
     }
     PieceBuffer content =

@@ -2,6 +2,7 @@ package picotorrent.session.content;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Bitfield;
 import picotorrent.base.Geometry;
@@ -32,6 +33,9 @@ public final class TorrentContent {
 
     /// The disk failed; [TorrentContent#examine] may be called again.
     void diskFailed(DiskFailure failure);
+
+    /// What was written lately may not be on the device, or is there for certain again.
+    void doubted(boolean is);
   }
 
   /// What resume data remembers: believed only while the files still look the same.
@@ -44,6 +48,7 @@ public final class TorrentContent {
   private final Metainfo metainfo;
   private final Store.Volume volume;
   private final Bitfield have;
+  private final Doubts doubts;
   private final Store.VolumeSpec spec;
   private final Listener listener;
   private Store.@Nullable Job check;
@@ -69,6 +74,7 @@ public final class TorrentContent {
     this.listener = listener;
     this.have = new Bitfield(metainfo.layout().geometry().pieceCount());
     this.volume = env.ports().store().open(spec);
+    this.doubts = new Doubts(volume, have.size());
   }
 
   /// The files.
@@ -79,6 +85,30 @@ public final class TorrentContent {
   /// Verified pieces; changed by this class and by what writes pieces ([#verified]).
   public Bitfield have() {
     return have;
+  }
+
+  /// What of that may not be on the device.
+  public Doubts doubts() {
+    return doubts;
+  }
+
+  /// The device refused to be forced: what it had taken may be gone, until [#settle] has gone
+  /// through.
+  public void doubt() {
+    if (!spec.readOnly()) {
+      doubts.raise();
+      listener.doubted(true);
+    }
+  }
+
+  /// Makes sure of what is doubted, see [Doubts#settle].
+  public void settle(Consumer<Outcome<Doubts.Settled>> then) {
+    doubts.settle(outcome -> {
+      if (outcome instanceof Outcome.Done<Doubts.Settled>) {
+        listener.doubted(doubts.areRaised());
+      }
+      then.accept(outcome);
+    });
   }
 
   /// Whether nothing may be written.
@@ -115,6 +145,7 @@ public final class TorrentContent {
   /// A piece has been written.
   public void verified(int piece) {
     have.set(piece);
+    doubts.written(piece);
   }
 
   /// Goes the way from the start, or from where it failed.
@@ -192,6 +223,7 @@ public final class TorrentContent {
 
   private void check(Bitfield which) {
     examined = false;
+    Bitfield claimed = memory == null ? null : memory.have();
     memory = null;
     Geometry geometry = metainfo.layout().geometry();
     checkedBytes = 0;
@@ -205,14 +237,21 @@ public final class TorrentContent {
               checkedBytes += geometry.pieceBytes(piece);
               checkMeter.add(env.now(), geometry.pieceBytes(piece));
             },
-            this::checked);
+            outcome -> checked(outcome, claimed));
   }
 
-  private void checked(Outcome<Bitfield> outcome) {
+  /// @param claimed what an earlier session had forced, or null where none had the files: what it
+  ///   wrote after that was not forced
+  private void checked(Outcome<Bitfield> outcome, @Nullable Bitfield claimed) {
     check = null;
     switch (outcome) {
       case Outcome.Done<Bitfield>(Bitfield verified) -> {
         have.or(verified);
+        if (claimed != null || doubts.areRaised()) {
+          Bitfield unclaimed = verified.copy();
+          (claimed == null ? new Bitfield(have.size()) : claimed).forEach(unclaimed::clear);
+          unclaimed.forEach(doubts::written);
+        }
         examined = true;
         prepare();
       }
@@ -225,8 +264,25 @@ public final class TorrentContent {
     listener.examined();
     if (spec.readOnly()) {
       listener.ready();
-      return;
+    } else if (doubts.areRaised()) {
+      settle(this::settled);
+    } else {
+      makeFiles();
     }
+  }
+
+  private void settled(Outcome<Doubts.Settled> outcome) {
+    switch (outcome) {
+      case Outcome.Done<Doubts.Settled>(Doubts.Settled settled) -> {
+        settled.lost().forEach(have::clear);
+        prepare();
+      }
+      case Outcome.Failed<Doubts.Settled>(DiskFailure failure) -> listener.diskFailed(failure);
+      case Outcome.Cancelled<Doubts.Settled>() -> {}
+    }
+  }
+
+  private void makeFiles() {
     volume.prepare(outcome -> {
       switch (outcome) {
         case Outcome.Done<Void>(var _) -> listener.ready();
