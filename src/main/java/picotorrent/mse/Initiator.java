@@ -55,12 +55,7 @@ final class Initiator extends MseHandshake {
   @Override
   void computed(KeyExchange.Result result) {
     if (result.publicKey() != null) {
-      byte[] padding = padding();
-      send(
-          ByteBuffer.allocate(KeyExchange.KEY_BYTES + padding.length)
-              .put(result.publicKey())
-              .put(padding)
-              .flip());
+      sendKey(result.publicKey());
     } else if (result.secret() != null) {
       nameTheTorrent(new Secrets(result.secret()));
     }

@@ -188,10 +188,15 @@ public abstract sealed class MseHandshake permits Initiator, Responder {
     return random.nextInt(MAX_PADDING_BYTES + 1);
   }
 
-  final byte[] padding() {
+  /// Sends our public key, and random bytes behind it so that its length says nothing.
+  final void sendKey(byte[] publicKey) {
     byte[] padding = new byte[paddingBytes()];
     random.nextBytes(padding);
-    return padding;
+    send(
+        ByteBuffer.allocate(KeyExchange.KEY_BYTES + padding.length)
+            .put(publicKey)
+            .put(padding)
+            .flip());
   }
 
   static int checkedPaddingBytes(ByteBuffer in) throws MseException {

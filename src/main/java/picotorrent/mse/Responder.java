@@ -95,12 +95,7 @@ final class Responder extends MseHandshake {
     if (result.publicKey() == null || result.secret() == null) {
       throw new IllegalStateException("half a key exchange");
     }
-    byte[] padding = padding();
-    send(
-        ByteBuffer.allocate(KeyExchange.KEY_BYTES + padding.length)
-            .put(result.publicKey())
-            .put(padding)
-            .flip());
+    sendKey(result.publicKey());
     secrets = new Secrets(result.secret());
   }
 

@@ -8,12 +8,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import picotorrent.interop.Sample.Kind;
 import picotorrent.interop.Sample.Shape;
 import picotorrent.metainfo.Metainfo.Format;
@@ -21,7 +18,7 @@ import picotorrent.metainfo.Metainfo.Format;
 /// Peers that have no tracker find each other by one other means alone.
 @Tag("interop")
 @Timeout(240)
-class DiscoveryTest {
+class DiscoveryTest extends OnAnIsland {
   private static final Kind KIND = new Kind(Format.V1, Shape.FOLDER, 64 << 10);
 
   /// libtorrent exchanges peers once a minute.
@@ -32,22 +29,9 @@ class DiscoveryTest {
   private static final String DHT_PORT = "20000";
   private static final String DHT_ROUTER = Island.TRACKER + ":" + DHT_PORT;
 
-  @TempDir private Path folder;
-
-  @SuppressWarnings("NullAway.Init")
-  private Island island;
-
-  @BeforeEach
-  void raiseIsland() throws IOException, InterruptedException {
+  @Override
+  void need() throws Exception {
     Needs.libtorrent();
-    island = Island.raise(folder);
-  }
-
-  @AfterEach
-  void leaveIsland() {
-    if (island != null) {
-      island.close();
-    }
   }
 
   private Sample sample() throws Exception {
@@ -144,9 +128,13 @@ class DiscoveryTest {
 
   @Test
   void libtorrentFindsUsByTheDht() throws Exception {
+    libtorrentFindsUs();
+  }
+
+  private void libtorrentFindsUs(String... ourOptions) throws Exception {
     Sample sample = sample();
     startDht();
-    seedByTheDht(sample);
+    seedByTheDht(sample, ourOptions);
     Path wanted = wanted();
     Libtorrent finds = new Libtorrent(List.of("--dht", DHT_ROUTER));
     Program leech = finds.leech(island, sample.magnet(), wanted);
@@ -180,14 +168,7 @@ class DiscoveryTest {
   /// Who only asks is found all the same, since it announces itself (BEP 43).
   @Test
   void libtorrentFindsUsByTheDhtThatWeOnlyAsk() throws Exception {
-    Sample sample = sample();
-    startDht();
-    seedByTheDht(sample, "--dht-read-only");
-    Path wanted = wanted();
-    Libtorrent finds = new Libtorrent(List.of("--dht", DHT_ROUTER));
-    Program leech = finds.leech(island, sample.magnet(), wanted);
-    leech.awaitSuccess(PEX_PATIENCE);
-    sample.assertArrivedIn(wanted);
+    libtorrentFindsUs("--dht-read-only");
   }
 
   @Test

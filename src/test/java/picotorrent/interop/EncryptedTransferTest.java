@@ -8,12 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,7 +21,7 @@ import picotorrent.metainfo.Metainfo.Format;
 /// Transfers with other clients that take nothing but RC4, and with those that do not take it.
 @Tag("interop")
 @Timeout(150)
-class EncryptedTransferTest {
+class EncryptedTransferTest extends OnAnIsland {
   private static final Kind KIND = new Kind(Format.V1, Shape.FOLDER, 64 << 10);
 
   /// A tracker where nobody listens: rtorrent loads no torrent without one.
@@ -37,11 +34,6 @@ class EncryptedTransferTest {
   private static final OtherClient TRANSMISSION = new Transmission(Transmission.REQUIRED);
   private static final OtherClient CLEAR_LIBTORRENT = new Libtorrent(List.of("--clear"));
   private static final OtherClient CLEAR_RTORRENT = new Rtorrent("none");
-
-  @TempDir private Path folder;
-
-  @SuppressWarnings("NullAway.Init")
-  private Island island;
 
   static Stream<OtherClient> forced() {
     return Stream.of(
@@ -60,18 +52,6 @@ class EncryptedTransferTest {
     return Stream.of(CLEAR_LIBTORRENT, CLEAR_RTORRENT);
   }
 
-  @BeforeEach
-  void raiseIsland() throws IOException, InterruptedException {
-    island = Island.raise(folder);
-  }
-
-  @AfterEach
-  void leaveIsland() {
-    if (island != null) {
-      island.close();
-    }
-  }
-
   /// Our side with this encryption, and uTP alone where the other speaks nothing else.
   private OurSide ours(OtherClient client, String encryption) {
     boolean utp = client instanceof Libtorrent other && other.options().contains("--utp");
@@ -83,10 +63,14 @@ class EncryptedTransferTest {
   @ParameterizedTest
   @MethodSource("forced")
   void weDownloadEncrypted(OtherClient client) throws Exception {
+    downloadFrom(client, "required");
+  }
+
+  private void downloadFrom(OtherClient client, String encryption) throws Exception {
     client.need();
     Sample sample = Sample.write(folder, KIND, DEAF);
     client.seed(island, sample);
-    ours(client, "required").download(sample, "--peer", OtherClient.ENDPOINT);
+    ours(client, encryption).download(sample, "--peer", OtherClient.ENDPOINT);
   }
 
   @ParameterizedTest
@@ -193,19 +177,13 @@ class EncryptedTransferTest {
   @ParameterizedTest
   @MethodSource("forced")
   void whatIsAllowedIsEnoughForThoseWhoForceIt(OtherClient client) throws Exception {
-    client.need();
-    Sample sample = Sample.write(folder, KIND, DEAF);
-    client.seed(island, sample);
-    ours(client, "allowed").download(sample, "--peer", OtherClient.ENDPOINT);
+    downloadFrom(client, "allowed");
   }
 
   @ParameterizedTest
   @MethodSource("clear")
   void whatIsPreferredGivesWay(OtherClient client) throws Exception {
-    client.need();
-    Sample sample = Sample.write(folder, KIND, DEAF);
-    client.seed(island, sample);
-    ours(client, "preferred").download(sample, "--peer", OtherClient.ENDPOINT);
+    downloadFrom(client, "preferred");
   }
 
   @Test

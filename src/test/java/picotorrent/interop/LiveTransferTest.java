@@ -9,11 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,7 +21,7 @@ import picotorrent.metainfo.Metainfo.Format;
 /// What we download from other clients, and they from us, arrives byte for byte.
 @Tag("interop")
 @Timeout(150)
-class LiveTransferTest {
+class LiveTransferTest extends OnAnIsland {
   private static final String OUR_PORT = "7002";
   private static final Duration PATIENCE = OtherClient.PATIENCE;
 
@@ -52,29 +49,12 @@ class LiveTransferTest {
           new Kind(Format.HYBRID, Shape.FOLDER, 16 << 20),
           new Kind(Format.V2, Shape.FILE, 16 << 20));
 
-  @TempDir private Path folder;
-
-  @SuppressWarnings("NullAway.Init")
-  private Island island;
-
   static Stream<Arguments> clientsAndKinds() {
     return Stream.concat(
         KINDS.stream().map(kind -> arguments(LIBTORRENT, kind)),
         Stream.of(TRANSMISSION, ARIA2)
             .flatMap(
                 client -> Stream.of(arguments(client, V1_FILE), arguments(client, V1_FOLDER))));
-  }
-
-  @BeforeEach
-  void raiseIsland() throws IOException, InterruptedException {
-    island = Island.raise(folder);
-  }
-
-  @AfterEach
-  void leaveIsland() {
-    if (island != null) {
-      island.close();
-    }
   }
 
   @ParameterizedTest(name = "{1} from {0}")

@@ -7,11 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,13 +20,8 @@ import picotorrent.metainfo.Metainfo.Format;
 /// peer, and in v2 what the pieces hash to.
 @Tag("interop")
 @Timeout(150)
-class MagnetTransferTest {
+class MagnetTransferTest extends OnAnIsland {
   private static final OtherClient LIBTORRENT = new Libtorrent(List.of());
-
-  @TempDir private Path folder;
-
-  @SuppressWarnings("NullAway.Init")
-  private Island island;
 
   static Stream<Arguments> clientsAndKinds() {
     Stream<Arguments> all =
@@ -43,18 +35,6 @@ class MagnetTransferTest {
         Stream.of(
             arguments(new Transmission(Transmission.PREFERRED), v1),
             arguments(new Aria2(List.of()), v1)));
-  }
-
-  @BeforeEach
-  void raiseIsland() throws Exception {
-    island = Island.raise(folder);
-  }
-
-  @AfterEach
-  void leaveIsland() {
-    if (island != null) {
-      island.close();
-    }
   }
 
   @ParameterizedTest(name = "{1} from {0}")

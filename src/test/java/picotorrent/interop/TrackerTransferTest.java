@@ -8,11 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,7 +21,7 @@ import picotorrent.metainfo.Metainfo.Format;
 /// Peers that know nothing of each other meet at opentracker.
 @Tag("interop")
 @Timeout(150)
-class TrackerTransferTest {
+class TrackerTransferTest extends OnAnIsland {
   private static final Kind FOLDER = new Kind(Format.V1, Shape.FOLDER, 64 << 10);
   private static final Kind HYBRID = new Kind(Format.HYBRID, Shape.FOLDER, 16 << 10);
   private static final Kind V2 = new Kind(Format.V2, Shape.FILE, 256 << 10);
@@ -32,9 +29,6 @@ class TrackerTransferTest {
   /// aria2 asks UDP trackers only where it has a DHT node.
   private static final List<String> ARIA2_WITH_UDP =
       List.of("--enable-dht=true", "--dht-listen-port=" + (OtherClient.PORT + 1));
-
-  @TempDir private Path folder;
-  private Island island;
 
   static Stream<Arguments> meetings() {
     OtherClient libtorrent = new Libtorrent(List.of());
@@ -49,17 +43,9 @@ class TrackerTransferTest {
         arguments(new Aria2(ARIA2_WITH_UDP), FOLDER, OpenTracker.UDP));
   }
 
-  @BeforeEach
-  void raiseIsland() throws IOException, InterruptedException {
+  @Override
+  void need() throws Exception {
     OpenTracker.need();
-    island = Island.raise(folder);
-  }
-
-  @AfterEach
-  void leaveIsland() {
-    if (island != null) {
-      island.close();
-    }
   }
 
   @ParameterizedTest(name = "{1} from {0} through {2}")

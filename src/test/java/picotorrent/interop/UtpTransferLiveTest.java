@@ -5,12 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picotorrent.interop.Sample.Kind;
@@ -20,7 +17,7 @@ import picotorrent.metainfo.Metainfo.Format;
 /// Transfers with other clients over uTP and nothing else, on a good line and on bad ones.
 @Tag("interop")
 @Timeout(150)
-class UtpTransferLiveTest {
+class UtpTransferLiveTest extends OnAnIsland {
   private static final Kind KIND = new Kind(Format.V1, Shape.FILE, 256 << 10);
 
   /// Where datagrams are mistreated on their way to the other client.
@@ -33,25 +30,8 @@ class UtpTransferLiveTest {
 
   private static final OtherClient LIBTORRENT = new Libtorrent(List.of("--utp"));
 
-  @TempDir private Path folder;
-
-  @SuppressWarnings("NullAway.Init")
-  private Island island;
-
   static Stream<OtherClient> clients() {
     return Stream.of(LIBTORRENT, new Transmission(Transmission.PREFERRED));
-  }
-
-  @BeforeEach
-  void raiseIsland() throws IOException, InterruptedException {
-    island = Island.raise(folder);
-  }
-
-  @AfterEach
-  void leaveIsland() {
-    if (island != null) {
-      island.close();
-    }
   }
 
   private OurSide ours() {

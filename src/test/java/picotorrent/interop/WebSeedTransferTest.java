@@ -7,12 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picotorrent.interop.Sample.Kind;
@@ -23,14 +20,9 @@ import picotorrent.metainfo.Metainfo.Format;
 /// What web servers have, nginx and one of the older kind, arrives byte for byte.
 @Tag("interop")
 @Timeout(120)
-class WebSeedTransferTest {
+class WebSeedTransferTest extends OnAnIsland {
   private static final Kind FILE = new Kind(Format.V1, Shape.FILE, 64 << 10);
   private static final Kind FOLDER = new Kind(Format.V1, Shape.FOLDER, 64 << 10);
-
-  @TempDir private Path folder;
-
-  @SuppressWarnings("NullAway.Init")
-  private Island island;
 
   static Stream<Kind> kinds() {
     return Stream.of(Format.values())
@@ -38,17 +30,9 @@ class WebSeedTransferTest {
             format -> Stream.of(Shape.values()).map(shape -> new Kind(format, shape, 64 << 10)));
   }
 
-  @BeforeEach
-  void raiseIsland() throws Exception {
+  @Override
+  void need() throws Exception {
     Nginx.need();
-    island = Island.raise(folder);
-  }
-
-  @AfterEach
-  void leaveIsland() {
-    if (island != null) {
-      island.close();
-    }
   }
 
   @ParameterizedTest(name = "{0}")

@@ -54,29 +54,25 @@ class TransportChoiceTest {
 
   @Test
   void whoSpeaksBothIsReachedByTcp() {
-    SimClient seed = client("seed", TransportChoice.BOTH).seed(torrent);
+    assertReached(TransportChoice.BOTH, false);
+  }
+
+  private void assertReached(TransportChoice speaks, boolean byUtp) {
+    SimClient seed = client("seed", speaks).seed(torrent);
     SimClient leech = client("leech", TransportChoice.BOTH).leech(torrent, seed.endpoint());
     assertMoves(leech);
-    assertEquals(false, byUtp(leech));
+    assertEquals(byUtp, byUtp(leech));
     assertFinishes(leech);
   }
 
   @Test
   void whoSpeaksUtpAloneIsReachedByIt() {
-    SimClient seed = client("seed", TransportChoice.UTP_ONLY).seed(torrent);
-    SimClient leech = client("leech", TransportChoice.BOTH).leech(torrent, seed.endpoint());
-    assertMoves(leech);
-    assertEquals(true, byUtp(leech));
-    assertFinishes(leech);
+    assertReached(TransportChoice.UTP_ONLY, true);
   }
 
   @Test
   void whoSpeaksTcpAloneIsReachedByIt() {
-    SimClient seed = client("seed", TransportChoice.TCP_ONLY).seed(torrent);
-    SimClient leech = client("leech", TransportChoice.BOTH).leech(torrent, seed.endpoint());
-    assertMoves(leech);
-    assertEquals(false, byUtp(leech));
-    assertFinishes(leech);
+    assertReached(TransportChoice.TCP_ONLY, false);
   }
 
   @Test

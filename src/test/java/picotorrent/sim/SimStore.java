@@ -68,8 +68,12 @@ public final class SimStore implements Store {
 
     /// Runs a job of no bytes unless the disk fails or the volume is closed.
     private <T> void job(Consumer<Outcome<T>> done, Runnable work) {
+      job(0, done, work);
+    }
+
+    private <T> void job(long bytes, Consumer<Outcome<T>> done, Runnable work) {
       later(
-          0,
+          bytes,
           () -> {
             DiskFailure failure = disk.failure();
             if (closed) {
@@ -180,20 +184,13 @@ public final class SimStore implements Store {
 
     @Override
     public void stash(int piece, int begin, ByteBuffer block, Consumer<Outcome<Void>> done) {
-      later(
+      job(
           block.remaining(),
+          done,
           () -> {
-            DiskFailure failure = disk.failure();
-            if (closed) {
-              done.accept(new Outcome.Cancelled<>());
-            } else if (failure != null) {
-              done.accept(new Outcome.Failed<>(failure));
-            } else {
-              byte[] kept =
-                  stashed.computeIfAbsent(piece, _ -> new byte[geometry.pieceBytes(piece)]);
-              block.duplicate().get(kept, begin, block.remaining());
-              done.accept(Outcome.done());
-            }
+            byte[] kept = stashed.computeIfAbsent(piece, _ -> new byte[geometry.pieceBytes(piece)]);
+            block.duplicate().get(kept, begin, block.remaining());
+            done.accept(Outcome.done());
           });
     }
 
