@@ -7,7 +7,9 @@ import java.io.OutputStream;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -85,10 +87,13 @@ final class HttpExchange implements Fetch {
     }
   }
 
-  private void tell(Runnable call) {
+  /// Calls the handler, in one task of the loop, until somebody ends the exchange.
+  private void tell(List<Runnable> calls) {
     loop.post(() -> {
-      if (!ended) {
-        call.run();
+      for (Runnable call : calls) {
+        if (!ended) {
+          call.run();
+        }
       }
     });
   }
@@ -217,7 +222,8 @@ final class HttpExchange implements Fetch {
     HttpConnection from = Objects.requireNonNull(connection);
     HttpBody raw = HttpBody.of(from.in(), head, request.maxBodyBytes());
     InputStream body = HttpBody.decoded(raw, head);
-    tell(() -> handler.onHead(head.status(), head.headers()));
+    List<Runnable> news = new ArrayList<>();
+    news.add(() -> handler.onHead(head.status(), head.headers()));
     byte[] part = new byte[partBytes(head)];
     long total = 0;
     for (int count = body.read(part); count >= 0; count = body.read(part)) {
@@ -230,11 +236,18 @@ final class HttpExchange implements Fetch {
       }
       if (count > 0) {
         ByteBuffer bytes = ByteBuffer.wrap(part, 0, count);
-        tell(() -> handler.onBody(bytes));
+        news.add(() -> handler.onBody(bytes));
+        boolean isLast = raw.isComplete() && body instanceof HttpBody; // nothing is left to decode
+        if (isLast) {
+          break;
+        }
+        tell(news);
+        news = new ArrayList<>();
         demand.acquire();
       }
     }
-    loop.post(this::finish);
+    news.add(this::finish);
+    tell(news);
   }
 
   /// Answers of trackers are a few hundred bytes, and a session with many torrents gets thousands.

@@ -77,8 +77,9 @@ final class TorrentTrackers implements Announced {
   /// A tracker has answered; one that a person has taken away meanwhile may do so, too.
   @Override
   public void answered(URI tracker, List<Endpoint> peers, boolean local) {
-    if (usable(tiers).anyMatch(tracker::equals)) {
-      host = hostOf(tracker);
+    String answering = hostOf(tracker);
+    if (!answering.equals(host) && usable(tiers).anyMatch(tracker::equals)) {
+      host = answering;
     }
     torrent.foundPeers(peers, PeerSource.TRACKER, local);
   }

@@ -152,8 +152,7 @@ final class Lane {
     List<LaneJob<?>> starting = new ArrayList<>();
     for (Iterator<LaneJob<?>> i = waiting.iterator(); i.hasNext(); ) {
       LaneJob<?> job = i.next();
-      if (ahead.stream().noneMatch(job.kind::waitsFor)
-          && running.stream().noneMatch(job::waitsFor)) {
+      if (!mustWait(job, ahead)) {
         i.remove();
         starting.add(job);
       }
@@ -163,6 +162,20 @@ final class Lane {
       }
     }
     starting.forEach(this::start);
+  }
+
+  private boolean mustWait(LaneJob<?> job, Set<Kind> ahead) {
+    for (Kind kind : ahead) {
+      if (job.kind.waitsFor(kind)) {
+        return true;
+      }
+    }
+    for (LaneJob<?> other : running) {
+      if (job.waitsFor(other)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void start(LaneJob<?> job) {

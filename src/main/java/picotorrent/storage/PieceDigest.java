@@ -20,7 +20,7 @@ final class PieceDigest {
   private final Metainfo metainfo;
   private final FileSpans spans;
   private final MessageDigest sha1 = digest("SHA-1");
-  private final MessageDigest sha256 = digest("SHA-256");
+  private @Nullable MessageDigest sha256; // made when there is something to hash by it
   private byte[] tree = new byte[0];
   private @Nullable Hash v1;
   private @Nullable Hash v2;
@@ -42,12 +42,18 @@ final class PieceDigest {
     }
   }
 
+  private MessageDigest sha256() {
+    if (sha256 == null) {
+      sha256 = digest("SHA-256");
+    }
+    return sha256;
+  }
+
   /// Begins with a piece.
   void begin(int piece) {
     v1 = metainfo.pieceHashes().v1(piece);
     v2 = metainfo.pieceHashes().v2(piece);
     sha1.reset();
-    sha256.reset();
     leaves = 0;
     if (v2 != null) {
       beginTree(piece);
@@ -55,6 +61,7 @@ final class PieceDigest {
   }
 
   private void beginTree(int piece) {
+    sha256().reset();
     Layout layout = metainfo.layout();
     Geometry geometry = layout.geometry();
     FileSpans.Span first = spans.of(geometry.pieceOffset(piece), 1).getFirst();
@@ -86,12 +93,12 @@ final class PieceDigest {
     int at = 0;
     while (at < length) {
       int part = Math.min(leafLeft, length - at);
-      sha256.update(bytes, at, part);
+      sha256().update(bytes, at, part);
       at += part;
       leafLeft -= part;
       dataLeft -= part;
       if (leafLeft == 0) {
-        System.arraycopy(sha256.digest(), 0, tree, leaves++ * 32, Hash.SHA256_BYTES);
+        System.arraycopy(sha256().digest(), 0, tree, leaves++ * 32, Hash.SHA256_BYTES);
         leafLeft = Math.min(dataLeft, LEAF_BYTES);
       }
     }
@@ -109,8 +116,8 @@ final class PieceDigest {
     Arrays.fill(tree, leaves * 32, width * 32, (byte) 0);
     for (int level = width; level > 1; level /= 2) {
       for (int i = 0; i < level / 2; i++) {
-        sha256.update(tree, i * 64, 64);
-        System.arraycopy(sha256.digest(), 0, tree, i * 32, 32);
+        sha256().update(tree, i * 64, 64);
+        System.arraycopy(sha256().digest(), 0, tree, i * 32, 32);
       }
     }
     return Arrays.copyOf(tree, Hash.SHA256_BYTES);

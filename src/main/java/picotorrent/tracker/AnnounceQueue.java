@@ -36,6 +36,10 @@ final class AnnounceQueue<P> {
   /// Silences of a host in a row that make it count as down.
   static final int SILENCES = 2;
 
+  /// Hosts whose last word is remembered while nothing is under way to them: more than anybody's
+  /// torrents name, and a list of invented names fills no memory.
+  static final int MAX_REMEMBERED = 1_000;
+
   /// How long a host that is down is left alone.
   static final long DOWN_NANOS = TimeUnit.SECONDS.toNanos(60);
 
@@ -59,6 +63,11 @@ final class AnnounceQueue<P> {
 
     boolean isDown(long now) {
       return silences >= SILENCES && now - downUntil < 0;
+    }
+
+    /// Whether anything is known of the host that is not so of everyone.
+    boolean isTelling() {
+      return inFlight > 0 || silences > 0 || answers;
     }
 
     int places(boolean closing) {
@@ -167,8 +176,10 @@ final class AnnounceQueue<P> {
     inFlight--;
     Health health = health(host);
     health.inFlight--;
-    if (health.inFlight == 0 && health.silences == 0) {
+    if (!health.isTelling()) {
       healths.remove(host);
+    } else if (healths.size() > MAX_REMEMBERED) {
+      healths.values().removeIf(other -> other.inFlight == 0 && other.silences == 0);
     }
   }
 

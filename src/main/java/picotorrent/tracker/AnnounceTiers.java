@@ -298,15 +298,26 @@ public final class AnnounceTiers {
     Predicate<Tracker> isAwake = tracker -> !tracker.rests(now);
     switch (policy) {
       case EVERY_TRACKER -> turn.addAll(trackers());
-      case EVERY_TIER ->
-          tiers.forEach(tier -> tier.stream().filter(isAwake).findFirst().ifPresent(turn::add));
-      case FIRST_WORKING -> trackers().stream().filter(isAwake).findFirst().ifPresent(turn::add);
+      case EVERY_TIER -> tiers.forEach(tier -> addFirst(tier, isAwake, turn));
+      case FIRST_WORKING -> addFirst(trackers(), isAwake, turn);
     }
     return turn;
   }
 
+  private static void addFirst(
+      List<Tracker> of, Predicate<Tracker> isAwake, SequencedSet<Tracker> turn) {
+    for (Tracker tracker : of) {
+      if (isAwake.test(tracker)) {
+        turn.add(tracker);
+        return;
+      }
+    }
+  }
+
   private List<Tracker> trackers() {
-    return tiers.stream().flatMap(List::stream).toList();
+    List<Tracker> trackers = new ArrayList<>();
+    tiers.forEach(trackers::addAll);
+    return trackers;
   }
 
   private List<Tracker> everybody() {

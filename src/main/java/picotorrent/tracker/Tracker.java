@@ -16,10 +16,16 @@ final class Tracker {
   /// Whether its turn is over for now: no leg that leads to it is worth a try. A family that the
   /// host does not have says nothing about the tracker.
   boolean rests(long now) {
-    boolean someLeads = legs.stream().anyMatch(leg -> !leg.isAbsent());
-    return legs.stream()
-        .filter(leg -> !someLeads || !leg.isAbsent())
-        .allMatch(leg -> leg.rests(now));
+    boolean someLeads = false;
+    boolean allRest = true;
+    boolean leadersRest = true;
+    for (Leg leg : legs) {
+      boolean rests = leg.rests(now);
+      someLeads |= !leg.isAbsent();
+      allRest &= rests;
+      leadersRest &= rests || leg.isAbsent();
+    }
+    return someLeads ? leadersRest : allRest;
   }
 
   /// Whether it may count us, or is about to.

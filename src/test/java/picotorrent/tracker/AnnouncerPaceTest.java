@@ -123,6 +123,21 @@ class AnnouncerPaceTest extends AnnouncerWorld {
     assertTrue(world.most <= AnnounceQueue.MAX_PER_HOST, "in flight " + world.most);
   }
 
+  /// Torrents become ready one after the other, as they are checked: an answer is still an answer
+  /// when nothing has been under way for a moment.
+  @Test
+  void aTrackerThatHasAnsweredIsNotHeldBackBecauseNothingWasUnderWayForAMoment() {
+    World world = new World();
+    world.latency = _ -> MILLI;
+    for (int i = 0; i < 1_000; i++) {
+      world.add(i, ONE);
+      world.start(i, Priority.NEW);
+      world.runTo(world.now + 2 * MILLI);
+    }
+    assertEquals(1_000, world.launches.size());
+    assertEquals(1, world.most, "each had been answered when the next was ready");
+  }
+
   @Test
   void aTrackerThatRefusesIsAskedAtTheCommonPace() {
     World world = new World();

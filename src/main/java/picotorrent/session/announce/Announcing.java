@@ -1,6 +1,7 @@
 package picotorrent.session.announce;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -158,10 +159,14 @@ public final class Announcing {
   }
 
   private List<Swarm> swarms(Announced torrent) {
-    return torrent.swarms().stream()
-        .map(hash -> new Swarm(torrent.id(), hash))
-        .filter(torrents::containsKey)
-        .toList();
+    List<Swarm> added = new ArrayList<>(2);
+    for (Hash hash : torrent.swarms()) {
+      Swarm swarm = new Swarm(torrent.id(), hash);
+      if (torrents.containsKey(swarm)) {
+        added.add(swarm);
+      }
+    }
+    return added;
   }
 
   /// Says goodbye to every tracker that may count us; `done` runs when all know or the time is up.
