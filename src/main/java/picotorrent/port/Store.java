@@ -142,6 +142,15 @@ public interface Store {
     /// volume.
     void delete(boolean toTrash, Consumer<Outcome<Void>> done);
 
+    /// Does the same to those files alone that still are as they were when that was asked for: a
+    /// removal that was cut short is seen through, and takes nothing that came in the meantime.
+    ///
+    /// @param then what the files were
+    /// @param untilMillis when that was, since 1970: a file that was just being written then has no
+    ///   stamp, but a time right before
+    void deleteUnchanged(
+        Stamps then, long untilMillis, boolean toTrash, Consumer<Outcome<Void>> done);
+
     /// Ends all jobs (queued ones are cancelled), closes the handles, then calls `done`.
     void close(Runnable done);
   }

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picotorrent.api.AddOptions;
+import picotorrent.api.Command.DataFate;
 import picotorrent.api.Command.FilePriority;
 import picotorrent.api.Command.PieceOrder;
 import picotorrent.api.RateLimits;
@@ -41,6 +42,11 @@ final class Arrangement {
   @Nullable Path dataOverride;
   @Nullable String label;
   PieceOrder order;
+
+  /// It is being removed with this fate of its data, or null; and since when.
+  @Nullable DataFate removing;
+
+  long removingMillis;
 
   /// The torrent itself has been kept: a state without it is a torrent that was damaged.
   boolean listed;

@@ -149,7 +149,7 @@ final class Commands {
       arrangement.succeed(there.arrangement());
       torrents.remove(there);
       services.queue().remove(there);
-      there.remove(DataFate.KEEP);
+      there.leave(DataFate.KEEP);
     }
     arrangement.places.putAll(newcomer.places());
     arrangement.selectOnly = newcomer.hints().selectOnly();
@@ -350,10 +350,6 @@ final class Commands {
   }
 
   private void remove(Torrent torrent, DataFate fate) {
-    torrents.remove(torrent);
-    services.queue().remove(torrent);
-    services.resuming().removed(torrent);
-    torrent.remove(fate);
-    env.events().publish(new Event.TorrentRemoved(torrent.id(), torrent.name()));
+    new Removal(services, torrent).begin(fate);
   }
 }

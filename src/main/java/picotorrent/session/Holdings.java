@@ -145,13 +145,14 @@ final class Holdings {
   }
 
   /// The torrent leaves the session; its data stays, or goes as `fate` says. What is seeded in
-  /// place always stays, and what lies in a folder that nobody has named.
-  void remove(Command.DataFate fate) {
+  /// place always stays, and what lies in a folder that nobody has named. Returns what is to go, or
+  /// null.
+  Store.@Nullable Volume leave(Command.DataFate fate) {
     Metainfo known = torrent.metainfo();
     Arrangement own = torrent.arrangement();
     if (known == null || fate == Command.DataFate.KEEP || own.seedOnly || own.guessed) {
       torrent.lifecycle().deactivate(() -> {});
-      return;
+      return null;
     }
     TorrentContent data = content;
     content = null; // what is to be deleted needs neither be forced nor claimed
@@ -160,8 +161,6 @@ final class Holdings {
       data.cancel();
     }
     Store.Volume resting = torrent.relocation().atRest();
-    Store.Volume volume =
-        data != null ? data.volume() : resting != null ? resting : openAtRest(known);
-    torrent.relocation().delete(volume, fate == Command.DataFate.TRASH);
+    return data != null ? data.volume() : resting != null ? resting : openAtRest(known);
   }
 }

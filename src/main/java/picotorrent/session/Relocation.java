@@ -324,20 +324,13 @@ final class Relocation {
     torrent.touch();
   }
 
-  /// Removes the files of a torrent that is gone, in both folders where a move was cut short: who
-  /// knows where to finds them there.
-  void delete(Store.Volume volume, boolean toTrash) {
+  /// The files of the torrent are about to be removed, in both folders where a move was cut short:
+  /// who knows where to finds them there.
+  void endFor(Store.Volume volume) {
     Path halfWay = torrent.arrangement().movingTo;
     if (halfWay != null && !moving) {
       volume.move(halfWay, (_, _) -> {}, _ -> {}).cancel();
     }
-    volume.delete(
-        toTrash,
-        outcome -> {
-          if (outcome instanceof Outcome.Failed<Void>(DiskFailure failure)) {
-            tell("{0} was removed, but its files remain. {1}", failure);
-          }
-        });
   }
 
   private void tell(String english, DiskFailure failure) {

@@ -251,9 +251,17 @@ final class Restoring {
   private void endWhenAllAreUnderstood() {
     if (unread.isEmpty() && understanding == 0) {
       understanding--; // once
-      kept.values().forEach(this::add);
+      kept.values().forEach(this::addOrRemove);
       salvaged.forEach(this::add);
       done.run();
+    }
+  }
+
+  private void addOrRemove(Kept one) {
+    if (one.restored().arrangement().removing == null) {
+      add(one);
+    } else {
+      new Removal(services, new Torrent(services, one.birth())).finish(one.restored().memory());
     }
   }
 

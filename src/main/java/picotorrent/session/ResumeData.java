@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picotorrent.api.AddOptions;
+import picotorrent.api.Command.DataFate;
 import picotorrent.api.Command.FilePriority;
 import picotorrent.api.Command.PieceOrder;
 import picotorrent.api.RateLimits;
@@ -101,6 +102,10 @@ final class ResumeData {
     places(out, "places", own.places);
     priorities(out, own.priorities);
     out.key("queue").integer(own.queuePosition);
+    if (own.removing != null) {
+      out.key("removedat").integer(own.removingMillis);
+      out.key("removing").string(own.removing.name());
+    }
     places(out, "renaming", own.renaming);
     out.key("running").integer(own.running ? 1 : 0);
     out.key("seeding").integer(ledger.seedingSeconds());
@@ -202,6 +207,9 @@ final class ResumeData {
     own.doubted = flag(dict, "doubted");
     own.listed = !flag(dict, "fresh");
     own.guessed = flag(dict, "guessed");
+    String removing = dict.text("removing");
+    own.removing = removing == null ? null : DataFate.valueOf(removing);
+    own.removingMillis = dict.integer("removedat", 0);
     own.lost = flag(dict, "lost");
     own.finished = flag(dict, "finished");
     own.beyondGoal = flag(dict, "beyondgoal");

@@ -258,13 +258,36 @@ final class Resuming {
             });
   }
 
-  /// Forgets a torrent.
-  void removed(Torrent torrent) {
+  /// A torrent is no longer listed, and is to go; `then` runs when the device knows that, or has
+  /// refused it.
+  ///
+  /// @param memory what its files look like, or null
+  void condemned(Torrent torrent, TorrentContent.@Nullable Memory memory, Runnable then) {
     dirty.remove(torrent);
     unlisted.remove(torrent);
-    StateStore states = env.ports().states();
-    states.remove(STATES + torrent.id(), this::saved);
-    states.remove(TORRENTS + torrent.id(), this::saved);
+    if (!env.ports().states().lasts() || torrents.get(torrent.id()) != null) {
+      then.run();
+      return;
+    }
+    env.ports()
+        .states()
+        .save(
+            STATES + torrent.id(),
+            ResumeData.write(torrent, memory),
+            outcome -> {
+              saved(outcome);
+              then.run();
+            });
+  }
+
+  /// Forgets a torrent, unless it has been added again. The torrent itself goes first: a state
+  /// alone that says so is the end of a removal.
+  void removed(Torrent torrent) {
+    if (torrents.get(torrent.id()) == null) {
+      StateStore states = env.ports().states();
+      states.remove(TORRENTS + torrent.id(), this::saved);
+      states.remove(STATES + torrent.id(), this::saved);
+    }
   }
 
   /// The session ends, and every torrent is saved; `done` runs when the next start is prepared.

@@ -67,16 +67,19 @@ final class Salvage {
     }
     Metainfo metainfo = document == null ? null : metainfo(remains.id(), document);
     MagnetLink link = document == null ? null : Kept.link(remains.id(), document);
-    if (document == null && state != null && isFresh(state)) {
-      return new Kept.Reading.Nothing(); // the end came while it was being added
+    if (document == null && state != null && isPassing(state)) {
+      return new Kept.Reading.Nothing();
     }
     return metainfo != null
         ? stateless(metainfo, remains, folder)
         : faceless(link, remains, folder);
   }
 
-  private static boolean isFresh(byte[] state) {
-    return ResumeData.readBrief(state).map(read -> !read.arrangement().listed).orElse(false);
+  /// Whether the end came while it was being added, or removed.
+  private static boolean isPassing(byte[] state) {
+    return ResumeData.readBrief(state)
+        .map(read -> !read.arrangement().listed || read.arrangement().removing != null)
+        .orElse(false);
   }
 
   private static @Nullable Metainfo metainfo(String id, byte[] document) {

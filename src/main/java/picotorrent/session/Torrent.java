@@ -13,6 +13,7 @@ import picotorrent.base.InfoHashes;
 import picotorrent.base.TorrentId;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.port.DiskFailure;
+import picotorrent.port.Store;
 import picotorrent.rate.Bucket;
 import picotorrent.session.content.TorrentContent;
 import picotorrent.session.content.WebSeeds;
@@ -290,11 +291,12 @@ final class Torrent {
             : failure);
   }
 
-  /// Leaves the session.
-  void remove(Command.DataFate fate) {
+  /// Ceases all work for good; returns the files that are to go, or null where none are.
+  Store.@Nullable Volume leave(Command.DataFate fate) {
     finding.cancel();
-    holdings.remove(fate);
+    Store.Volume volume = holdings.leave(fate);
     trackers.remove();
+    return volume;
   }
 
   // Peers

@@ -315,10 +315,20 @@ final class FileVolume implements Store.Volume {
 
   @Override
   public void delete(boolean toTrash, Consumer<Outcome<Void>> done) {
+    delete(toTrash, (_, _) -> true, done);
+  }
+
+  @Override
+  public void deleteUnchanged(
+      Store.Stamps then, long untilMillis, boolean toTrash, Consumer<Outcome<Void>> done) {
+    delete(toTrash, new Unchanged(then, untilMillis), done);
+  }
+
+  private void delete(boolean toTrash, Remover.Choice choice, Consumer<Outcome<Void>> done) {
     lane.close(
         () -> {
           files.close();
-          Remover remover = new Remover(files, toTrash ? Trash.ofUser() : null);
+          Remover remover = new Remover(files, toTrash ? Trash.ofUser() : null, choice);
           List<Place> taken = latestMove == null ? List.of() : latestMove.taken();
           clearUp();
           parts.delete();

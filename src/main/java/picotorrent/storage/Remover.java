@@ -12,11 +12,19 @@ import org.jspecify.annotations.Nullable;
 final class Remover {
   private final VolumeFiles files;
   private final @Nullable Trash trash;
+  private final Choice choice;
+
+  /// Which of the files go.
+  interface Choice {
+    /// Whether what is at the place of an entry does.
+    boolean takes(int entry, Disk.Stat there);
+  }
 
   /// @param trash where they go, or null to remove them for good
-  Remover(VolumeFiles files, @Nullable Trash trash) {
+  Remover(VolumeFiles files, @Nullable Trash trash, Choice choice) {
     this.files = files;
     this.trash = trash;
+    this.choice = choice;
   }
 
   /// Removes all files and links.
@@ -25,7 +33,7 @@ final class Remover {
     List<Place> places = new ArrayList<>();
     List<Place> links = new ArrayList<>();
     for (int entry = 0; entry < tree.entries(); entry++) {
-      if (tree.isFile(entry) && tree.isInFolder(entry)) {
+      if (tree.isFile(entry) && tree.isInFolder(entry) && isChosen(entry)) {
         places.add(tree.place(entry));
       } else if (tree.linkTarget(entry) != null) {
         links.add(tree.place(entry));
@@ -35,6 +43,11 @@ final class Remover {
     new Links(files).remove(tree);
     places.addAll(links);
     Folders.removeEmpty(files.disk(), places);
+  }
+
+  private boolean isChosen(int entry) throws IOException {
+    Disk.Stat there = files.stat(entry);
+    return there == null || choice.takes(entry, there);
   }
 
   /// Removes some files, which lie below one root.

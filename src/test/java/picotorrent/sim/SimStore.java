@@ -316,6 +316,12 @@ public final class SimStore implements Store {
     }
 
     @Override
+    public void deleteUnchanged(
+        Stamps then, long untilMillis, boolean toTrash, Consumer<Outcome<Void>> done) {
+      delete(toTrash, done);
+    }
+
+    @Override
     public void close(Runnable done) {
       closed = true;
       later(0, done);
