@@ -68,7 +68,7 @@ abstract class HttpBody extends InputStream {
     }
     long length = Long.parseLong(text);
     if (length > maxBytes) {
-      throw new HttpFailure(Failure.TOO_LARGE, length + " bytes, at most " + maxBytes);
+      throw new HttpFailure(Failure.TOO_LARGE, "{0} bytes, at most {1}", length, maxBytes);
     }
     return length;
   }
@@ -150,7 +150,7 @@ abstract class HttpBody extends InputStream {
       int read = in.read(target, offset, length);
       count += Math.max(read, 0);
       if (count > maxBytes) {
-        throw new HttpFailure(Failure.TOO_LARGE, "more than " + maxBytes + " bytes");
+        throw new HttpFailure(Failure.TOO_LARGE, "more than {0} bytes", maxBytes);
       }
       return read;
     }

@@ -20,6 +20,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
+import picotorrent.base.ErrorWords;
 import picotorrent.net.HttpConnection.Origin;
 import picotorrent.port.Fetcher.Failure;
 import picotorrent.port.Fetcher.Request;
@@ -98,10 +99,12 @@ final class HttpConnector {
     }
     if (allowed.isEmpty()) {
       throw forbidden == null
-          ? new HttpFailure(Failure.UNKNOWN_HOST, host + " has no address of our family")
+          ? new HttpFailure(Failure.UNKNOWN_HOST, "{0} has no address of our family", host)
           : new HttpFailure(
               Failure.FORBIDDEN_ADDRESS,
-              host + " is " + InetAddresses.toAddrString(forbidden) + ", where it may not lead");
+              "{0} is {1}, where it may not lead",
+              host,
+              InetAddresses.toAddrString(forbidden));
     }
     return allowed;
   }
@@ -114,7 +117,7 @@ final class HttpConnector {
     try {
       return lookup.all(host);
     } catch (UnknownHostException e) {
-      throw new HttpFailure(Failure.UNKNOWN_HOST, "no address for " + host);
+      throw new HttpFailure(Failure.UNKNOWN_HOST, "there is no address for {0}", host);
     }
   }
 
@@ -159,7 +162,7 @@ final class HttpConnector {
       return secure;
     } catch (SSLHandshakeException | SSLPeerUnverifiedException e) {
       throw new HttpFailure(
-          Failure.UNTRUSTED, "the certificate of " + host + " is not good: " + e.getMessage());
+          Failure.UNTRUSTED, "the certificate of {0} is not good: {1}", host, ErrorWords.of(e));
     }
   }
 }

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
+import picotorrent.base.ErrorWords;
+import picotorrent.base.Sentence;
 import picotorrent.port.Fetcher.Failure;
 import picotorrent.port.Fetcher.Fetch;
 import picotorrent.port.Fetcher.Handler;
@@ -53,7 +55,7 @@ final class HttpExchange implements Fetch {
     timeout =
         loop.at(
             loop.now() + request.timeout().toNanos(),
-            () -> fail(Failure.TIMED_OUT, "no whole answer in time"));
+            () -> fail(Failure.TIMED_OUT, Sentence.of("no whole answer in time")));
     thread.start();
   }
 
@@ -80,7 +82,7 @@ final class HttpExchange implements Fetch {
     return first;
   }
 
-  private void fail(Failure failure, String detail) {
+  private void fail(Failure failure, Sentence detail) {
     if (end()) {
       thread.interrupt();
       handler.onFailed(failure, detail);
@@ -109,15 +111,14 @@ final class HttpExchange implements Fetch {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // cancelled: nobody wants to know
     } catch (HttpFailure e) {
-      loop.post(() -> fail(e.failure(), String.valueOf(e.getMessage())));
+      loop.post(() -> fail(e.failure(), e.reason()));
     } catch (SocketTimeoutException e) {
-      loop.post(() -> fail(Failure.TIMED_OUT, "the server fell silent"));
+      loop.post(() -> fail(Failure.TIMED_OUT, Sentence.of("the server fell silent")));
     } catch (IOException e) {
-      loop.post(() ->
-          fail(Failure.BROKEN, Objects.requireNonNullElse(e.getMessage(), "the exchange broke")));
+      loop.post(() -> fail(Failure.BROKEN, ErrorWords.of(e)));
     } catch (RuntimeException e) {
       loop.post(() -> {
-        fail(Failure.BROKEN, "an internal error");
+        fail(Failure.BROKEN, Sentence.of("an internal error"));
         throw e;
       });
     }
@@ -139,7 +140,7 @@ final class HttpExchange implements Fetch {
         close();
       }
       if (redirects == request.maxRedirects()) {
-        throw new HttpFailure(Failure.TOO_MANY_REDIRECTS, "more than " + redirects);
+        throw new HttpFailure(Failure.TOO_MANY_REDIRECTS, "more than {0}", redirects);
       }
       from = uri;
       uri = target(uri, head.headers().getOrDefault("location", ""));
@@ -229,7 +230,7 @@ final class HttpExchange implements Fetch {
     for (int count = body.read(part); count >= 0; count = body.read(part)) {
       total += count;
       if (total > request.maxBodyBytes()) {
-        throw new HttpFailure(Failure.TOO_LARGE, "more than " + request.maxBodyBytes() + " bytes");
+        throw new HttpFailure(Failure.TOO_LARGE, "more than {0} bytes", request.maxBodyBytes());
       }
       if (head.persistent() && raw.isComplete()) {
         leaveConnection();

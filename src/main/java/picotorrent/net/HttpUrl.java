@@ -23,7 +23,8 @@ final class HttpUrl {
     if (Ascii.equalsIgnoreCase("http", scheme == null ? "" : scheme)) {
       return false;
     }
-    throw new HttpFailure(Failure.FORBIDDEN_ADDRESS, "only http and https are asked: " + scheme);
+    throw new HttpFailure(
+        Failure.FORBIDDEN_ADDRESS, "only http and https are asked: {0}", String.valueOf(scheme));
   }
 
   /// The host name, or the address without its brackets.
@@ -38,7 +39,7 @@ final class HttpUrl {
   static int port(URI uri) throws HttpFailure {
     int port = uri.getPort();
     if (port == 0 || port > 0xffff) {
-      throw new HttpFailure(Failure.UNKNOWN_HOST, "no port " + port);
+      throw new HttpFailure(Failure.UNKNOWN_HOST, "there is no port {0}", Integer.toString(port));
     }
     if (port > 0) {
       return port;

@@ -64,7 +64,7 @@ final class HttpWire {
 
   private static void line(StringBuilder head, String name, String value) throws HttpFailure {
     if (value.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7f)) {
-      throw new HttpFailure(Failure.BROKEN, "a control character in header " + name);
+      throw new HttpFailure(Failure.BROKEN, "a control character in header {0}", name);
     }
     head.append(name).append(": ").append(value).append("\r\n");
   }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picotorrent.base.Sentence;
 
 /// HTTP and HTTPS on virtual threads: trackers, web seeds, gateways. TLS is always validated.
 public interface Fetcher {
@@ -58,7 +59,7 @@ public interface Fetcher {
     void onDone();
 
     /// It failed; the last call. `detail` is one clause for a person.
-    void onFailed(Failure failure, String detail);
+    void onFailed(Failure failure, Sentence detail);
   }
 
   /// A request under way.

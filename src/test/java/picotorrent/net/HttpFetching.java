@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import picotorrent.base.Sentence;
 import picotorrent.port.Fetcher;
 import picotorrent.port.Fetcher.Failure;
 
@@ -84,9 +85,9 @@ abstract class HttpFetching {
     }
 
     @Override
-    public void onFailed(Failure why, String detail) {
+    public void onFailed(Failure why, Sentence detail) {
       failure = why;
-      end.complete(detail);
+      end.complete(detail.toString());
     }
 
     String text() {

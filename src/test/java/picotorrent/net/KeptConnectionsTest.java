@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picotorrent.base.Sentence;
 import picotorrent.port.Fetcher;
 
 /// Requests that ask for it follow each other on one connection, and on no worse one than a new one
@@ -63,7 +64,7 @@ class KeptConnectionsTest {
     }
 
     @Override
-    public void onFailed(Fetcher.Failure failure, String detail) {
+    public void onFailed(Fetcher.Failure failure, Sentence detail) {
       end.complete("failed: " + detail);
     }
   }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picotorrent.base.Sentence;
 import picotorrent.port.Fetcher;
 import picotorrent.port.Loop;
 
@@ -28,7 +29,7 @@ public final class SimFetcher implements Fetcher {
     fetch.timeout =
         loop.at(
             loop.now() + request.timeout().toNanos(),
-            () -> fetch.fail(Failure.TIMED_OUT, "no whole answer in time"));
+            () -> fetch.fail(Failure.TIMED_OUT, Sentence.of("no whole answer in time")));
     fetch.ask(request.uri(), null, 0);
     return fetch;
   }
@@ -68,17 +69,20 @@ public final class SimFetcher implements Fetcher {
 
     private void askAt(URI uri, @Nullable URI from, int redirects, List<InetAddress> addresses) {
       if (addresses.isEmpty()) {
-        fail(Failure.UNKNOWN_HOST, "no address for " + uri.getHost());
+        fail(Failure.UNKNOWN_HOST, Sentence.of("there is no address for {0}", uri.getHost()));
         return;
       }
       if (!request.guard().allows(uri, addresses.getFirst(), from)) {
         String where = InetAddresses.toAddrString(addresses.getFirst());
-        fail(Failure.FORBIDDEN_ADDRESS, uri.getHost() + " is " + where);
+        fail(
+            Failure.FORBIDDEN_ADDRESS,
+            Sentence.of("{0} is {1}, where it may not lead", uri.getHost(), where));
         return;
       }
       WebServer server = loop.host().world().webServerOf(uri.toString());
       if (server == null) {
-        later(HEAD_NANOS, () -> fail(Failure.REFUSED, "nobody listens at " + uri.getHost()));
+        later(
+            HEAD_NANOS, () -> fail(Failure.REFUSED, Sentence.of("the server takes no connection")));
         return;
       }
       later(HEAD_NANOS, () -> take(server.answer(loop.host(), uri, request), uri, redirects));
@@ -87,13 +91,14 @@ public final class SimFetcher implements Fetcher {
     private void take(WebServer.Answer answer, URI uri, int redirects) {
       switch (answer) {
         case WebServer.Answer.Silence ignored -> {}
-        case WebServer.Answer.Broken broken -> fail(broken.failure(), broken.detail());
+        case WebServer.Answer.Broken broken ->
+            fail(broken.failure(), Sentence.quote(broken.detail()));
         case WebServer.Answer.Page page -> {
           String location = page.headers().get("location");
           if (page.status() / 100 != 3 || location == null) {
             deliver(page);
           } else if (redirects == request.maxRedirects()) {
-            fail(Failure.TOO_MANY_REDIRECTS, redirects + " redirects");
+            fail(Failure.TOO_MANY_REDIRECTS, Sentence.of("more than {0}", redirects));
           } else {
             ask(uri.resolve(location), uri, redirects + 1);
           }
@@ -122,7 +127,7 @@ public final class SimFetcher implements Fetcher {
 
     private void part(int count) {
       if (body.position() + count > request.maxBodyBytes()) {
-        fail(Failure.TOO_LARGE, "more than " + request.maxBodyBytes() + " bytes");
+        fail(Failure.TOO_LARGE, Sentence.of("more than {0} bytes", request.maxBodyBytes()));
         return;
       }
       ByteBuffer part = loop.host().world().scratch();
@@ -136,7 +141,7 @@ public final class SimFetcher implements Fetcher {
       handler.onDone();
     }
 
-    private void fail(Failure failure, String detail) {
+    private void fail(Failure failure, Sentence detail) {
       if (!ended) {
         cancel();
         handler.onFailed(failure, detail);

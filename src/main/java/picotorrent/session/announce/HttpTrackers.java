@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import picotorrent.base.Hash;
+import picotorrent.base.Sentence;
 import picotorrent.base.UrlPolicy;
 import picotorrent.port.Fetcher;
 import picotorrent.session.ground.Environment;
@@ -50,7 +51,7 @@ final class HttpTrackers {
           }
 
           @Override
-          public void failed(Fetcher.Failure failure, String detail) {
+          public void failed(Fetcher.Failure failure, Sentence detail) {
             done.accept(
                 new AnnounceOutcome.Failed(FetchTrouble.of(failure, detail), reach(failure)));
           }
@@ -77,8 +78,8 @@ final class HttpTrackers {
           }
 
           @Override
-          public void failed(Fetcher.Failure failure, String detail) {
-            done.accept(new ScrapeOutcome.Failed(detail));
+          public void failed(Fetcher.Failure failure, Sentence detail) {
+            done.accept(new ScrapeOutcome.Failed(detail.toString()));
           }
         });
   }

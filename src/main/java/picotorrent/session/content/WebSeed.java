@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Geometry;
+import picotorrent.base.Sentence;
 import picotorrent.base.UrlPolicy;
 import picotorrent.buffer.SlabPool;
 import picotorrent.metainfo.Metainfo;
@@ -340,7 +341,7 @@ final class WebSeed implements Downloading.Sender, WebSeedMachine.Claims, WebSee
     }
 
     @Override
-    public void onFailed(Fetcher.Failure failure, String detail) {
+    public void onFailed(Fetcher.Failure failure, Sentence detail) {
       end();
       machine.handleFailed(id, FetchTrouble.of(failure, detail), env.now());
       host.touch();

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Endpoint;
+import picotorrent.base.Sentence;
 import picotorrent.port.Fetcher;
 import picotorrent.port.Link;
 import picotorrent.port.Loop;
@@ -153,8 +154,8 @@ final class RouterTalk implements Network.DatagramHandler {
           }
 
           @Override
-          public void failed(Fetcher.Failure failure, String detail) {
-            upnp.handleHttpFailure(asked.ticket(), detail, env.now());
+          public void failed(Fetcher.Failure failure, Sentence detail) {
+            upnp.handleHttpFailure(asked.ticket(), detail.toString(), env.now());
             drain();
           }
         });

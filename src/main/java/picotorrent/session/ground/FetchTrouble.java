@@ -1,6 +1,5 @@
 package picotorrent.session.ground;
 
-import picotorrent.base.ErrorWords;
 import picotorrent.base.Sentence;
 import picotorrent.port.Fetcher.Failure;
 
@@ -11,17 +10,16 @@ public final class FetchTrouble {
   /// One clause.
   ///
   /// @param detail what the fetcher says of it
-  public static Sentence of(Failure failure, String detail) {
+  public static Sentence of(Failure failure, Sentence detail) {
     return switch (failure) {
       case UNKNOWN_HOST -> Sentence.of("its name leads to no address");
       case REFUSED -> Sentence.of("the server takes no connection");
       case TIMED_OUT -> Sentence.of("the server does not answer");
-      case UNTRUSTED -> Sentence.of("the connection cannot be trusted: {0}", ErrorWords.of(detail));
-      case FORBIDDEN_ADDRESS ->
-          Sentence.of("it leads where it may not: {0}", ErrorWords.of(detail));
-      case TOO_LARGE -> Sentence.of("the answer is too long: {0}", ErrorWords.of(detail));
+      case UNTRUSTED -> Sentence.of("the connection cannot be trusted: {0}", detail);
+      case FORBIDDEN_ADDRESS -> Sentence.of("it leads where it may not: {0}", detail);
+      case TOO_LARGE -> Sentence.of("the answer is too long: {0}", detail);
       case TOO_MANY_REDIRECTS -> Sentence.of("it is redirected again and again");
-      case BROKEN -> Sentence.of("the answer is not right: {0}", ErrorWords.of(detail));
+      case BROKEN -> Sentence.of("the answer is not right: {0}", detail);
     };
   }
 }

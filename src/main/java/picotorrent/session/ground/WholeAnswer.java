@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picotorrent.base.Sentence;
 import picotorrent.port.Fetcher;
 
 /// Gathers the body of an answer that is small, and bounded by the fetcher.
@@ -21,7 +22,7 @@ public final class WholeAnswer implements Fetcher.Handler {
     void answered(int status, byte[] body);
 
     /// None will come. `detail` is one clause for a person.
-    void failed(Fetcher.Failure failure, String detail);
+    void failed(Fetcher.Failure failure, Sentence detail);
   }
 
   private WholeAnswer(Taker taker) {
@@ -57,7 +58,7 @@ public final class WholeAnswer implements Fetcher.Handler {
   }
 
   @Override
-  public void onFailed(Fetcher.Failure failure, String detail) {
+  public void onFailed(Fetcher.Failure failure, Sentence detail) {
     taker.failed(failure, detail);
   }
 }

@@ -31,7 +31,7 @@ class SaidTest {
   private static final Pattern PART = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
   private static final Pattern USE =
       Pattern.compile(
-          "(?:Sentence\\.of\\(|findings\\.(?:warn|inform)\\([^\",]+,|\\btell\\(|\\bfind\\([^\",]+,)"
+          "(?:Sentence\\.of\\(|new HttpFailure\\([^\",]+,|findings\\.(?:warn|inform)\\([^\",]+,|\\btell\\(|\\bfind\\([^\",]+,)"
               + "\\s*("
               + LITERAL
               + "(?:\\s*\\+\\s*"
