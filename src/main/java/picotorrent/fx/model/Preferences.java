@@ -33,7 +33,14 @@ public final class Preferences {
   /// What the engine is to be told at a moment: the schedule's limits inside its hours.
   public EngineSettings engineAt(LocalDateTime now) {
     EngineSettings engine = get().engine();
-    return isQuiet(get().schedule(), now) ? withRates(engine, quiet()) : engine;
+    return isQuiet(now) ? withRates(engine, get().schedule().rates()) : engine;
+  }
+
+  /// Tells whether the schedule's limits hold at a moment: by its hours, or because a person says
+  /// so.
+  public boolean isQuiet(LocalDateTime now) {
+    UiSettings.Schedule schedule = get().schedule();
+    return schedule.always() || isQuiet(schedule, now);
   }
 
   // Commands
@@ -46,11 +53,6 @@ public final class Preferences {
   /// Sets the limits of all torrents together.
   public void limit(RateLimits rates) {
     change(now -> now.with(withRates(now.engine(), rates)));
-  }
-
-  private RateLimits quiet() {
-    UiSettings.Schedule schedule = get().schedule();
-    return new RateLimits(schedule.downBytesPerSecond(), schedule.upBytesPerSecond());
   }
 
   /// Tells whether a schedule holds at a moment. Hours past midnight belong to the day before.
@@ -71,6 +73,11 @@ public final class Preferences {
           case WEEKDAYS -> !weekend;
           case WEEKEND -> weekend;
         };
+  }
+
+  /// Puts the schedule's limits into force at once, or leaves it to the clock again.
+  public void slowDown(boolean now) {
+    change(settings -> settings.with(settings.schedule().withAlways(now)));
   }
 
   private static EngineSettings withRates(EngineSettings engine, RateLimits rates) {

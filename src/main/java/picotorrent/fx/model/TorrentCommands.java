@@ -20,6 +20,7 @@ import picotorrent.api.Engine;
 import picotorrent.api.RateLimits;
 import picotorrent.api.SeedGoals;
 import picotorrent.api.TorrentState;
+import picotorrent.base.Endpoint;
 import picotorrent.base.TorrentId;
 
 /// What can be done with torrents in the list, one or many. A removal is hidden at once and carried
@@ -137,6 +138,11 @@ public final class TorrentCommands {
   /// Offers each piece to one peer at a time once a torrent is complete (BEP 16), or no more.
   public void superseed(Collection<TorrentRow> rows, boolean on) {
     submit(new Command.SetSuperseeding(ids(rows), on), rows);
+  }
+
+  /// Connects to a peer that a person named.
+  public void peer(TorrentId torrent, Endpoint peer) {
+    var _ = engine.submit(new Command.AddPeers(torrent, List.of(peer)));
   }
 
   /// Asks these trackers, tier by tier, from now on.

@@ -3,6 +3,7 @@ package picotorrent.fx.model;
 import java.util.List;
 import java.util.Map;
 import picotorrent.api.EngineSettings;
+import picotorrent.api.RateLimits;
 
 /// Everything a person has arranged about the application. Immutable; kept as one readable file.
 ///
@@ -31,9 +32,9 @@ public record UiSettings(
         new Appearance(Theme.SYSTEM, false, "", false),
         new Window(-1, -1, 1180, 760, false, 268, true, "pieces"),
         new TorrentList(List.of(), "", false),
-        new Folders(downloads, "", List.of(), Map.of()),
+        new Folders(downloads, "", List.of(), Map.of(), ""),
         new Habits(true, true, true, false, OnClose.ASK, false),
-        new Schedule(false, 18 * 60, 23 * 60 + 30, Days.EVERY_DAY, 1_000_000, 250_000),
+        new Schedule(false, 18 * 60, 23 * 60 + 30, Days.EVERY_DAY, 1_000_000, 250_000, false),
         EngineSettings.DEFAULTS);
   }
 
@@ -154,8 +155,28 @@ public record UiSettings(
   /// @param watch a folder whose .torrent files are added by themselves, or empty
   /// @param recent folders used lately, newest first
   /// @param byLabel the folder last used with a label
+  /// @param opened the folder in which something was chosen last, or empty
   public record Folders(
-      String downloads, String watch, List<String> recent, Map<String, String> byLabel) {}
+      String downloads,
+      String watch,
+      List<String> recent,
+      Map<String, String> byLabel,
+      String opened) {
+    /// The same with another folder for new torrents.
+    public Folders withDownloads(String path) {
+      return new Folders(path, watch, recent, byLabel, opened);
+    }
+
+    /// The same with another folder that is watched.
+    public Folders withWatch(String path) {
+      return new Folders(downloads, path, recent, byLabel, opened);
+    }
+
+    /// The same, something having been chosen in another folder.
+    public Folders withOpened(String path) {
+      return new Folders(downloads, watch, recent, byLabel, path);
+    }
+  }
 
   /// What happens by itself.
   ///
@@ -175,13 +196,62 @@ public record UiSettings(
 
   /// Other limits between two times of the day, in minutes since midnight; the end may lie on the
   /// next day.
+  ///
+  /// @param always they hold now, whatever the clock says
   public record Schedule(
       boolean on,
       int fromMinute,
       int toMinute,
       Days days,
       long downBytesPerSecond,
-      long upBytesPerSecond) {}
+      long upBytesPerSecond,
+      boolean always) {
+    /// The same, followed or not.
+    public Schedule withOn(boolean next) {
+      return new Schedule(
+          next, fromMinute, toMinute, days, downBytesPerSecond, upBytesPerSecond, always);
+    }
+
+    /// The same from another minute on.
+    public Schedule withFrom(int minute) {
+      return new Schedule(on, minute, toMinute, days, downBytesPerSecond, upBytesPerSecond, always);
+    }
+
+    /// The same until another minute.
+    public Schedule withTo(int minute) {
+      return new Schedule(
+          on, fromMinute, minute, days, downBytesPerSecond, upBytesPerSecond, always);
+    }
+
+    /// The same on other days.
+    public Schedule withDays(Days next) {
+      return new Schedule(
+          on, fromMinute, toMinute, next, downBytesPerSecond, upBytesPerSecond, always);
+    }
+
+    /// The same with other limits.
+    public Schedule withRates(RateLimits rates) {
+      return new Schedule(
+          on,
+          fromMinute,
+          toMinute,
+          days,
+          rates.downBytesPerSecond(),
+          rates.upBytesPerSecond(),
+          always);
+    }
+
+    /// The same, holding now or by the clock alone.
+    public Schedule withAlways(boolean next) {
+      return new Schedule(
+          on, fromMinute, toMinute, days, downBytesPerSecond, upBytesPerSecond, next);
+    }
+
+    /// Its limits.
+    public RateLimits rates() {
+      return new RateLimits(downBytesPerSecond, upBytesPerSecond);
+    }
+  }
 
   /// The same with another appearance.
   public UiSettings with(Appearance next) {

@@ -73,7 +73,8 @@ final class SettingsCodec {
             "downloads", f.downloads(),
             "watch", f.watch(),
             "recent", f.recent(),
-            "byLabel", new TreeMap<>(f.byLabel())));
+            "byLabel", new TreeMap<>(f.byLabel()),
+            "opened", f.opened()));
     Habits h = s.habits();
     all.put(
         "habits",
@@ -93,7 +94,8 @@ final class SettingsCodec {
             "toMinute", q.toMinute(),
             "days", name(q.days()),
             "downBytesPerSecond", q.downBytesPerSecond(),
-            "upBytesPerSecond", q.upBytesPerSecond()));
+            "upBytesPerSecond", q.upBytesPerSecond(),
+            "always", q.always()));
     all.put("engine", write(s.engine()));
     return all;
   }
@@ -168,7 +170,8 @@ final class SettingsCodec {
             f.text("downloads", d.folders().downloads()),
             f.text("watch", d.folders().watch()),
             f.texts("recent"),
-            f.part("byLabel").texts()),
+            f.part("byLabel").texts(),
+            f.text("opened", d.folders().opened())),
         new Habits(
             h.flag("notifyFinished", d.habits().notifyFinished()),
             h.flag("notifyProblems", d.habits().notifyProblems()),
@@ -182,7 +185,8 @@ final class SettingsCodec {
             s.bounded("toMinute", d.schedule().toMinute(), 24 * 60 - 1),
             s.choice("days", Days.values(), d.schedule().days()),
             s.amount("downBytesPerSecond", d.schedule().downBytesPerSecond()),
-            s.amount("upBytesPerSecond", d.schedule().upBytesPerSecond())),
+            s.amount("upBytesPerSecond", d.schedule().upBytesPerSecond()),
+            s.flag("always", d.schedule().always())),
         engine(root.part("engine"), d.engine()));
   }
 

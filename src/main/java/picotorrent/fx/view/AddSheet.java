@@ -13,7 +13,6 @@ import javafx.scene.control.ListView;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
-import javafx.stage.DirectoryChooser;
 import org.jspecify.annotations.Nullable;
 import picotorrent.fx.model.AddModel;
 import picotorrent.fx.model.Candidate;
@@ -163,12 +162,7 @@ final class AddSheet extends SheetLayer.Sheet {
   }
 
   private void browse() {
-    DirectoryChooser chooser = new DirectoryChooser();
-    Path now = model.folderPath();
-    if (now != null && now.toFile().isDirectory()) {
-      chooser.setInitialDirectory(now.toFile());
-    }
-    var chosen = chooser.showDialog(getScene().getWindow());
+    Path chosen = new Choosers(desk, this).folder(desk.text("add.folder"), model.folderPath());
     if (chosen != null) {
       model.folderProperty().set(chosen.toString());
     }

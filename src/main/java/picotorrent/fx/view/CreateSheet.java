@@ -20,7 +20,6 @@ import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
 import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
@@ -319,18 +318,16 @@ final class CreateSheet extends SheetLayer.Sheet {
   }
 
   private void chooseFolder() {
-    DirectoryChooser chooser = new DirectoryChooser();
-    chooser.setTitle(desk.text("create.choose"));
-    File chosen = chooser.showDialog(getScene().getWindow());
-    if (chosen != null) {
-      scan.scan(chosen.toPath());
-    }
+    scan(new Choosers(desk, this).folder(desk.text("create.choose"), null));
   }
 
   private void chooseFile() {
-    File chosen = new FileChooser().showOpenDialog(getScene().getWindow());
+    scan(new Choosers(desk, this).file("create.choose-file"));
+  }
+
+  private void scan(@Nullable Path chosen) {
     if (chosen != null) {
-      scan.scan(chosen.toPath());
+      scan.scan(chosen);
     }
   }
 

@@ -3,6 +3,7 @@ package picotorrent.fx.view;
 import java.util.concurrent.Executor;
 import picotorrent.api.Engine;
 import picotorrent.fx.model.Feed;
+import picotorrent.fx.model.NoticeBoard;
 import picotorrent.fx.model.Preferences;
 import picotorrent.fx.model.Sentences;
 import picotorrent.fx.model.Texts;
@@ -19,6 +20,7 @@ import picotorrent.fx.task.WorkBoard;
 /// @param work what takes long
 /// @param commands what can be done with torrents; there is one, for it knows the removal that
 ///   waits
+/// @param notices what is said for a while
 record Desk(
     Engine engine,
     Feed feed,
@@ -26,7 +28,8 @@ record Desk(
     Texts texts,
     Executor background,
     WorkBoard work,
-    TorrentCommands commands) {
+    TorrentCommands commands,
+    NoticeBoard notices) {
 
   Desk(Engine engine, Feed feed, Preferences preferences, Texts texts, Executor background) {
     this(
@@ -36,7 +39,8 @@ record Desk(
         texts,
         background,
         new WorkBoard(new Sentences(texts)),
-        new TorrentCommands(engine, feed.library()));
+        new TorrentCommands(engine, feed.library()),
+        new NoticeBoard());
   }
 
   Sentences sentences() {

@@ -1,6 +1,5 @@
 package picotorrent.fx.view;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javafx.application.Platform;
-import javafx.stage.DirectoryChooser;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 import picotorrent.api.Event;
@@ -45,13 +43,7 @@ final class Dialogs {
   }
 
   private @Nullable Path askSystem(String title, Path near) {
-    DirectoryChooser chooser = new DirectoryChooser();
-    chooser.setTitle(title);
-    if (Files.isDirectory(near)) {
-      chooser.setInitialDirectory(near.toFile());
-    }
-    File folder = chooser.showDialog(window.getScene().getWindow());
-    return folder == null ? null : folder.toPath();
+    return new Choosers(desk, window).folder(title, near);
   }
 
   void preferences() {
@@ -65,9 +57,17 @@ final class Dialogs {
   /// Shows where a torrent lies, in the system's file manager.
   void showFolder(TorrentRow row) {
     Path folder = row.status().life().folder();
+    String top = row.status().topPath();
     desk.background()
-        .execute(
-            () -> openFolder(folder).ifPresent(trouble -> Platform.runLater(() -> tell(trouble))));
+        .execute(() ->
+            openFolder(ownFolder(folder, top))
+                .ifPresent(trouble -> Platform.runLater(() -> tell(trouble))));
+  }
+
+  /// The folder that is the torrent's alone, where it has one, else the one its file lies in.
+  private static Path ownFolder(Path folder, String top) {
+    Path own = top.isEmpty() ? folder : folder.resolve(top);
+    return Files.isDirectory(own) ? own : folder;
   }
 
   private void tell(Sentence trouble) {
@@ -110,6 +110,11 @@ final class Dialogs {
     if (folder != null) {
       commands.find(row, folder);
     }
+  }
+
+  /// Asks for the limits and goals of torrents.
+  void limits(List<TorrentRow> rows) {
+    sheets.show(new LimitsSheet(desk, sheets, rows));
   }
 
   /// Asks for a label and gives it to torrents.

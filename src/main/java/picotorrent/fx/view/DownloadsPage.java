@@ -3,7 +3,6 @@ package picotorrent.fx.view;
 import java.util.List;
 import picotorrent.api.EngineSettings.Queue;
 import picotorrent.api.EngineSettings.Storage;
-import picotorrent.fx.model.UiSettings.Folders;
 import picotorrent.fx.model.UiSettings.Habits;
 
 /// Where files go and how downloads begin.
@@ -21,16 +20,12 @@ final class DownloadsPage extends PreferencePage {
                 "folder",
                 make.folder(
                     change.now().folders().downloads(),
-                    path ->
-                        change.folders(
-                            f -> new Folders(path, f.watch(), f.recent(), f.byLabel())))),
+                    path -> change.folders(f -> f.withDownloads(path)))),
             make.row(
                 "watch",
                 make.folder(
                     change.now().folders().watch(),
-                    path ->
-                        change.folders(
-                            f -> new Folders(f.downloads(), path, f.recent(), f.byLabel()))))),
+                    path -> change.folders(f -> f.withWatch(path))))),
         make.card(
             "files",
             make.row(

@@ -5,18 +5,23 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.ObservableList;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeTableCell;
 import javafx.scene.control.TreeTableColumn;
 import javafx.scene.control.TreeTableView;
+import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +48,8 @@ final class FileTreeTable extends TreeTableView<FileNode> {
     this.changed = changed;
     getStyleClass().addAll("pt-table", "pt-files");
     setShowRoot(false);
+    setPlaceholder(Nodes.label(desk.text("files.waiting"), "pt-muted"));
+    getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
     setFixedCellSize(ROW);
     setColumnResizePolicy(features -> true);
     name.setText(desk.text("files.name"));
@@ -56,8 +63,9 @@ final class FileTreeTable extends TreeTableView<FileNode> {
     widthProperty().subscribe(any -> fit());
     setOnKeyPressed(event -> {
       TreeItem<FileNode> item = getSelectionModel().getSelectedItem();
-      if (event.getCode() == javafx.scene.input.KeyCode.SPACE && item != null) {
-        want(item.getValue(), !item.getValue().isWanted());
+      if (event.getCode() == KeyCode.SPACE && item != null) {
+        boolean wanted = !item.getValue().isWanted();
+        selectedNodes().forEach(node -> want(node, wanted));
         event.consume();
       }
     });
@@ -77,7 +85,7 @@ final class FileTreeTable extends TreeTableView<FileNode> {
   }
 
   TreeTableColumn<FileNode, FileNode> text(
-      String key, double width, java.util.function.Function<FileNode, String> text) {
+      String key, double width, Function<FileNode, String> text) {
     return column(
         key,
         width,
@@ -92,7 +100,7 @@ final class FileTreeTable extends TreeTableView<FileNode> {
   }
 
   TreeTableColumn<FileNode, FileNode> column(
-      String key, double width, boolean right, java.util.function.Supplier<Following> cell) {
+      String key, double width, boolean right, Supplier<Following> cell) {
     TreeTableColumn<FileNode, FileNode> column = new TreeTableColumn<>(desk.text(key));
     column.setPrefWidth(width);
     column.setSortable(false);
@@ -107,6 +115,14 @@ final class FileTreeTable extends TreeTableView<FileNode> {
     });
     getColumns().add(column);
     return column;
+  }
+
+  /// The selected files and folders.
+  List<FileNode> selectedNodes() {
+    return getSelectionModel().getSelectedItems().stream()
+        .filter(Objects::nonNull)
+        .map(TreeItem::getValue)
+        .toList();
   }
 
   void want(FileNode node, boolean wanted) {

@@ -1,13 +1,12 @@
 package picotorrent.fx.view;
 
+import java.util.List;
 import java.util.Locale;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
-import javafx.scene.control.TreeItem;
 import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -58,7 +57,7 @@ final class FilesTab extends StackPane {
 
   private ContextMenu menu() {
     MenuItem rename = new MenuItem(desk.text("files.rename"));
-    rename.setAccelerator(KeyCombination.keyCombination("F2"));
+    rename.setAccelerator(KeyHint.of("F2", desk.texts()));
     rename.setOnAction(event -> rename());
     ContextMenu menu = new ContextMenu(rename, new SeparatorMenuItem());
     menu.setOnShowing(event -> rename.setDisable(selectedFile() == null));
@@ -68,10 +67,7 @@ final class FilesTab extends StackPane {
         }) {
       MenuItem item = new MenuItem(word(priority));
       item.setOnAction(event -> {
-        TreeItem<FileNode> selected = files.getSelectionModel().getSelectedItem();
-        if (selected != null) {
-          files.prioritise(selected.getValue(), priority);
-        }
+        files.selectedNodes().forEach(node -> files.prioritise(node, priority));
       });
       menu.getItems().add(item);
     }
@@ -79,8 +75,8 @@ final class FilesTab extends StackPane {
   }
 
   private @Nullable FileNode selectedFile() {
-    TreeItem<FileNode> selected = files.getSelectionModel().getSelectedItem();
-    return selected == null || selected.getValue().isFolder() ? null : selected.getValue();
+    List<FileNode> selected = files.selectedNodes();
+    return selected.size() == 1 && !selected.getFirst().isFolder() ? selected.getFirst() : null;
   }
 
   private void rename() {

@@ -2,20 +2,20 @@ package picotorrent.fx.view;
 
 import com.google.common.base.CharMatcher;
 import com.google.common.base.Splitter;
-import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import javafx.application.Platform;
 import javafx.scene.input.Clipboard;
-import javafx.stage.FileChooser;
 import org.jspecify.annotations.Nullable;
 import picotorrent.api.Reply;
 import picotorrent.fx.model.AddModel;
 import picotorrent.fx.model.Candidate;
 import picotorrent.fx.model.Inspection;
 import picotorrent.fx.model.Magnets;
+import picotorrent.fx.model.NoticeBoard.Notice;
 import picotorrent.fx.model.UiSettings;
 import picotorrent.fx.task.InspectService;
 
@@ -44,16 +44,9 @@ final class Incoming {
 
   /// Lets a person choose torrent files.
   void choose() {
-    FileChooser chooser = new FileChooser();
-    chooser.setTitle(desk.text("toolbar.add.file"));
-    chooser
-        .getExtensionFilters()
-        .setAll(
-            new FileChooser.ExtensionFilter(desk.text("open.torrents"), "*.torrent"),
-            new FileChooser.ExtensionFilter(desk.text("open.all"), "*"));
-    List<File> files = chooser.showOpenMultipleDialog(window.getScene().getWindow());
-    if (files != null) {
-      inspect(files.stream().map(File::toPath).toList());
+    List<Path> files = new Choosers(desk, window).torrents();
+    if (!files.isEmpty()) {
+      inspect(files);
     }
   }
 
@@ -127,7 +120,7 @@ final class Incoming {
   }
 
   /// Adds torrents; the first refusal is said, what was added is selected.
-  void add(AddModel model, java.util.function.Consumer<String> refused) {
+  void add(AddModel model, Consumer<String> refused) {
     remember(model);
     for (CompletableFuture<Reply> answer : model.add(desk.engine())) {
       var _ = answer.thenAccept(reply -> Platform.runLater(() -> answer(reply, refused)));
@@ -135,7 +128,7 @@ final class Incoming {
   }
 
   /// Adds a magnet link that waits for a person to choose its files.
-  void hold(AddModel model, Candidate candidate, java.util.function.Consumer<String> refused) {
+  void hold(AddModel model, Candidate candidate, Consumer<String> refused) {
     remember(model);
     CompletableFuture<Reply> answer = model.hold(candidate, desk.engine());
     if (answer != null) {
@@ -150,10 +143,13 @@ final class Incoming {
     }
   }
 
-  private void answer(Reply reply, java.util.function.Consumer<String> refused) {
+  private void answer(Reply reply, Consumer<String> refused) {
     switch (reply) {
       case Reply.Refused no -> refused.accept(desk.texts().say(no.reason()));
-      case Reply.AlreadyThere there -> window.reveal(there.torrent());
+      case Reply.AlreadyThere there -> {
+        window.reveal(there.torrent());
+        desk.notices().say(new Notice(desk.text("app.name"), desk.text("notice.there")));
+      }
       case Reply.Added added -> window.reveal(added.torrent());
       case Reply.Done done -> {}
       case Reply.Unknown unknown -> {}
@@ -182,7 +178,8 @@ final class Incoming {
                   old.downloads(),
                   old.watch(),
                   List.copyOf(recent.subList(0, Math.min(8, recent.size()))),
-                  byLabel));
+                  byLabel,
+                  old.opened()));
         });
   }
 

@@ -25,6 +25,9 @@ import picotorrent.metainfo.Metainfo;
 /// The right side of the inspector: findings, trackers, web seeds, nodes, who made it, the raw
 /// bencode.
 final class InspectorNotes extends ScrollPane {
+  /// A title of two words and an offset stand beside each other.
+  private static final double BESIDE_WIDTH = 190;
+
   private static final int MAX_FINDINGS = 50;
   private static final int MAX_LINES = 50;
 
@@ -82,6 +85,7 @@ final class InspectorNotes extends ScrollPane {
     head.getStyleClass().add("pt-finding-head");
     VBox message = new VBox(head);
     message.getStyleClass().add("pt-finding");
+    message.widthProperty().subscribe(width -> place(offset, head, message, width.doubleValue()));
     if (!words.help().isEmpty()) {
       message.getChildren().add(Nodes.wrapped(words.help(), "pt-muted-small"));
     }
@@ -89,6 +93,20 @@ final class InspectorNotes extends ScrollPane {
     HBox card = new HBox(icon, message);
     card.getStyleClass().add("pt-note");
     return card;
+  }
+
+  /// Behind the title or, where that leaves too little for words, below it.
+  private static void place(Label offset, HBox head, VBox message, double width) {
+    boolean beside = width >= BESIDE_WIDTH;
+    if (beside != head.getChildren().contains(offset)) {
+      message.getChildren().remove(offset);
+      head.getChildren().remove(offset);
+      if (beside) {
+        head.getChildren().add(offset);
+      } else {
+        message.getChildren().add(1, offset);
+      }
+    }
   }
 
   private void sources(Metainfo.Sources sources) {

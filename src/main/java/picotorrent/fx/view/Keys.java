@@ -108,7 +108,11 @@ final class Keys {
       }
       case DELETE, BACK_SPACE -> {
         if (plain) {
-          actions.remove();
+          if (event.isShiftDown()) {
+            actions.removeWithFiles();
+          } else {
+            actions.remove();
+          }
           event.consume();
         }
       }

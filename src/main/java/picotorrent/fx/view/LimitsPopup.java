@@ -1,9 +1,11 @@
 package picotorrent.fx.view;
 
 import atlantafx.base.controls.Popover;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.function.LongFunction;
 import javafx.scene.Node;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
@@ -11,6 +13,7 @@ import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import picotorrent.api.RateLimits;
+import picotorrent.fx.model.UiSettings;
 
 /// The two limits of all torrents together, one click from the status bar: a few usual ones to pick
 /// and a field for any other. A change holds at once.
@@ -40,13 +43,37 @@ final class LimitsPopup {
     }
   }
 
-  private GridPane content() {
+  private VBox content() {
     GridPane grid = new GridPane();
     grid.getStyleClass().add("pt-limits");
     RateLimits now = desk.preferences().get().engine().limits().rates();
     grid.add(side("speed.down", now.downBytesPerSecond(), this::down), 0, 0);
     grid.add(side("speed.up", now.upBytesPerSecond(), this::up), 1, 0);
-    return grid;
+    return new VBox(grid, slow());
+  }
+
+  /// The limits of the quiet hours, now.
+  private CheckBox slow() {
+    UiSettings.Schedule schedule = desk.preferences().get().schedule();
+    boolean byClock = desk.preferences().isQuiet(LocalDateTime.now()) && !schedule.always();
+    CheckBox slow =
+        new CheckBox(
+            desk.text(
+                byClock ? "limits.quiet" : "limits.slow",
+                rate(schedule.downBytesPerSecond()),
+                rate(schedule.upBytesPerSecond())));
+    slow.setId("limit-slow");
+    slow.getStyleClass().add("pt-limit-slow");
+    slow.setSelected(schedule.always() || byClock);
+    slow.setDisable(byClock);
+    slow.setOnAction(event -> desk.preferences().slowDown(slow.isSelected()));
+    return slow;
+  }
+
+  private String rate(long bytesPerSecond) {
+    return bytesPerSecond == 0
+        ? desk.text("status.no-limit")
+        : desk.texts().amounts().rate(bytesPerSecond);
   }
 
   private RateLimits down(long rate) {
@@ -94,10 +121,7 @@ final class LimitsPopup {
     @Override
     protected void updateItem(Long rate, boolean empty) {
       super.updateItem(rate, empty);
-      setText(
-          empty || rate == null
-              ? null
-              : rate == 0 ? desk.text("status.no-limit") : desk.texts().amounts().rate(rate * KB));
+      setText(empty || rate == null ? null : LimitsPopup.this.rate(rate * KB));
     }
   }
 }

@@ -97,7 +97,8 @@ final class MainWindow extends StackPane {
     regions.setLeft(sidebar);
     regions.setCenter(center);
     regions.setBottom(status);
-    getChildren().setAll(regions, actions.toast(), actions.drop(), sheets);
+    NoticeStack notices = new NoticeStack(desk, sheets.visibleProperty(), actions.toast());
+    getChildren().setAll(regions, actions.toast(), notices, actions.drop(), sheets);
     widthProperty().subscribe(any -> adapt());
     heightProperty().subscribe(any -> layDetails());
   }

@@ -3,20 +3,16 @@ package picotorrent.fx.view;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import javafx.scene.text.Text;
 import javafx.stage.Stage;
-import javafx.util.Duration;
-import org.controlsfx.control.Notifications;
 import picotorrent.api.Event;
+import picotorrent.fx.model.NoticeBoard.Notice;
 import picotorrent.fx.model.UiSettings.Habits;
 import picotorrent.fx.model.Visible;
 
 /// Says what happened while a person looked elsewhere. The same event twice is one message.
 final class Notices {
-  private static final Duration STAY = Duration.seconds(6);
   private static final long REPEAT_NANOS = 60_000_000_000L;
   private static final int REMEMBERED = 64;
-  private static final double TEXT_WIDTH = 360;
 
   private final Desk desk;
   private final Stage stage;
@@ -79,25 +75,11 @@ final class Notices {
   }
 
   private void show(String title, String text) {
+    Notice notice = new Notice(Visible.line(title, 80), Visible.line(text, 240));
     if (!stage.isShowing() || stage.isIconified()) {
-      outside.accept(Visible.line(title, 80), Visible.line(text, 240));
+      outside.accept(notice.title(), notice.text());
     } else {
-      Notifications.create()
-          .owner(stage)
-          .title(Visible.line(title, 80))
-          .text("")
-          .graphic(wrapped(Visible.line(text, 240)))
-          .hideAfter(STAY)
-          .show();
+      desk.notices().say(notice);
     }
-  }
-
-  /// A long sentence takes more lines, not a wider notice. No label: how high one is, is asked
-  /// before it is known how wide.
-  private static Text wrapped(String text) {
-    Text lines = new Text(text);
-    lines.setWrappingWidth(TEXT_WIDTH);
-    lines.getStyleClass().add("pt-notice-text");
-    return lines;
   }
 }

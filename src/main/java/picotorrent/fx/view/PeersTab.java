@@ -2,7 +2,11 @@ package picotorrent.fx.view;
 
 import com.google.common.net.InetAddresses;
 import java.util.Comparator;
+import java.util.stream.Collectors;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
@@ -10,17 +14,21 @@ import javafx.scene.layout.Priority;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 import picotorrent.api.TorrentDetail.PeerStatus;
+import picotorrent.base.Endpoint;
 import picotorrent.fx.model.Amounts;
 import picotorrent.fx.model.Keyed;
+import picotorrent.fx.model.TorrentRow;
 import picotorrent.fx.model.Visible;
 
 /// Who is connected, and what passes.
 final class PeersTab extends DetailTable<PeerStatus> {
   private final Desk desk;
 
-  PeersTab(Desk desk) {
+  PeersTab(Desk desk, SheetLayer sheets) {
     super(desk.feed().details().peers());
     this.desk = desk;
+    getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
+    setContextMenu(menu(sheets));
     Amounts amounts = desk.texts().amounts();
     setId("peers");
     setAccessibleText(desk.text("tab.peers"));
@@ -62,6 +70,49 @@ final class PeersTab extends DetailTable<PeerStatus> {
     slack(state);
   }
 
+  private ContextMenu menu(SheetLayer sheets) {
+    MenuItem add = new MenuItem(desk.text("peers.add"));
+    add.setOnAction(event -> add(sheets));
+    MenuItem copy = new MenuItem(desk.text("trackers.copy"));
+    copy.setOnAction(event -> copy());
+    ContextMenu menu = new ContextMenu(add, copy);
+    menu.setOnShowing(event -> copy.setDisable(getSelectionModel().isEmpty()));
+    return menu;
+  }
+
+  private void add(SheetLayer sheets) {
+    TorrentRow torrent = desk.feed().details().torrentProperty().get();
+    if (torrent != null) {
+      sheets.show(
+          new FieldSheet(
+              desk,
+              sheets,
+              new FieldSheet.Question(
+                  "add-peer",
+                  desk.text("peers.add.title"),
+                  desk.text("peers.add.go"),
+                  "",
+                  PeersTab::isEndpoint),
+              text -> desk.commands().peer(torrent.id(), Endpoint.parse(text.strip()))));
+    }
+  }
+
+  private static boolean isEndpoint(String text) {
+    try {
+      return Endpoint.parse(text.strip()).port() > 0;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /// One a line, with its port.
+  private void copy() {
+    OverviewTab.copy(
+        getSelectionModel().getSelectedItems().stream()
+            .map(row -> row.valueProperty().get().endpoint().toString())
+            .collect(Collectors.joining("\n")));
+  }
+
   private static String address(PeerStatus peer) {
     return InetAddresses.toAddrString(peer.endpoint().address());
   }
@@ -83,6 +134,12 @@ final class PeersTab extends DetailTable<PeerStatus> {
                             ? "waiting"
                             : peer.flags().contains("d") ? "choked" : "nothing";
     return desk.text("peer." + key);
+  }
+
+  /// Where we know it from.
+  private String from(PeerStatus peer) {
+    String key = "peer.from." + peer.from();
+    return desk.texts().has(key) ? desk.text(key) : Visible.line(peer.from());
   }
 
   /// How much it has.
@@ -137,7 +194,7 @@ final class PeersTab extends DetailTable<PeerStatus> {
       }
       String encryption = desk.text(peer.encrypted() ? "peer.encrypted" : "peer.clear");
       setAccessibleText(transport.getText() + ", " + encryption);
-      setTooltip(new Tooltip(encryption + " · " + peer.flags() + " · " + peer.from()));
+      setTooltip(new Tooltip(encryption + " · " + peer.flags() + " · " + from(peer)));
       setGraphic(box);
     }
   }

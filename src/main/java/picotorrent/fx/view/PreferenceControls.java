@@ -1,6 +1,7 @@
 package picotorrent.fx.view;
 
 import atlantafx.base.controls.ToggleSwitch;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -11,8 +12,8 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
-import javafx.stage.DirectoryChooser;
 import javafx.util.StringConverter;
 import picotorrent.fx.task.Surroundings;
 import picotorrent.fx.view.PreferencePage.Card;
@@ -193,12 +194,15 @@ final class PreferenceControls {
     field.setPrefColumnCount(18);
     field.getStyleClass().add("pt-field");
     field.textProperty().subscribe((old, text) -> changed.accept(text.strip()));
+    Tooltip whole = new Tooltip();
+    whole.textProperty().bind(field.textProperty());
+    field.tooltipProperty().bind(field.textProperty().map(text -> text.isEmpty() ? null : whole));
     Button browse =
         Nodes.button(
             desk.text("add.browse"),
             null,
             () -> {
-              var chosen = new DirectoryChooser().showDialog(field.getScene().getWindow());
+              Path chosen = new Choosers(desk, field).folder(text("add.browse"), null);
               if (chosen != null) {
                 field.setText(chosen.toString());
               }

@@ -1,5 +1,6 @@
 package picotorrent.fx.view;
 
+import java.util.function.Consumer;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
@@ -44,7 +45,7 @@ final class ProblemNote extends HBox {
     return desk.feed().details().torrentProperty().get();
   }
 
-  private void with(java.util.function.Consumer<TorrentRow> action) {
+  private void with(Consumer<TorrentRow> action) {
     TorrentRow row = row();
     if (row != null) {
       action.accept(row);

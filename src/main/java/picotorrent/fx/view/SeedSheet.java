@@ -1,6 +1,5 @@
 package picotorrent.fx.view;
 
-import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import javafx.application.Platform;
@@ -9,8 +8,6 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
-import javafx.stage.DirectoryChooser;
-import javafx.stage.FileChooser;
 import org.jspecify.annotations.Nullable;
 import picotorrent.api.AddOptions;
 import picotorrent.api.Command;
@@ -77,27 +74,23 @@ final class SeedSheet extends SheetLayer.Sheet {
   }
 
   private void chooseTorrent() {
-    FileChooser chooser = new FileChooser();
-    chooser
-        .getExtensionFilters()
-        .setAll(new FileChooser.ExtensionFilter(desk.text("open.torrents"), "*.torrent"));
-    File file = chooser.showOpenDialog(getScene().getWindow());
+    Path file = new Choosers(desk, this).torrent();
     if (file != null) {
-      torrent(file.toPath());
+      torrent(file);
     }
   }
 
   private void chooseFile() {
-    File file = new FileChooser().showOpenDialog(getScene().getWindow());
-    if (file != null) {
-      data(file.toPath());
-    }
+    choose(new Choosers(desk, this).file("seed.data.none"));
   }
 
   private void chooseFolder() {
-    File folder = new DirectoryChooser().showDialog(getScene().getWindow());
-    if (folder != null) {
-      data(folder.toPath());
+    choose(new Choosers(desk, this).folder(desk.text("seed.data.none"), null));
+  }
+
+  private void choose(@Nullable Path chosen) {
+    if (chosen != null) {
+      data(chosen);
     }
   }
 

@@ -35,84 +35,9 @@ final class SpeedPage extends PreferencePage {
             "quiet",
             make.row(
                 "schedule",
-                PreferenceControls.toggle(
-                    schedule.on(),
-                    on ->
-                        change.schedule(s ->
-                            new Schedule(
-                                on,
-                                s.fromMinute(),
-                                s.toMinute(),
-                                s.days(),
-                                s.downBytesPerSecond(),
-                                s.upBytesPerSecond())))),
-            make.row(
-                "between",
-                new HBox(
-                    8,
-                    PreferenceControls.time(
-                        schedule.fromMinute(),
-                        m ->
-                            change.schedule(s ->
-                                new Schedule(
-                                    s.on(),
-                                    m,
-                                    s.toMinute(),
-                                    s.days(),
-                                    s.downBytesPerSecond(),
-                                    s.upBytesPerSecond()))),
-                    PreferenceControls.middle(make.text("preference.and")),
-                    PreferenceControls.time(
-                        schedule.toMinute(),
-                        m ->
-                            change.schedule(s ->
-                                new Schedule(
-                                    s.on(),
-                                    s.fromMinute(),
-                                    m,
-                                    s.days(),
-                                    s.downBytesPerSecond(),
-                                    s.upBytesPerSecond()))),
-                    make.choice(
-                        Days.values(),
-                        schedule.days(),
-                        "days.",
-                        d ->
-                            change.schedule(s ->
-                                new Schedule(
-                                    s.on(),
-                                    s.fromMinute(),
-                                    s.toMinute(),
-                                    d,
-                                    s.downBytesPerSecond(),
-                                    s.upBytesPerSecond()))))),
-            make.row(
-                "meanwhile",
-                new HBox(
-                    8,
-                    make.rateField(
-                        schedule.downBytesPerSecond(),
-                        n ->
-                            change.schedule(s ->
-                                new Schedule(
-                                    s.on(),
-                                    s.fromMinute(),
-                                    s.toMinute(),
-                                    s.days(),
-                                    n,
-                                    s.upBytesPerSecond()))),
-                    make.rateField(
-                        schedule.upBytesPerSecond(),
-                        n ->
-                            change.schedule(s ->
-                                new Schedule(
-                                    s.on(),
-                                    s.fromMinute(),
-                                    s.toMinute(),
-                                    s.days(),
-                                    s.downBytesPerSecond(),
-                                    n))),
-                    PreferenceControls.middle("KB/s")))),
+                PreferenceControls.toggle(schedule.on(), on -> change.schedule(s -> s.withOn(on)))),
+            make.row("between", hours(schedule)),
+            make.row("meanwhile", meanwhile(schedule))),
         make.card(
             "manners",
             make.row(
@@ -125,5 +50,27 @@ final class SpeedPage extends PreferencePage {
                                 new Transport(
                                     on ? TransportChoice.BOTH : TransportChoice.TCP_ONLY,
                                     e.transport().encryption())))))));
+  }
+
+  private HBox hours(Schedule schedule) {
+    return new HBox(
+        8,
+        PreferenceControls.time(schedule.fromMinute(), m -> change.schedule(s -> s.withFrom(m))),
+        PreferenceControls.middle(make.text("preference.and")),
+        PreferenceControls.time(schedule.toMinute(), m -> change.schedule(s -> s.withTo(m))),
+        make.choice(
+            Days.values(), schedule.days(), "days.", d -> change.schedule(s -> s.withDays(d))));
+  }
+
+  private HBox meanwhile(Schedule schedule) {
+    return new HBox(
+        8,
+        make.rateField(
+            schedule.downBytesPerSecond(),
+            n -> change.schedule(s -> s.withRates(new RateLimits(n, s.upBytesPerSecond())))),
+        make.rateField(
+            schedule.upBytesPerSecond(),
+            n -> change.schedule(s -> s.withRates(new RateLimits(s.downBytesPerSecond(), n)))),
+        PreferenceControls.middle("KB/s"));
   }
 }

@@ -1,5 +1,6 @@
 package picotorrent.fx.view;
 
+import java.time.LocalDateTime;
 import java.util.stream.Collectors;
 import javafx.css.PseudoClass;
 import javafx.geometry.Orientation;
@@ -9,6 +10,7 @@ import javafx.scene.control.Separator;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.shape.Circle;
+import picotorrent.api.RateLimits;
 import picotorrent.api.SessionStatus;
 import picotorrent.fx.model.UiSettings;
 
@@ -53,6 +55,7 @@ final class StatusBarView extends HBox {
             free.setText(
                 desk.text("status.free", desk.texts().amounts().roughBytes(bytes.longValue()))));
     desk.preferences().settingsProperty().subscribe(this::showSettings);
+    desk.feed().secondsProperty().subscribe(any -> showLimits());
   }
 
   /// Leaves out what does not fit a narrow window.
@@ -94,8 +97,14 @@ final class StatusBarView extends HBox {
                 addresses.stream()
                     .map(java.net.InetAddress::getHostAddress)
                     .collect(Collectors.joining(", "))));
-    down.limit(settings.engine().limits().rates().downBytesPerSecond());
-    up.limit(settings.engine().limits().rates().upBytesPerSecond());
+    showLimits();
+  }
+
+  /// Those in force now, which may be those of the quiet hours.
+  private void showLimits() {
+    RateLimits now = desk.preferences().engineAt(LocalDateTime.now()).limits().rates();
+    down.limit(now.downBytesPerSecond());
+    up.limit(now.upBytesPerSecond());
   }
 
   private static Separator line() {

@@ -1,6 +1,7 @@
 package picotorrent.fx.view;
 
 import javafx.beans.binding.Bindings;
+import javafx.collections.ListChangeListener;
 import javafx.geometry.Orientation;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
@@ -11,6 +12,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import org.kordamp.ikonli.javafx.FontIcon;
+import picotorrent.fx.model.TorrentCommands;
 import picotorrent.fx.model.UiSettings;
 
 /// The strip on top: add, create, start, stop, remove, search, colours, preferences, everything
@@ -32,10 +34,14 @@ final class ToolBarView extends HBox {
     Button start = commandButton("toolbar.start", "bi-play", actions::start);
     Button stop = commandButton("toolbar.stop", "bi-stop", actions::stop);
     Button remove = commandButton("toolbar.remove", "bi-trash", actions::remove);
-    var none = Bindings.isEmpty(table.selected());
-    for (Button button : new Button[] {start, stop, remove}) {
-      button.disableProperty().bind(none);
-    }
+    remove.disableProperty().bind(Bindings.isEmpty(table.selected()));
+    Runnable offer =
+        () -> {
+          start.setDisable(!TorrentCommands.canStart(table.selected()));
+          stop.setDisable(!TorrentCommands.canStop(table.selected()));
+        };
+    table.selected().addListener((ListChangeListener<Object>) change -> offer.run());
+    desk.feed().secondsProperty().subscribe(any -> offer.run());
     Separator line = new Separator(Orientation.VERTICAL);
     HBox commands = new HBox(start, stop, remove);
     commands.getStyleClass().add("pt-toolbar-group");

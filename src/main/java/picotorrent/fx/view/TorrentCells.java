@@ -7,13 +7,17 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.text.Text;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 import picotorrent.api.TorrentState;
 import picotorrent.api.TorrentStatus;
+import picotorrent.fx.model.Amounts;
 import picotorrent.fx.model.Sentences;
 import picotorrent.fx.model.StateKind;
+import picotorrent.fx.model.Texts;
 import picotorrent.fx.model.TorrentRow;
 import picotorrent.fx.model.Visible;
 
@@ -94,14 +98,16 @@ final class TorrentCells {
     private static final double COMPACT_BELOW = 40;
     private static final double GAP = 12;
     private static final double LINE_GAP = 2;
+    private static final double LEAST_NAME = 120;
 
     final Label name = Nodes.label("", "pt-row-name");
     final Label sentence = Nodes.label("", "pt-sentence");
     final Button mend = new Button();
     private Sentences.Pair pair = new Sentences.Pair("", "", "");
     private final Tooltip tooltip = new Tooltip();
-    private @Nullable String measured;
+    private Sentences.@Nullable Pair measured;
     private double fullWidth;
+    private double briefWidth;
 
     NameBox() {
       getChildren().addAll(name, sentence);
@@ -147,47 +153,87 @@ final class TorrentCells {
 
     @Override
     protected void layoutChildren() {
-      double room = getWidth();
-      double height = getHeight();
+      measure();
+      if (getParent() instanceof Region cell && cell.getHeight() < COMPACT_BELOW) {
+        layBehind();
+      } else {
+        layBelow();
+      }
+    }
+
+    /// Both sentences are as wide as they are until they change.
+    private void measure() {
+      if (!pair.equals(measured)) {
+        measured = pair;
+        fullWidth = widthOf(pair.full());
+        briefWidth = widthOf(pair.brief());
+      }
+    }
+
+    private double widthOf(String text) {
+      Text ruler = new Text(text);
+      ruler.setFont(sentence.getFont());
+      return Math.ceil(ruler.getLayoutBounds().getWidth());
+    }
+
+    /// What the button leaves of the width, where there is one.
+    private double roomBesideMend() {
+      boolean there = getChildren().contains(mend);
+      return there ? getWidth() - Math.ceil(mend.prefWidth(-1)) - GAP : getWidth();
+    }
+
+    /// Lays the button at the right, once: what moves twice in a layout is laid out for ever.
+    private void layMend(double top, double height) {
       if (getChildren().contains(mend)) {
         double width = Math.ceil(mend.prefWidth(-1));
         double mendHeight = Math.min(mend.prefHeight(-1), height);
-        mend.resizeRelocate(room - width, Math.rint((height - mendHeight) / 2), width, mendHeight);
-        room -= width + GAP;
-      }
-      boolean compact = getParent() instanceof Region cell && cell.getHeight() < COMPACT_BELOW;
-      double nameWidth = Math.min(room, Math.ceil(name.prefWidth(-1)));
-      double nameHeight = name.prefHeight(-1);
-      if (compact) {
-        name.resizeRelocate(0, Math.rint((height - nameHeight) / 2), nameWidth, nameHeight);
-        double left = nameWidth + GAP;
-        place(left, (height - sentence.prefHeight(-1)) / 2, room - left, false);
-      } else {
-        double lines = nameHeight + LINE_GAP + sentence.prefHeight(-1);
-        double top = Math.rint((height - lines) / 2);
-        name.resizeRelocate(0, top, nameWidth, nameHeight);
-        place(0, top + nameHeight + LINE_GAP, room, true);
+        double y = Math.rint(top + (height - mendHeight) / 2);
+        mend.resizeRelocate(getWidth() - width, y, width, mendHeight);
       }
     }
 
-    private void place(double x, double y, double room, boolean mayBeLong) {
-      String text = mayBeLong && fits(room) ? pair.full() : pair.brief();
+    /// In a low row the short sentence follows the name, or is left out rather than cut. What is
+    /// wrong is read before the end of the name.
+    private void layBehind() {
+      layMend(0, getHeight());
+      double room = roomBesideMend();
+      double height = name.prefHeight(-1);
+      double width = Math.min(room, Math.ceil(name.prefWidth(-1)));
+      if (getChildren().contains(mend)) {
+        width = Math.min(width, Math.max(LEAST_NAME, room - GAP - briefWidth));
+      }
+      name.resizeRelocate(0, Math.rint((getHeight() - height) / 2), width, height);
+      double left = room - width - GAP;
+      say(pair.brief(), briefWidth <= left);
+      double sentenceHeight = sentence.prefHeight(-1);
+      double y = Math.rint((getHeight() - sentenceHeight) / 2);
+      sentence.resizeRelocate(width + GAP, y, Math.max(0, left), sentenceHeight);
+    }
+
+    /// In a high row it stands below the name; where the button leaves too little for it, the
+    /// button goes up to the name.
+    private void layBelow() {
+      double nameHeight = name.prefHeight(-1);
+      double sentenceHeight = sentence.prefHeight(-1);
+      double top = Math.rint((getHeight() - nameHeight - LINE_GAP - sentenceHeight) / 2);
+      double room = roomBesideMend();
+      boolean tight = briefWidth > room;
+      layMend(tight ? 1 : 0, tight ? top + nameHeight : getHeight());
+      double below = tight ? getWidth() : room;
+      double width = Math.min(room, Math.ceil(name.prefWidth(-1)));
+      name.resizeRelocate(0, top, width, nameHeight);
+      say(fullWidth <= below ? pair.full() : pair.brief(), true);
+      double y = Math.rint(top + nameHeight + LINE_GAP);
+      double wide = Math.min(below, Math.ceil(sentence.prefWidth(-1)));
+      sentence.resizeRelocate(0, y, Math.max(0, wide), sentenceHeight);
+    }
+
+    private void say(String text, boolean fits) {
       if (!text.equals(sentence.getText())) {
         sentence.setText(text);
       }
-      sentence.setVisible(room > 40);
-      double width = Math.max(0, Math.min(room, Math.ceil(sentence.prefWidth(-1))));
-      sentence.resizeRelocate(x, Math.rint(y), width, sentence.prefHeight(-1));
-    }
-
-    private boolean fits(double room) {
-      if (!pair.full().equals(measured)) {
-        measured = pair.full();
-        javafx.scene.text.Text ruler = new javafx.scene.text.Text(measured);
-        ruler.setFont(sentence.getFont());
-        fullWidth = Math.ceil(ruler.getLayoutBounds().getWidth());
-      }
-      return fullWidth <= room;
+      sentence.setVisible(fits);
+      name.setTooltip(fits ? null : sentence.getTooltip());
     }
   }
 
@@ -196,14 +242,14 @@ final class TorrentCells {
     private final Bar bar = new Bar();
     private final Label percent = Nodes.label("", "pt-percent");
     private final HBox box = new HBox(bar, percent);
-    private final picotorrent.fx.model.Amounts amounts;
+    private final Amounts amounts;
 
-    Progress(picotorrent.fx.model.Amounts amounts) {
+    Progress(Amounts amounts) {
       this.amounts = amounts;
       getStyleClass().add("pt-progress-cell");
       box.getStyleClass().add("pt-progress");
       percent.setMinWidth(Region.USE_PREF_SIZE);
-      HBox.setHgrow(bar, javafx.scene.layout.Priority.ALWAYS);
+      HBox.setHgrow(bar, Priority.ALWAYS);
     }
 
     @Override
@@ -230,9 +276,9 @@ final class TorrentCells {
   /// A text or number.
   static final class Plain extends TableCell<TorrentRow, TorrentStatus> {
     private final TorrentColumn column;
-    private final picotorrent.fx.model.Texts texts;
+    private final Texts texts;
 
-    Plain(TorrentColumn column, picotorrent.fx.model.Texts texts) {
+    Plain(TorrentColumn column, Texts texts) {
       this.column = column;
       this.texts = texts;
       getStyleClass().add("pt-plain-cell");

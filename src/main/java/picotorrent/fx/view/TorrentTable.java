@@ -12,9 +12,13 @@ import javafx.collections.ObservableList;
 import javafx.css.PseudoClass;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.ContextMenu;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.SelectionMode;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableColumn.SortType;
@@ -22,9 +26,11 @@ import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.MouseButton;
+import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 import picotorrent.api.TorrentStatus;
+import picotorrent.fx.model.Filter;
 import picotorrent.fx.model.Preferences;
 import picotorrent.fx.model.StateKind;
 import picotorrent.fx.model.TorrentRow;
@@ -59,7 +65,7 @@ final class TorrentTable extends TableView<TorrentRow> {
     setId("torrents");
     setAccessibleText(desk.text("table.name"));
     getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
-    setPlaceholder(Nodes.label(desk.text("table.nothing-found"), "pt-muted"));
+    setPlaceholder(nothingFound());
     setTableMenuButtonVisible(false);
     addColumns();
     restore(desk.preferences().get().list());
@@ -73,6 +79,22 @@ final class TorrentTable extends TableView<TorrentRow> {
         .subscribe(settings -> setFixedCellSize(rowHeight(settings.appearance())));
     getColumns().addListener((ListChangeListener<Object>) change -> fit());
     setOnContextMenuRequested(this::askedByKey);
+  }
+
+  /// Said where search and filter leave nothing, with the way back.
+  private VBox nothingFound() {
+    Button all =
+        Nodes.button(
+            desk.text("table.show-all"),
+            null,
+            () -> {
+              desk.feed().library().searchProperty().set("");
+              desk.feed().library().filterProperty().set(new Filter.All());
+            });
+    all.setId("show-all");
+    VBox box = new VBox(Nodes.label(desk.text("table.nothing-found"), "pt-muted"), all);
+    box.getStyleClass().add("pt-inspector-message");
+    return box;
   }
 
   /// A key asks the table, not a row: the menu opens below the name of the row that has the focus.
@@ -151,26 +173,63 @@ final class TorrentTable extends TableView<TorrentRow> {
 
   private ContextMenu columnMenu() {
     ContextMenu menu = new ContextMenu();
-    for (TorrentColumn kind : TorrentColumn.values()) {
-      if (kind == TorrentColumn.STATE || kind == TorrentColumn.NAME) {
-        continue;
-      }
-      CheckMenuItem item = new CheckMenuItem(desk.text("column." + kind.id()));
-      item.setOnAction(event -> {
-        chosen.put(kind, item.isSelected());
-        fit();
-      });
-      menu.getItems().add(item);
-      menu.setOnShowing(event ->
-          menu.getItems()
-              .forEach(each -> ((CheckMenuItem) each).setSelected(isOn(each.getText()))));
-    }
+    menu.getItems().setAll(columnItems());
+    menu.setOnShowing(event -> menu.getItems().setAll(columnItems()));
     return menu;
   }
 
-  private boolean isOn(String text) {
-    return columns.values().stream()
-        .anyMatch(column -> column.getText().equals(text) && isChosen(column));
+  /// Every column that may be left out, ticked where it is shown, and the way back to those of a
+  /// new installation.
+  List<MenuItem> columnItems() {
+    List<MenuItem> items = new ArrayList<>();
+    for (TorrentColumn kind : TorrentColumn.values()) {
+      if (kind != TorrentColumn.STATE && kind != TorrentColumn.NAME) {
+        CheckMenuItem item = new CheckMenuItem(desk.text("column." + kind.id()));
+        item.setSelected(Boolean.TRUE.equals(chosen.get(kind)));
+        item.setOnAction(event -> {
+          chosen.put(kind, item.isSelected());
+          fit();
+        });
+        items.add(item);
+      }
+    }
+    MenuItem usual = new MenuItem(desk.text("menu.columns.usual"));
+    usual.setOnAction(event -> usualColumns());
+    items.add(new SeparatorMenuItem());
+    items.add(usual);
+    return items;
+  }
+
+  private void usualColumns() {
+    for (TorrentColumn kind : TorrentColumn.values()) {
+      chosen.put(kind, kind.atFirst());
+    }
+    columns.forEach((kind, column) -> column.setPrefWidth(kind.width()));
+    getColumns().setAll(List.copyOf(columns.values()));
+    fit();
+  }
+
+  /// The columns that are shown, to sort by: a tick says by which; chosen again, it is turned
+  /// round.
+  List<MenuItem> orderItems() {
+    List<MenuItem> items = new ArrayList<>();
+    TableColumn<TorrentRow, ?> now = getSortOrder().isEmpty() ? null : getSortOrder().getFirst();
+    for (TableColumn<TorrentRow, ?> column : getVisibleLeafColumns()) {
+      TorrentColumn kind = (TorrentColumn) column.getUserData();
+      RadioMenuItem item = new RadioMenuItem(desk.text("column." + kind.id()));
+      item.setSelected(column.equals(now));
+      item.setOnAction(event -> orderBy(column));
+      items.add(item);
+    }
+    return items;
+  }
+
+  private void orderBy(TableColumn<TorrentRow, ?> column) {
+    boolean again = getSortOrder().contains(column);
+    boolean up = again && column.getSortType() == SortType.DESCENDING;
+    column.setSortType(up || !again ? SortType.ASCENDING : SortType.DESCENDING);
+    getSortOrder().setAll(List.of(column));
+    sort();
   }
 
   private void restore(UiSettings.TorrentList kept) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 import javafx.css.PseudoClass;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
@@ -62,8 +63,7 @@ final class TrackersTab extends DetailTable<SourceStatus> {
         });
   }
 
-  private void number(
-      String key, java.util.function.ToIntFunction<SourceStatus> number, Amounts amounts) {
+  private void number(String key, ToIntFunction<SourceStatus> number, Amounts amounts) {
     text(
             desk.text(key),
             COUNT_WIDTH,
@@ -76,14 +76,23 @@ final class TrackersTab extends DetailTable<SourceStatus> {
   private ContextMenu menu(SheetLayer sheets) {
     MenuItem edit = new MenuItem(desk.text("trackers.edit"));
     edit.setOnAction(event -> edit(sheets));
+    MenuItem ask = new MenuItem(desk.text("row.reannounce"));
+    ask.setOnAction(event -> ask());
     MenuItem copy = new MenuItem(desk.text("trackers.copy"));
     copy.setOnAction(event -> copy());
-    ContextMenu menu = new ContextMenu(edit, copy);
+    ContextMenu menu = new ContextMenu(ask, edit, copy);
     menu.setOnShowing(event -> {
       Keyed.Row<SourceStatus> row = getSelectionModel().getSelectedItem();
       copy.setDisable(row == null || row.valueProperty().get().url().isEmpty());
     });
     return menu;
+  }
+
+  private void ask() {
+    TorrentRow torrent = desk.feed().details().torrentProperty().get();
+    if (torrent != null) {
+      desk.commands().reannounce(List.of(torrent));
+    }
   }
 
   private void edit(SheetLayer sheets) {

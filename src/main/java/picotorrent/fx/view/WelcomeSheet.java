@@ -59,8 +59,7 @@ final class WelcomeSheet extends SheetLayer.Sheet {
             desk.preferences()
                 .change(now -> {
                   UiSettings.Folders f = now.folders();
-                  return now.with(
-                      new UiSettings.Folders(path.strip(), f.watch(), f.recent(), f.byLabel()));
+                  return now.with(f.withDownloads(path.strip()));
                 }));
     Button browse =
         Nodes.button(

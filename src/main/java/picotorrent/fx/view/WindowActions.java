@@ -1,31 +1,20 @@
 package picotorrent.fx.view;
 
-import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.Node;
-import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.ContextMenu;
-import javafx.scene.control.Menu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
-import javafx.scene.input.KeyCombination;
 import org.jspecify.annotations.Nullable;
 import picotorrent.api.Command.DataFate;
-import picotorrent.api.Command.PieceOrder;
-import picotorrent.api.RateLimits;
-import picotorrent.api.SeedGoals;
 import picotorrent.api.TorrentState;
 import picotorrent.fx.model.Details;
-import picotorrent.fx.model.Magnets;
 import picotorrent.fx.model.TorrentCommands;
 import picotorrent.fx.model.TorrentRow;
 import picotorrent.fx.model.UiSettings;
-import picotorrent.fx.model.Visible;
 
 /// Carries out what a person asks for: with the selected torrents, with files, with the window.
 final class WindowActions implements Actions {
-  private static final int MAX_LABEL_CHARS = 60; // a menu is no wider than a person reads
-
   private final Desk desk;
   private final MainWindow window;
   private final TorrentCommands commands;
@@ -109,6 +98,11 @@ final class WindowActions implements Actions {
     commands.remove(selected(), DataFate.KEEP);
   }
 
+  /// Removes the selected torrents and puts their files into the trash.
+  void removeWithFiles() {
+    commands.remove(selected(), DataFate.TRASH);
+  }
+
   @Override
   public void mend(TorrentRow row) {
     if (row.status().state() instanceof TorrentState.Failed failed) {
@@ -160,7 +154,7 @@ final class WindowActions implements Actions {
       item.setGraphic(Icons.of(icon));
     }
     if (accelerator != null) {
-      item.setAccelerator(KeyCombination.keyCombination(accelerator));
+      item.setAccelerator(KeyHint.of(accelerator, desk.texts()));
     }
     item.setOnAction(event -> action.run());
     return item;
@@ -168,6 +162,8 @@ final class WindowActions implements Actions {
 
   @Override
   public ContextMenu mainMenu() {
+    MenuItem undo = item("undo", null, "Shortcut+Z", commands::undoRemoval);
+    undo.setDisable(commands.removalProperty().get() == null);
     ContextMenu menu = new ContextMenu();
     menu.getItems()
         .setAll(
@@ -176,28 +172,16 @@ final class WindowActions implements Actions {
             item("toolbar.add.seed", "bi-arrow-up", null, this::seedExisting),
             item("toolbar.add.create", "bi-box-seam", "Shortcut+N", this::create),
             new SeparatorMenuItem(),
+            TorrentMenu.ofWindow(desk, this, selected()),
             item("menu.select-all", null, "Shortcut+A", this::selectAll),
             item("menu.search", null, "Shortcut+F", this::search),
-            item("menu.compact", null, "Shortcut+D", this::toggleDensity),
-            details(),
+            undo,
+            new SeparatorMenuItem(),
+            new ViewMenu(desk, this, window.table()),
             item("menu.statistics", null, null, dialogs::statistics),
             item("toolbar.preferences", "bi-gear", "Shortcut+,", this::preferences),
             new SeparatorMenuItem(),
             item("menu.quit", null, "Shortcut+Q", window::quit));
-    return menu;
-  }
-
-  private Menu details() {
-    Menu menu = new Menu(desk.text("details.name"));
-    for (Details.Tab tab : Details.Tab.values()) {
-      menu.getItems()
-          .add(
-              item(
-                  "tab." + DetailsView.key(tab),
-                  null,
-                  "Shortcut+" + tab.digit(),
-                  () -> showTab(tab)));
-    }
     return menu;
   }
 
@@ -235,127 +219,7 @@ final class WindowActions implements Actions {
 
   @Override
   public ContextMenu rowMenu() {
-    List<TorrentRow> rows = selected();
-    MenuItem start = item("toolbar.start", "bi-play", null, this::start);
-    start.setDisable(!TorrentCommands.canStart(rows));
-    MenuItem stop = item("toolbar.stop", "bi-stop", null, this::stop);
-    stop.setDisable(!TorrentCommands.canStop(rows));
-    ContextMenu menu = new ContextMenu();
-    menu.getItems()
-        .setAll(
-            start,
-            stop,
-            queue(rows),
-            new SeparatorMenuItem(),
-            item("row.folder", "bi-folder", null, () -> dialogs.showFolder(rows.getFirst())),
-            item("row.move", null, null, () -> dialogs.moveTo(rows, commands)),
-            item("row.find", "bi-search", null, () -> find(rows.getFirst())),
-            item("row.recheck", "bi-arrow-repeat", null, () -> commands.recheck(rows)),
-            item("row.reannounce", null, null, () -> commands.reannounce(rows)),
-            new SeparatorMenuItem(),
-            labels(rows),
-            order(rows),
-            limits(rows),
-            goals(rows),
-            superseed(rows),
-            item("row.copy-magnet", "bi-link-45deg", null, () -> copyMagnets(rows)),
-            new SeparatorMenuItem(),
-            item("toolbar.remove", "bi-trash", null, this::remove),
-            item("row.remove-data", null, null, () -> commands.remove(rows, DataFate.TRASH)));
-    return menu;
-  }
-
-  private Menu queue(List<TorrentRow> rows) {
-    Menu menu = new Menu(desk.text("row.queue"));
-    menu.getItems()
-        .setAll(
-            forced(rows),
-            new SeparatorMenuItem(),
-            item("row.first", null, "Shortcut+Shift+Home", () -> commands.first(rows)),
-            item("row.earlier", null, "Shortcut+Shift+Up", () -> commands.step(rows, -1)),
-            item("row.later", null, "Shortcut+Shift+Down", () -> commands.step(rows, 1)),
-            item("row.last", null, "Shortcut+Shift+End", () -> commands.last(rows)));
-    return menu;
-  }
-
-  /// Ticked where all pass the queue already: chosen again, they take their place in it.
-  private MenuItem forced(List<TorrentRow> rows) {
-    CheckMenuItem force = new CheckMenuItem(desk.text("row.force"));
-    force.setSelected(rows.stream().allMatch(row -> row.status().life().forced()));
-    force.setOnAction(event -> commands.start(rows, force.isSelected()));
-    return force;
-  }
-
-  private MenuItem superseed(List<TorrentRow> rows) {
-    CheckMenuItem item = new CheckMenuItem(desk.text("row.superseed"));
-    item.setSelected(rows.stream().allMatch(row -> row.status().life().superseeding()));
-    item.setOnAction(event -> commands.superseed(rows, item.isSelected()));
-    return item;
-  }
-
-  private Menu labels(List<TorrentRow> rows) {
-    Menu menu = new Menu(desk.text("column.label"));
-    for (String label : desk.feed().library().countsProperty().get().labels().keySet()) {
-      MenuItem item = new MenuItem(Visible.line(label, MAX_LABEL_CHARS));
-      item.setMnemonicParsing(false); // an underscore is one
-      item.setOnAction(event -> commands.label(rows, label));
-      menu.getItems().add(item);
-    }
-    menu.getItems()
-        .addAll(
-            item("row.label.none", null, null, () -> commands.label(rows, null)),
-            item("row.label.new", null, null, () -> dialogs.newLabel(rows, commands)));
-    return menu;
-  }
-
-  private Menu order(List<TorrentRow> rows) {
-    Menu menu = new Menu(desk.text("row.order"));
-    menu.getItems()
-        .setAll(
-            item("row.order.rarest", null, null, () -> commands.order(rows, PieceOrder.RAREST)),
-            item(
-                "row.order.sequential",
-                null,
-                null,
-                () -> commands.order(rows, PieceOrder.SEQUENTIAL)),
-            item(
-                "row.order.early", null, null, () -> commands.order(rows, PieceOrder.EARLY_FILES)));
-    return menu;
-  }
-
-  private Menu limits(List<TorrentRow> rows) {
-    Menu menu = new Menu(desk.text("row.limits"));
-    List<MenuItem> items = new ArrayList<>();
-    for (long rate : new long[] {0, 100_000, 500_000, 1_000_000, 5_000_000}) {
-      String text = rate == 0 ? desk.text("status.no-limit") : desk.texts().amounts().rate(rate);
-      MenuItem item = new MenuItem(text);
-      item.setOnAction(event -> commands.limit(rows, new RateLimits(rate, rate)));
-      items.add(item);
-    }
-    menu.getItems().setAll(items);
-    return menu;
-  }
-
-  private Menu goals(List<TorrentRow> rows) {
-    Menu menu = new Menu(desk.text("row.goal"));
-    for (double ratio : new double[] {0, 1, 2, 5}) {
-      MenuItem item =
-          new MenuItem(
-              ratio == 0
-                  ? desk.text("row.goal.none")
-                  : desk.text("row.goal.ratio", desk.texts().amounts().ratio(ratio)));
-      item.setOnAction(event -> commands.goals(rows, new SeedGoals(ratio, 0, 0)));
-      menu.getItems().add(item);
-    }
-    return menu;
-  }
-
-  private void copyMagnets(List<TorrentRow> rows) {
-    List<String> links = new ArrayList<>();
-    for (TorrentRow row : rows) {
-      links.add(Magnets.link(row.status().infoHashes(), row.status().name()));
-    }
-    OverviewTab.copy(String.join("\n", links));
+    return TorrentMenu.ofRow(desk, this, selected());
   }
 
   private List<TorrentRow> selected() {

@@ -30,7 +30,7 @@ class AddModelTest {
     settings =
         usual.with(
             new UiSettings.Folders(
-                folder.toString(), "", List.of(), Map.of("Films", folder + "/films")));
+                folder.toString(), "", List.of(), Map.of("Films", folder + "/films"), ""));
     Path file = Files.write(folder.resolve("a.torrent"), SampleTorrents.single("a", 5_000_000));
     torrent = SampleTorrents.inspect(file);
   }

@@ -32,11 +32,22 @@ class PreferencesTest {
   })
   void theScheduleHoldsInItsHoursAndPastMidnightForTheDayBefore(
       String from, String to, Days days, LocalDateTime now, boolean slow) {
-    Schedule schedule = new Schedule(true, minute(from), minute(to), days, 111, 222);
+    Schedule schedule = new Schedule(true, minute(from), minute(to), days, 111, 222, false);
     Preferences preferences = new Preferences(UiSettings.defaults("x").with(schedule));
     preferences.limit(new RateLimits(5_000, 6_000));
     RateLimits expected = slow ? new RateLimits(111, 222) : new RateLimits(5_000, 6_000);
     assertEquals(expected, preferences.engineAt(now).limits().rates());
+  }
+
+  @Test
+  void aPersonMaySlowDownAtOnceAndTheClockGoesOnAfterwards() {
+    LocalDateTime noon = LocalDateTime.parse("2026-11-18T12:00");
+    Schedule off = new Schedule(false, 0, 1, Days.EVERY_DAY, 111, 222, false);
+    Preferences preferences = new Preferences(UiSettings.defaults("x").with(off));
+    preferences.slowDown(true);
+    assertEquals(new RateLimits(111, 222), preferences.engineAt(noon).limits().rates());
+    preferences.slowDown(false);
+    assertEquals(RateLimits.NONE, preferences.engineAt(noon).limits().rates());
   }
 
   private static int minute(String clock) {

@@ -121,7 +121,7 @@ class ContrastTest {
     robot.interact(() ->
         new Notices(made.desk(), stage)
             .tell(new Event.SessionNotice(Sentence.of("Something happened"))));
-    lookAtPopups(robot, "notice");
+    look(robot, "notice", made.window());
   }
 
   private void lookAtPopups(FxRobot robot, String where) throws Exception {

@@ -13,12 +13,8 @@ import com.google.common.io.RecursiveDeleteOption;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
-import javafx.scene.Node;
 import javafx.scene.control.MenuItem;
-import javafx.scene.text.Text;
 import javafx.stage.Stage;
-import javafx.stage.Window;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.testfx.api.FxRobot;
@@ -154,20 +150,8 @@ class FindDataTest extends OnTheRealEngine {
     return robot.lookup("#problem").tryQuery().map(TestWindow::texts).orElse("");
   }
 
-  /// What is said in windows besides the main one.
-  private static String notice() throws Exception {
-    Callable<String> read =
-        () -> {
-          StringBuilder all = new StringBuilder();
-          for (Window window : Window.getWindows()) {
-            if (window.getScene() != null) {
-              for (Node node : window.getScene().getRoot().lookupAll(".pt-notice-text")) {
-                all.append(((Text) node).getText());
-              }
-            }
-          }
-          return all.toString();
-        };
-    return Hand.fx(read);
+  /// What is said in the corner, on the JavaFX thread.
+  private String notice() {
+    return TestWindow.texts(app.window().lookup(".pt-notices"));
   }
 }

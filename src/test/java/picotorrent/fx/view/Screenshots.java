@@ -194,7 +194,6 @@ public final class Screenshots {
       fx(() ->
           new Notices(stage.desk, (javafx.stage.Stage) stage.scene.getWindow())
               .tell(new Event.DownloadFinished(Samples.id("a"), "Arch Linux 2026.11.01")));
-      fade();
     }
 
     /// Popups are dressed by a pulse and fade in.
@@ -296,8 +295,8 @@ public final class Screenshots {
     desk.preferences().change(now -> now.with(new UiSettings.Appearance(theme, false, "en", true)));
     String downloads = "/home/ada/Downloads/Films";
     desk.preferences()
-        .change(
-            now -> now.with(new UiSettings.Folders(downloads, "", List.of(downloads), Map.of())));
+        .change(now ->
+            now.with(new UiSettings.Folders(downloads, "", List.of(downloads), Map.of(), "")));
     desk.feed().totals().freeBytesProperty().set(76 * Samples.GB);
     MainWindow window = new MainWindow(desk);
     Scene scene = new Scene(window, width, height);
