@@ -19,22 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picotorrent.port.Outcome;
 import picotorrent.port.StateStore;
 
-class AtomicStateStoreTest {
+class AtomicStateStoreTest extends OnADiskPool {
   @TempDir Path folder;
-  private final TestLoop loop = new TestLoop();
-  private final DiskPool pool = new DiskPool();
-
-  @AfterEach
-  void end() {
-    pool.close();
-    loop.close();
-  }
 
   private StateStore open() {
     return new AtomicStateStore(loop, pool, folder);

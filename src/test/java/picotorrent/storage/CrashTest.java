@@ -4,24 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import picotorrent.base.Bitfield;
 
 /// Goes through every moment at which the process may be killed, and through thousands of states
 /// that a power cut may leave.
-class CrashTest {
+class CrashTest extends OnADiskPool {
   private static final int PIECE = 4 << 10;
   private static final int POWER_CUTS = Integer.getInteger("crash.states", 2_000);
-
-  private final TestLoop loop = new TestLoop();
-  private final DiskPool pool = new DiskPool();
-
-  @AfterEach
-  void end() {
-    pool.close();
-    loop.close();
-  }
 
   private static TestTorrent torrent() {
     return TestTorrent.of(PIECE, 10_000, 30_000, 0, 5_000, 25_000);

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,19 +25,11 @@ import picotorrent.port.Outcome;
 import picotorrent.port.Store;
 import picotorrent.port.Verdict;
 
-class FileStoreTest {
+class FileStoreTest extends OnADiskPool {
   private static final int PIECE = 32 << 10;
 
   @TempDir Path folder;
-  private final TestLoop loop = new TestLoop();
-  private final DiskPool pool = new DiskPool();
   private final FileStore store = new FileStore(loop, pool);
-
-  @AfterEach
-  void end() {
-    pool.close();
-    loop.close();
-  }
 
   private Store.Volume open(TestTorrent torrent) {
     return open(torrent, torrent.allEntries(), Store.Allocation.SPARSE);

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -22,19 +21,11 @@ import picotorrent.port.Verdict;
 /// Somebody replaces a folder of a torrent by a link to elsewhere, and back, thousands of times
 /// while pieces are written: not a byte gets out.
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no openat; Windows keeps open folders in place")
-class LinkRaceTest {
+class LinkRaceTest extends OnADiskPool {
   private static final int SWAPS = 10_000;
   private static final int PIECE = 4 << 10;
 
   @TempDir Path work;
-  private final TestLoop loop = new TestLoop();
-  private final DiskPool pool = new DiskPool();
-
-  @AfterEach
-  void end() {
-    pool.close();
-    loop.close();
-  }
 
   @Test
   void tenThousandSwapsOfAFolderForALinkLetNothingOut() throws Exception {

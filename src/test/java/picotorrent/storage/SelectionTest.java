@@ -18,7 +18,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,20 +31,12 @@ import picotorrent.port.Store;
 
 /// A person changes their mind about files at any time: what was verified stays verified, whatever
 /// happens meanwhile, and what is wanted is whole in its file in the end.
-class SelectionTest {
+class SelectionTest extends OnADiskPool {
   private static final int PIECE = 4 << 10;
   private static final Path DOWNLOADS = Path.of("/downloads");
   private static final int[] SKIPPED = {1, 2, 4};
 
-  private final TestLoop loop = new TestLoop();
-  private final DiskPool pool = new DiskPool();
   private final TestTorrent torrent = TestTorrent.of(PIECE, 10_000, 3_000, 9_000, 6_000, 14_000);
-
-  @AfterEach
-  void end() {
-    pool.close();
-    loop.close();
-  }
 
   private Bitfield some() {
     Bitfield some = torrent.allEntries();
