@@ -103,6 +103,7 @@ public sealed interface Command {
   record Configure(EngineSettings settings) implements Command {}
 
   /// The operating system woke up, or the network changed: announce again, drop dead connections.
+  /// The engine notices most of that by itself; this is for who knows of more.
   record NetworkChanged() implements Command {}
 
   /// What becomes of the data of a removed torrent.

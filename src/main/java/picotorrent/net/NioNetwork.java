@@ -6,6 +6,7 @@ import java.net.NetworkInterface;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,12 @@ public final class NioNetwork implements Network {
             done.accept(survey.links());
           });
         });
+  }
+
+  @Override
+  public Optional<InetAddress> wayOut(boolean ipv6, @Nullable InetAddress local) {
+    assert loop.onLoop();
+    return WayOut.find(ipv6, local);
   }
 
   @Override

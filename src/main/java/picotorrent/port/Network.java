@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,12 @@ public interface Network {
   /// Looks at this machine's links to networks; `done` gets those that are up and have an address,
   /// in a later call.
   void survey(Consumer<List<Link>> done);
+
+  /// The address of ours by which the internet is reached over a family, as the system's routes are
+  /// now; empty where there is no way. Nothing is sent, nothing blocks.
+  ///
+  /// @param local the only address that may be used, or null for any
+  Optional<InetAddress> wayOut(boolean ipv6, @Nullable InetAddress local);
 
   /// Opens a UDP socket on an address of a link (port 0: any): what it sends to a multicast group
   /// goes out by that link, and no farther than it reaches.

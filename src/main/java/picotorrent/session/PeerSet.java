@@ -123,6 +123,13 @@ final class PeerSet {
     }
   }
 
+  /// Who could not be reached may be reached now; whoever is connected stays.
+  void networkBack() {
+    book.networkChanged(env.now());
+    torrent.wake();
+    connectMore();
+  }
+
   /// Peers are said to be there.
   ///
   /// @param local whether who told is a person, this machine or a host of the local network

@@ -23,6 +23,7 @@ import picotorrent.session.discovery.DhtDriver;
 import picotorrent.session.discovery.LsdDriver;
 import picotorrent.session.discovery.Neighbourhood;
 import picotorrent.session.discovery.PortMapping;
+import picotorrent.session.discovery.Whereabouts;
 import picotorrent.session.ground.Countdown;
 import picotorrent.session.ground.Environment;
 import picotorrent.session.ground.Identity;
@@ -48,6 +49,7 @@ public final class Session implements Engine {
   private final Resuming resuming;
   private final DhtDriver dht;
   private final Neighbourhood neighbourhood;
+  private final Whereabouts whereabouts;
   private final LsdDriver lsd;
   private final PortMapping mapping;
   private final Listening listening;
@@ -78,6 +80,7 @@ public final class Session implements Engine {
     utp.accept(this::accept);
     utp.listen(dialer.takesUtp());
     this.listening = new Listening(env, this::accept);
+    this.whereabouts = new Whereabouts(env, new Moves());
     this.patrol = new Patrol(torrents);
     this.slumber = new Slumber(services);
     this.snapshots = new Snapshots(services, listening, new Means(env, dht, lsd));
@@ -209,6 +212,21 @@ public final class Session implements Engine {
     announcing.networkChanged();
   }
 
+  private final class Moves implements Whereabouts.Listener {
+    @Override
+    public void elsewhere() {
+      networkChanged();
+    }
+
+    @Override
+    public void back() {
+      neighbourhood.lookAgain();
+      dht.sayAgain();
+      torrents.copy().forEach(torrent -> torrent.peers().networkBack());
+      announcing.networkChanged();
+    }
+  }
+
   /// Binds anew when the settings name other addresses or another port.
   private void settingsChanged() {
     utp.listen(dialer.takesUtp());
@@ -253,6 +271,7 @@ public final class Session implements Engine {
     tickTorrents(now);
     services.queue().tick(now);
     announcing.tick(torrents::announced, now);
+    whereabouts.tick(now);
     neighbourhood.tick(now);
     mapping.tick(now);
     followTorrents();

@@ -3,12 +3,15 @@ package picotorrent.net;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.net.InetAddresses;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -45,6 +48,19 @@ class NioNetworkTest {
 
   private Stream connect(Endpoint remote, Stream.Handler handler) {
     return thread.call(() -> thread.network.connect(null, remote, handler));
+  }
+
+  @Test
+  void theWayOutIsAnAddressOfThisMachineIfThereIsOne() throws IOException {
+    for (boolean ipv6 : new boolean[] {false, true}) {
+      InetAddress own = thread.call(() -> thread.network.wayOut(ipv6, null)).orElse(null);
+      if (own != null) {
+        assertEquals(ipv6, own instanceof Inet6Address);
+        assertNotNull(NetworkInterface.getByInetAddress(own));
+      }
+    }
+    InetAddress strange = InetAddresses.forString("198.51.100.7");
+    assertTrue(thread.call(() -> thread.network.wayOut(false, strange)).isEmpty());
   }
 
   /// Writes everything of `data`, however often the socket is full.

@@ -10,7 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picotorrent.sim.Line;
 
-/// The date jumps, as a person, NTP or summer time makes it: nobody notices.
+/// The date jumps, as a person, NTP or summer time makes it: backwards nobody notices, forwards it
+/// looks like a sleep, and all is begun anew once.
 class ClockTest {
   private static final Line LINE =
       Line.UNLIMITED.rates(100_000, 100_000).latency(Duration.ofMillis(20));

@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picotorrent.api.Command;
 import picotorrent.api.EngineSettings;
 import picotorrent.sim.Line;
@@ -22,11 +23,6 @@ import picotorrent.sim.SimHost;
 class NetworkChangeTest {
   private static final Line LINE =
       Line.UNLIMITED.rates(100_000, 100_000).latency(Duration.ofMillis(20));
-
-  private static void wake(SimClient client) {
-    client.host().restore();
-    client.submit(new Command.NetworkChanged());
-  }
 
   /// While the leech is away its seed goes, so that its connection is one to nobody, and another
   /// one comes.
@@ -42,13 +38,31 @@ class NetworkChangeTest {
     swarm.seed("after", LINE);
     swarm.world.run(Duration.ofSeconds(secondsAway));
     int pieces = leech.pieces(swarm.torrent);
-    wake(leech);
+    leech.host().wakeAfter(Duration.ofHours(1));
     assertTrue(
         swarm.world.runUntil(
             () -> leech.pieces(swarm.torrent) > pieces + 2, Duration.ofSeconds(10)),
         "nothing came in ten seconds");
     assertTrue(swarm.world.runUntil(() -> leech.has(swarm.torrent), Duration.ofMinutes(3)));
     assertTrue(leech.isRight(swarm.torrent));
+  }
+
+  /// The plug was out for so long that TCP gave up, and everybody is tried more and more rarely.
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void whatWasUnpluggedGoesOnWithinSecondsOfBeingPluggedInAgain(long world) {
+    SimSwarm swarm = new SimSwarm(world, 6_000_000, 64 << 10);
+    swarm.seed("seed", LINE);
+    SimClient leech = swarm.leech("leech", LINE);
+    swarm.world.run(Duration.ofSeconds(10));
+    leech.host().unplug();
+    swarm.world.run(Duration.ofMinutes(20));
+    int pieces = leech.pieces(swarm.torrent);
+    leech.host().plugIn();
+    assertTrue(
+        swarm.world.runUntil(
+            () -> leech.pieces(swarm.torrent) > pieces + 2, Duration.ofSeconds(15)),
+        "nothing came in fifteen seconds");
   }
 
   /// Whose peers are still there meets them again at once, whatever it would wait otherwise.

@@ -1,11 +1,13 @@
 package picotorrent.sim;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Endpoint;
@@ -31,6 +33,7 @@ public final class SimHost {
   final Pipe down;
   private Line line;
   private boolean cut;
+  private boolean unplugged;
   private int processes;
   private Duration dateShift = Duration.ZERO;
   private SimLoop loop;
@@ -152,6 +155,32 @@ public final class SimHost {
       }
       up.resume();
     }
+  }
+
+  /// Pulls the plug: the line is cut, and the system knows it.
+  public void unplug() {
+    unplugged = true;
+    cut();
+  }
+
+  /// Plugs it in again, into the same network.
+  public void plugIn() {
+    unplugged = false;
+    restore();
+  }
+
+  /// By which of its addresses it reaches the internet.
+  Optional<InetAddress> wayOut(boolean ipv6) {
+    return addresses.stream()
+        .filter(own -> !unplugged && own instanceof Inet6Address == ipv6)
+        .findFirst();
+  }
+
+  /// The machine sleeps and wakes up: its line was dead and its date has moved on, monotonic time
+  /// has not.
+  public void wakeAfter(Duration sleep) {
+    shiftDate(sleep);
+    restore();
   }
 
   /// Tells whether the line is cut.

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,11 @@ public final class SimNetwork implements Network {
   @Override
   public void survey(Consumer<List<Link>> done) {
     host.loop().post(() -> done.accept(host.lans.stream().map(lan -> lan.link(host)).toList()));
+  }
+
+  @Override
+  public Optional<InetAddress> wayOut(boolean ipv6, @Nullable InetAddress local) {
+    return host.wayOut(ipv6).filter(own -> local == null || own.equals(local));
   }
 
   @Override

@@ -38,7 +38,6 @@ import picotorrent.fx.task.Pump;
 import picotorrent.fx.task.SettingsFile;
 import picotorrent.fx.task.SettingsKeeper;
 import picotorrent.fx.task.Surroundings;
-import picotorrent.fx.task.Wakefulness;
 import picotorrent.fx.task.WatchFolder;
 
 /// The desktop application: one window on one engine. [Desktop] says where both come from.
@@ -205,19 +204,6 @@ public class DesktopApp extends Application {
     Runnable looking = () -> all.desk().feed().pause(stage.isIconified() || !stage.isShowing());
     stage.iconifiedProperty().subscribe(looking);
     stage.showingProperty().subscribe(looking);
-    followSleep(all.desk());
-  }
-
-  /// After a sleep every connection is dead and every address may be another.
-  private static void followSleep(Desk desk) {
-    Wakefulness awake = new Wakefulness(System.currentTimeMillis());
-    desk.feed()
-        .secondsProperty()
-        .subscribe(any -> {
-          if (awake.slept(System.currentTimeMillis())) {
-            var _ = desk.engine().submit(new Command.NetworkChanged());
-          }
-        });
   }
 
   /// Tells the engine its settings when they are others than before, the schedule's included.
