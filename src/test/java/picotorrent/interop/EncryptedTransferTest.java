@@ -83,16 +83,7 @@ class EncryptedTransferTest extends OnAnIsland {
     Program leech = client.leech(island, sample.torrent().toString(), wanted);
     ours.seed(sample, "--peer", OtherClient.ENDPOINT);
     client.awaitComplete(island, leech);
-    assertArrived(client, sample, wanted);
-  }
-
-  private static void assertArrived(OtherClient client, Sample sample, Path wanted)
-      throws IOException {
-    if (client.leavesOutEmptyFiles()) {
-      sample.assertBytesArrivedIn(wanted);
-    } else {
-      sample.assertArrivedIn(wanted);
-    }
+    sample.assertArrivedIn(wanted, client);
   }
 
   /// Transmission speaks uTP beside TCP; we speak nothing else here.
@@ -113,7 +104,7 @@ class EncryptedTransferTest extends OnAnIsland {
     Program leech = TRANSMISSION.leech(island, sample.torrent().toString(), wanted);
     ours.seed(sample, "--peer", OtherClient.ENDPOINT);
     TRANSMISSION.awaitComplete(island, leech);
-    assertArrived(TRANSMISSION, sample, wanted);
+    sample.assertArrivedIn(wanted, TRANSMISSION);
   }
 
   private OurSide utp() {
@@ -171,7 +162,7 @@ class EncryptedTransferTest extends OnAnIsland {
     OpenTracker.awaitSeed(island, sample.metainfo());
     Program leech = client.leech(island, sample.torrent().toString(), wanted);
     client.awaitComplete(island, leech);
-    assertArrived(client, sample, wanted);
+    sample.assertArrivedIn(wanted, client);
   }
 
   @ParameterizedTest
