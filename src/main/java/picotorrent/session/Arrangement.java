@@ -199,8 +199,12 @@ final class Arrangement {
     return wanted;
   }
 
-  /// The priority of each piece: that of the most wanted file in it.
+  /// The priority of each piece: that of the most wanted file in it. What is only seeded asks for
+  /// nothing, whatever of it is missing.
   IntUnaryOperator piecePriorities(Metainfo metainfo) {
+    if (seedOnly) {
+      return _ -> Picker.SKIP;
+    }
     Geometry geometry = metainfo.layout().geometry();
     if (priorities.isEmpty()) {
       return _ -> Picker.NORMAL;

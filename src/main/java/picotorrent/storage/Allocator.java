@@ -1,6 +1,7 @@
 package picotorrent.storage;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.BitSet;
 import picotorrent.base.Bitfield;
 import picotorrent.port.Outcome;
@@ -10,6 +11,9 @@ import picotorrent.port.Store.Allocation;
 final class Allocator {
   /// How many files a thread makes before it looks whether it is still wanted.
   private static final int STRIDE = 256;
+
+  /// What is written at once where room is made by writing zeros.
+  private static final int ZEROS_BYTES = 1 << 20;
 
   private final Workers pool;
   private final VolumeFiles files;
@@ -83,10 +87,30 @@ final class Allocator {
         Place place = files.tree().place(entries[i]);
         Disk.Folder folder = cursor.make(place);
         if (allocation == Allocation.FULL) {
-          files.fill(entries[i], place, folder, job::stopIfCancelled);
+          fill(entries[i], place, folder, job);
         }
         files.create(entries[i], place, folder).close();
       }
+    }
+  }
+
+  /// Writes zeros where a file does not reach yet, so that its room is its own. No piece may be
+  /// written to it meanwhile.
+  private void fill(int entry, Place place, Disk.Folder folder, Lane.LaneJob<Void> job)
+      throws IOException {
+    if (folder.stat(place.name()) == null) {
+      files.newNames().note(place);
+      files.book().markBlank(entry);
+    }
+    try (Disk.DiskFile file = folder.open(place.name(), Disk.Access.CREATE)) {
+      long length = files.tree().length(entry);
+      ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS_BYTES);
+      for (long at = file.size(); at < length; ) {
+        job.stopIfCancelled();
+        at += file.write(zeros.rewind().limit((int) Math.min(ZEROS_BYTES, length - at)), at);
+      }
+    } catch (IOException e) {
+      throw files.named(e, entry);
     }
   }
 }

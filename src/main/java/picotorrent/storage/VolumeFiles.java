@@ -24,9 +24,6 @@ final class VolumeFiles {
   /// settings some minutes.
   private static final long KEPT_MILLIS = TimeUnit.MINUTES.toMillis(10);
 
-  /// What is written at once where room is made by writing zeros.
-  private static final int ZEROS_BYTES = 1 << 20;
-
   private final Disk disk;
   private final HandlePool handles;
   private final Loop loop;
@@ -327,26 +324,6 @@ final class VolumeFiles {
     }
   }
 
-  /// Writes zeros where a file does not reach yet, so that its room is its own. No piece may be
-  /// written to it meanwhile.
-  void fill(int entry, Place place, Disk.Folder folder, Runnable stopIfCancelled)
-      throws IOException {
-    if (folder.stat(place.name()) == null) {
-      newNames.note(place);
-      book.markBlank(entry);
-    }
-    try (Disk.DiskFile file = folder.open(place.name(), Disk.Access.CREATE)) {
-      long length = tree.length(entry);
-      ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS_BYTES);
-      for (long at = file.size(); at < length; ) {
-        stopIfCancelled.run();
-        at += file.write(zeros.rewind().limit((int) Math.min(ZEROS_BYTES, length - at)), at);
-      }
-    } catch (IOException e) {
-      throw named(e, entry);
-    }
-  }
-
   /// Cuts a file that is too long; one that is too short grows by a hole where the file system can.
   private static void resize(Disk.DiskFile file, long length) throws IOException {
     long size = file.size();
@@ -406,7 +383,8 @@ final class VolumeFiles {
     }
   }
 
-  private IOException named(IOException e, int entry) {
+  /// What was thrown, with the file that it is about.
+  IOException named(IOException e, int entry) {
     if (e instanceof FileSystemException) {
       return e;
     }

@@ -129,6 +129,68 @@ class ChangedFileTest {
     });
   }
 
+  private static Place place(FileEntry entry) {
+    return new Place(DiskNode.FOLDER, entry.path());
+  }
+
+  /// Another file of the same size and time takes the name: an inode that is not ours.
+  private void replaceByRename() {
+    FileEntry last = content.metainfo().layout().entries().get(2);
+    Place place = place(last);
+    node.disk.behindTheBack(disk -> {
+      try (Disk.Folder folder = disk.folder(place.root(), place.folders(), false);
+          Disk.DiskFile file = folder.open("another", Disk.Access.CREATE)) {
+        file.write(ByteBuffer.wrap(new byte[(int) last.length()]), 0);
+        folder.rename("another", folder, place.name());
+      }
+    });
+  }
+
+  private void cutShort() {
+    FileEntry last = content.metainfo().layout().entries().get(2);
+    Place place = place(last);
+    node.disk.behindTheBack(disk -> {
+      try (Disk.Folder folder = disk.folder(place.root(), place.folders(), false);
+          Disk.DiskFile file = folder.open(place.name(), Disk.Access.WRITE)) {
+        file.truncate(last.length() / 4);
+      }
+    });
+  }
+
+  /// The open handle reads the file that was there before: what it gives is right, and when the
+  /// change is noticed nothing more is given.
+  @Test
+  void aFileThatAnotherTakesThePlaceOfIsServedNoLonger() {
+    Session leech = leech();
+    assertTrue(world.runUntil(() -> received(leech) > 0, NOTICED));
+    replaceByRename();
+    assertTrue(world.runUntil(this::hasFailed, NOTICED), "not noticed");
+    assertEquals(0, row(leech).traffic().wastedBytes(), "something of the other file was served");
+    world.run(EMPTIED);
+    long before = received(leech);
+    world.run(Duration.ofMinutes(2));
+    assertEquals(before, received(leech), "served after the change was noticed");
+    assertEquals(0, row(leech).traffic().wastedBytes());
+  }
+
+  /// A file that is cut short while it is served ends where it ends: nothing is made up behind it.
+  @Test
+  void aFileThatIsCutShortWhileItIsServedGivesNothingWrong() {
+    Session leech = leech();
+    assertTrue(world.runUntil(() -> received(leech) > 0, NOTICED));
+    cutShort();
+    assertTrue(world.runUntil(this::hasFailed, NOTICED), "not noticed");
+    assertEquals(0, row(leech).traffic().wastedBytes(), "something was made up");
+    world.run(EMPTIED);
+    long before = received(leech);
+    world.run(Duration.ofMinutes(2));
+    assertEquals(before, received(leech), "served after the change was noticed");
+    node.submit(new Command.Recheck(Set.of(id())));
+    world.run(MOMENT);
+    assertTrue(status().content().haveBytes() < content.bytes().length);
+    assertLeechGetsTheOthers(leech());
+  }
+
   private void assertRecheckShowsIt() {
     node.submit(new Command.Recheck(Set.of(id())));
     world.run(MOMENT);
