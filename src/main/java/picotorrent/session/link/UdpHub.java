@@ -23,6 +23,11 @@ public final class UdpHub implements Network.DatagramHandler {
     /// was when it was not.
     boolean take(Endpoint remote, ByteBuffer payload);
 
+    /// Whether what it brings is counted where it is read, as that of every stream is.
+    default boolean countsItself() {
+      return false;
+    }
+
     /// A burst is over.
     default void burstEnd() {}
   }
@@ -92,12 +97,16 @@ public final class UdpHub implements Network.DatagramHandler {
 
   @Override
   public void onDatagram(Endpoint remote, ByteBuffer payload) {
-    env.downMeter().add(env.now(), payload.remaining());
+    int bytes = payload.remaining();
     for (Protocol protocol : protocols) {
       if (protocol.take(remote, payload)) {
+        if (!protocol.countsItself()) {
+          env.downMeter().add(env.now(), bytes);
+        }
         return;
       }
     }
+    env.downMeter().add(env.now(), bytes);
   }
 
   @Override

@@ -83,6 +83,11 @@ public final class UtpTransport implements UdpHub.Protocol {
 
   /// Acknowledgements and answers of a burst leave together.
   @Override
+  public boolean countsItself() {
+    return true;
+  }
+
+  @Override
   public void burstEnd() {
     flush();
   }
