@@ -38,6 +38,7 @@ final class InspectorNotes extends ScrollPane {
     this.desk = desk;
     getStyleClass().addAll("pt-page-scroll", "pt-inspector-notes");
     notes.getStyleClass().add("pt-notes");
+    notes.setMinWidth(0); // no wider than what is seen
     setContent(notes);
     setFitToWidth(true);
     setHbarPolicy(ScrollBarPolicy.NEVER);
@@ -208,14 +209,14 @@ final class InspectorNotes extends ScrollPane {
     TitledPane pane = new TitledPane();
     String size =
         desk.text("inspect.raw.size", keys, desk.texts().amounts().bytes(torrent.bytes().length));
-    HBox title =
-        new HBox(
-            Nodes.label(desk.text("inspect.raw"), "pt-section"),
-            Nodes.label(size, "pt-muted-small"));
+    Label much = Nodes.label(size, "pt-muted-small");
+    Nodes.tellWhole(much);
+    HBox title = new HBox(Nodes.whole(desk.text("inspect.raw"), "pt-section"), much);
     title.getStyleClass().add("pt-findings-head");
     pane.setGraphic(title);
     pane.setAccessibleText(desk.text("inspect.raw") + ", " + size);
     pane.setContent(tree);
+    pane.setMinWidth(0);
     pane.setExpanded(false);
     pane.setAnimated(false);
     pane.getStyleClass().add("pt-raw-pane");
