@@ -44,8 +44,8 @@ final class UdpOffload {
   /// Largest payload of one call: an IPv6 packet's length less the headers.
   private static final int MAX_BURST_BYTES = 65_000;
 
-  /// Calls of one turn, each up to 64 KiB.
-  private static final int RECEIVES_PER_TURN = 16;
+  /// Bytes of one turn, so that a flood does not starve the TCP streams.
+  private static final int BYTES_PER_TURN = 1 << 20;
 
   private static final int NAME_BYTES = 28;
   private static final int CONTROL_BYTES = 64;
@@ -128,17 +128,19 @@ final class UdpOffload {
 
   /// Hands over what has come, at most a turn's worth; tells whether there was anything.
   boolean receive(Network.DatagramHandler handler, NioLoop loop, Channel channel) {
-    boolean any = false;
-    for (int i = 0; i < RECEIVES_PER_TURN && channel.isOpen(); i++) {
+    int calls = 0;
+    int bytes = 0;
+    while (calls < NioDatagrams.DATAGRAMS_PER_TURN && bytes < BYTES_PER_TURN && channel.isOpen()) {
       in.prepare(NAME_BYTES, inScratch.capacity(), CONTROL_BYTES);
       int count = (int) sockets.receiveMessage(fd, in.header, MSG_DONTWAIT);
       if (count < 0) {
-        return any;
+        break;
       }
-      any = true;
+      calls++;
+      bytes += count;
       deliver(handler, loop, source(), count, channel);
     }
-    return any;
+    return calls > 0;
   }
 
   private void deliver(

@@ -258,12 +258,13 @@ final class PeerConnection implements VeiledStream.Owner {
       throw new WireException("answered for another torrent: " + theirs.infoHash());
     }
     trace(
-        "got handshake%s: reserved %s info hash %s peer id %s"
+        "got handshake%s: reserved %s info hash %s peer id %s over %s"
             .formatted(
                 encrypted() ? " (encrypted)" : "",
                 theirs.reserved(),
                 theirs.infoHash(),
-                theirs.peerId()));
+                theirs.peerId(),
+                utp() ? "uTP" : "TCP"));
     cancelDeadline();
     stage = Stage.OPEN;
     if (attempt != null) {

@@ -40,7 +40,7 @@ final class AckWriter {
   /// Sends a packet that does nothing but acknowledge, with the [#fields] of now.
   ///
   /// @param sequence the number that the next packet with bytes will have
-  void sendState(UtpOutput out, int sequence) {
+  void sendState(UtpOutput out, int sequence, long nowNanos) {
     ByteBuffer scratch = out.scratch();
     int bitsBytes = receiver.reorder().selectiveAckBytes(receiver.acknowledged());
     boolean announce = announcements > 0;
@@ -59,6 +59,6 @@ final class AckWriter {
     }
     int length = scratch.position();
     out.send(scratch, 0, length, length);
-    receiver.acks().sent();
+    receiver.acks().sent(nowNanos);
   }
 }

@@ -240,6 +240,7 @@ public final class UtpConnection {
     }
     if (sender.sampleNanos() > 0) {
       inbound.roundTrip(sender.sampleNanos(), nowNanos);
+      receiver.acks().roundTrip(sender.rtt().smoothedNanos());
     }
     if (packet.type() != PacketType.STATE) {
       int bytes = Header.BYTES + packet.payloadBytes();
@@ -307,12 +308,12 @@ public final class UtpConnection {
     }
     int sent = sender.send(out, acks.fields(nowNanos), nowNanos);
     if (sent > 0) {
-      receiver.acks().sent();
+      receiver.acks().sent(nowNanos);
     }
     boolean keepAlive = nowNanos - lastSentNanos >= KEEP_ALIVE_NANOS;
     if (sent == 0 && (receiver.acks().due(nowNanos) || keepAlive)
         || sent > 0 && !receiver.reorder().isEmpty()) {
-      acks.sendState(out, Sequences.wire(sender.next()));
+      acks.sendState(out, Sequences.wire(sender.next()), nowNanos);
       sent++;
     }
     if (sent > 0) {

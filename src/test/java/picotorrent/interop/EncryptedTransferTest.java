@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -54,23 +55,39 @@ class EncryptedTransferTest extends OnAnIsland {
 
   /// Our side with this encryption, and uTP alone where the other speaks nothing else.
   private OurSide ours(OtherClient client, String encryption) {
+    return ours(transportOf(client), encryption);
+  }
+
+  private static String transportOf(OtherClient client) {
     boolean utp = client instanceof Libtorrent other && other.options().contains("--utp");
-    String transport = utp ? "utp" : "tcp";
+    return utp ? "uTP" : "TCP";
+  }
+
+  private OurSide ours(String transport, String encryption) {
     return new OurSide(
-        island, folder, List.of("--encryption", encryption, "--transport", transport));
+        island,
+        folder,
+        List.of(
+            "--encryption",
+            encryption,
+            "--transport",
+            transport.toLowerCase(Locale.ROOT),
+            "--debug-handshake"));
   }
 
   @ParameterizedTest
   @MethodSource("forced")
   void weDownloadEncrypted(OtherClient client) throws Exception {
-    downloadFrom(client, "required");
+    downloadFrom(client, "required", true);
   }
 
-  private void downloadFrom(OtherClient client, String encryption) throws Exception {
+  private void downloadFrom(OtherClient client, String encryption, boolean encrypted)
+      throws Exception {
     client.need();
     Sample sample = Sample.write(folder, KIND, DEAF);
     client.seed(island, sample);
-    ours(client, encryption).download(sample, "--peer", OtherClient.ENDPOINT);
+    Program ours = ours(client, encryption).download(sample, "--peer", OtherClient.ENDPOINT);
+    OurSide.assertShookHands(ours, transportOf(client), encrypted);
   }
 
   @ParameterizedTest
@@ -81,9 +98,10 @@ class EncryptedTransferTest extends OnAnIsland {
     OurSide ours = ours(client, "required");
     Path wanted = ours.wanted();
     Program leech = client.leech(island, sample.torrent().toString(), wanted);
-    ours.seed(sample, "--peer", OtherClient.ENDPOINT);
+    Program seed = ours.seed(sample, "--peer", OtherClient.ENDPOINT);
     client.awaitComplete(island, leech);
     sample.assertArrivedIn(wanted, client);
+    OurSide.assertShookHands(seed, transportOf(client), true);
   }
 
   /// Transmission speaks uTP beside TCP; we speak nothing else here.
@@ -92,44 +110,44 @@ class EncryptedTransferTest extends OnAnIsland {
     TRANSMISSION.need();
     Sample sample = Sample.write(folder, KIND, DEAF);
     TRANSMISSION.seed(island, sample);
-    utp().download(sample, "--peer", OtherClient.ENDPOINT);
+    Program ours = ours("uTP", "required").download(sample, "--peer", OtherClient.ENDPOINT);
+    OurSide.assertShookHands(ours, "uTP", true);
   }
 
   @Test
   void weSeedEncryptedToTransmissionOverUtp() throws Exception {
     TRANSMISSION.need();
     Sample sample = Sample.write(folder, KIND, DEAF);
-    OurSide ours = utp();
+    OurSide ours = ours("uTP", "required");
     Path wanted = ours.wanted();
     Program leech = TRANSMISSION.leech(island, sample.torrent().toString(), wanted);
-    ours.seed(sample, "--peer", OtherClient.ENDPOINT);
+    Program seed = ours.seed(sample, "--peer", OtherClient.ENDPOINT);
     TRANSMISSION.awaitComplete(island, leech);
     sample.assertArrivedIn(wanted, TRANSMISSION);
-  }
-
-  private OurSide utp() {
-    return new OurSide(island, folder, List.of("--encryption", "required", "--transport", "utp"));
+    OurSide.assertShookHands(seed, "uTP", true);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tcp", "utp"})
+  @ValueSource(strings = {"TCP", "uTP"})
   void libtorrentConnectsToUsEncrypted(String transport) throws Exception {
     FORCED_LIBTORRENT.need();
     Sample sample = Sample.write(folder, KIND, DEAF);
-    OurSide ours =
-        new OurSide(island, folder, List.of("--encryption", "required", "--transport", transport));
+    OurSide ours = ours(transport, "required");
     Path wanted = ours.wanted();
-    ours.seed(sample);
-    if (transport.equals("utp")) {
+    Program seed = ours.seed(sample);
+    if (transport.equals("uTP")) {
       island.awaitBound(OurSide.ENDPOINT);
     } else {
       island.awaitListener(OurSide.ENDPOINT);
     }
-    List<String> options = List.of("--encrypted", "--" + transport, "--peer", OurSide.ENDPOINT);
+    List<String> options =
+        List.of(
+            "--encrypted", "--" + transport.toLowerCase(Locale.ROOT), "--peer", OurSide.ENDPOINT);
     OtherClient libtorrent = new Libtorrent(options);
     Program leech = libtorrent.leech(island, sample.torrent().toString(), wanted);
     libtorrent.awaitComplete(island, leech);
     sample.assertArrivedIn(wanted);
+    OurSide.assertShookHands(seed, transport, true);
   }
 
   /// Transmission without uTP: with it, it dials by uTP first, and where that is refused goes on by
@@ -144,37 +162,39 @@ class EncryptedTransferTest extends OnAnIsland {
   @ParameterizedTest
   @MethodSource("dialling")
   void whoHearsOfUsConnectsEncrypted(OtherClient client) throws Exception {
-    assertConnects(client, ours(client, "required"));
+    assertConnects(client, "TCP");
   }
 
   @Test
   void transmissionHearsOfUsAndConnectsEncryptedOverUtp() throws Exception {
-    assertConnects(TRANSMISSION, utp());
+    assertConnects(TRANSMISSION, "uTP");
   }
 
-  private void assertConnects(OtherClient client, OurSide ours) throws Exception {
+  private void assertConnects(OtherClient client, String transport) throws Exception {
     OpenTracker.need();
     client.need();
     Sample sample = Sample.write(folder, KIND, List.of(OpenTracker.HTTP));
     OpenTracker.start(island, folder, sample.metainfo());
+    OurSide ours = ours(transport, "required");
     Path wanted = ours.wanted();
-    ours.seed(sample, "--no-dht");
+    Program seed = ours.seed(sample, "--no-dht");
     OpenTracker.awaitSeed(island, sample.metainfo());
     Program leech = client.leech(island, sample.torrent().toString(), wanted);
     client.awaitComplete(island, leech);
     sample.assertArrivedIn(wanted, client);
+    OurSide.assertShookHands(seed, transport, true);
   }
 
   @ParameterizedTest
   @MethodSource("forced")
   void whatIsAllowedIsEnoughForThoseWhoForceIt(OtherClient client) throws Exception {
-    downloadFrom(client, "allowed");
+    downloadFrom(client, "allowed", true);
   }
 
   @ParameterizedTest
   @MethodSource("clear")
   void whatIsPreferredGivesWay(OtherClient client) throws Exception {
-    downloadFrom(client, "preferred");
+    downloadFrom(client, "preferred", false);
   }
 
   @Test
@@ -200,8 +220,7 @@ class EncryptedTransferTest extends OnAnIsland {
             "--peer",
             OtherClient.ENDPOINT,
             "--session-timeout",
-            "" + SILENCE_SECONDS,
-            "--debug-handshake");
+            "" + SILENCE_SECONDS);
     download.process().waitFor();
     assertTrue(download.process().exitValue() != 0, "it says that it has downloaded");
     String said = download.tail();

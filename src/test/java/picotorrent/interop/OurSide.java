@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Assertions;
 
 /// Our command line in a transfer with another client, at [#ENDPOINT].
 ///
@@ -17,10 +18,27 @@ record OurSide(Island island, Path folder, List<String> options) {
   static final String ENDPOINT = Island.OURS + ":" + PORT;
 
   /// Downloads a sample and fails unless it arrives byte for byte.
-  void download(Sample sample, String... more) throws IOException, InterruptedException {
+  Program download(Sample sample, String... more) throws IOException, InterruptedException {
     Path wanted = wanted();
-    startDownload(sample, wanted, more).awaitSuccess(OtherClient.PATIENCE);
+    Program download = startDownload(sample, wanted, more);
+    download.awaitSuccess(OtherClient.PATIENCE);
     sample.assertArrivedIn(wanted);
+    return download;
+  }
+
+  /// Fails unless all handshakes of a program of ours, which was told to say so
+  /// (`--debug-handshake`), went that way, and at least one did.
+  static void assertShookHands(Program ours, String transport, boolean encrypted)
+      throws IOException {
+    List<String> handshakes =
+        Files.readAllLines(ours.log()).stream()
+            .filter(line -> line.contains("got handshake"))
+            .toList();
+    Assertions.assertFalse(handshakes.isEmpty(), ours::tail);
+    for (String line : handshakes) {
+      Assertions.assertTrue(line.endsWith(" over " + transport), line);
+      Assertions.assertEquals(encrypted, line.contains("got handshake (encrypted)"), line);
+    }
   }
 
   /// A new folder for what is to arrive.
