@@ -3,44 +3,24 @@ package picotorrent.socket;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.hash.Hashing;
 import java.io.File;
-import java.io.StringWriter;
-import java.net.URL;
-import java.net.URLClassLoader;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The example of the package's documentation, as it stands there: compiled and run.
+/// The example of the package's documentation, as it stands there: compiled and run by a Java of
+/// its own.
 @Timeout(120)
 class PackageExampleTest {
   private static final String BEGIN = "/// ```java";
   private static final String END = "/// ```";
   private static final String RESULT = "// \"hello\"";
-
-  private static final String AROUND =
-      """
-      import static java.nio.charset.StandardCharsets.UTF_8;
-
-      import java.io.IOException;
-      import java.io.UncheckedIOException;
-      import java.net.InetSocketAddress;
-      import java.time.Duration;
-      import picotorrent.socket.UtpPort;
-      import picotorrent.socket.UtpSocket;
-
-      public class Example {
-        public static String run() throws IOException {
-          %s
-        }
-      }
-      """;
 
   @TempDir private Path folder;
 
@@ -56,32 +36,43 @@ class PackageExampleTest {
             .toList());
   }
 
+  private static String home(Class<?> one) throws URISyntaxException {
+    return new File(one.getProtectionDomain().getCodeSource().getLocation().toURI()).getPath();
+  }
+
   @Test
   void itCompilesAndDoesWhatItSays() throws Exception {
     String example = example();
     assertTrue(example.contains(RESULT), example);
     Path source = folder.resolve("Example.java");
-    String body = example.replace(RESULT, "\nif (true) return echo;");
-    Files.writeString(source, AROUND.formatted(body + "\nreturn \"nothing\";"));
-    String classes =
-        new File(UtpPort.class.getProtectionDomain().getCodeSource().getLocation().toURI())
-            .getPath();
-    JavaCompiler compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler());
-    StringWriter says = new StringWriter();
-    boolean compiled =
-        compiler
-            .getTask(
-                says,
-                null,
-                null,
-                List.of("-d", folder.toString(), "-cp", classes, "-proc:none"),
-                null,
-                compiler.getStandardFileManager(null, null, null).getJavaFileObjects(source))
-            .call();
-    assertTrue(compiled, says::toString);
-    URL[] here = {folder.toUri().toURL()};
-    try (URLClassLoader loader = new URLClassLoader(here, UtpPort.class.getClassLoader())) {
-      assertEquals("hello", loader.loadClass("Example").getMethod("run").invoke(null));
-    }
+    String body = example.replace(RESULT, "\nSystem.out.print(echo);");
+    Files.writeString(
+        source,
+        """
+        import static java.nio.charset.StandardCharsets.UTF_8;
+
+        import java.io.IOException;
+        import java.io.UncheckedIOException;
+        import java.net.InetSocketAddress;
+        import java.time.Duration;
+        import picotorrent.socket.UtpPort;
+        import picotorrent.socket.UtpSocket;
+
+        public class Example {
+          public static void main(String[] arguments) throws IOException {
+            %s
+          }
+        }
+        """
+            .formatted(body));
+    String classPath = home(UtpPort.class) + File.pathSeparator + home(Hashing.class);
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    Process process =
+        new ProcessBuilder(java.toString(), "-cp", classPath, source.toString())
+            .redirectError(folder.resolve("errors").toFile())
+            .start();
+    String says = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    process.waitFor();
+    assertEquals("hello", says, Files.readString(folder.resolve("errors")));
   }
 }

@@ -26,7 +26,7 @@ class UtpOperationsTest {
   /// Both ends of one connection; the acceptor's comes to life when the initiator is heard.
   private record Conversation(Talker initiator, Talker acceptor) {}
 
-  private final class World {
+  private static final class World {
     final Random dice;
     final String what;
     final Simulation simulation;
