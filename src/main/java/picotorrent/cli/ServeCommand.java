@@ -32,7 +32,7 @@ final class ServeCommand implements Callable<Integer> {
   private static final String SUFFIX = ".torrent";
 
   /// How often all rows are looked at: the cost is that of one pass, however many events come.
-  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   @Spec private CommandSpec spec;
   @Mixin private NetworkOptions network;
@@ -128,7 +128,11 @@ final class ServeCommand implements Callable<Integer> {
       }
       if (isTimeToLook() && !run.wasInterrupted()) {
         Serving.Tally tally = serving.look(run.torrents());
-        progress.show(tally.line());
+        if (serving.settles(tally)) {
+          progress.showNow(tally.line());
+        } else {
+          progress.show(tally.line());
+        }
         if (serving.isHopeless(tally)) {
           progress.end();
           throw nothingToServe();

@@ -25,6 +25,7 @@ final class Serving {
   private final Map<TorrentId, Path> files = new HashMap<>();
   private final Set<TorrentId> named = new HashSet<>();
   private boolean everSeeded;
+  private boolean settled;
 
   /// @param data the folder with the data
   /// @param total how many torrent files there are
@@ -99,6 +100,13 @@ final class Serving {
   /// come back, data that never was is not waited for.
   boolean isHopeless(Tally tally) {
     return !everSeeded && tally.failed() == files.size();
+  }
+
+  /// Whether this is the first time that the data of every torrent has been looked at.
+  boolean settles(Tally tally) {
+    boolean first = !settled && tally.seeding() + tally.failed() == files.size();
+    settled |= first;
+    return first;
   }
 
   /// Looks at all rows once: names what is wrong and counts the rest.

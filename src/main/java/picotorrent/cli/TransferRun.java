@@ -230,6 +230,7 @@ final class TransferRun implements AutoCloseable {
       this.lastNanos = System.nanoTime() - PLAIN_EVERY_NANOS;
     }
 
+    /// Shows how it goes: on a terminal each time, elsewhere now and then.
     void show(String line) {
       if (line.equals(last)) {
         return;
@@ -243,6 +244,12 @@ final class TransferRun implements AutoCloseable {
         last = line;
       }
       out.flush();
+    }
+
+    /// Shows what is worth a line of its own wherever it goes.
+    void showNow(String line) {
+      lastNanos = System.nanoTime() - PLAIN_EVERY_NANOS;
+      show(line);
     }
 
     /// Ends the line that renews itself.

@@ -143,6 +143,7 @@ class ServeTest {
       assertEquals(0, download(file, port));
       assertEquals(0, download(folder, port));
       await(() -> err.toString().contains("away.bin"), "the missing data is named");
+      await(() -> out.toString().contains("Seeding 2 of 5"), "what came of it is said");
     } finally {
       command.interrupt();
     }
