@@ -106,6 +106,10 @@ public sealed interface Command {
   /// The engine notices most of that by itself; this is for who knows of more.
   record NetworkChanged() implements Command {}
 
+  /// Asks for magnet links with names and trackers (BEP 9); [Reply.Links] answers. Those of private
+  /// torrents name no tracker: such URLs often hold the secret of who joined.
+  record WriteLinks(List<TorrentId> torrents) implements Command {}
+
   /// What becomes of the data of a removed torrent.
   enum DataFate {
     KEEP,

@@ -1,5 +1,6 @@
 package picotorrent.api;
 
+import java.util.List;
 import java.util.Set;
 import picotorrent.base.Sentence;
 import picotorrent.base.TorrentId;
@@ -17,6 +18,9 @@ public sealed interface Reply {
 
   /// The torrent is there already; nothing was changed.
   record AlreadyThere(TorrentId torrent) implements Reply {}
+
+  /// Magnet links of the torrents named that are in the session, in the order asked for.
+  record Links(List<String> links) implements Reply {}
 
   /// Some of the torrents named are not (or no longer) in the session; the rest was done.
   record Unknown(Set<TorrentId> torrents) implements Reply {}

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -278,6 +279,13 @@ final class Commands {
         networkChanged.run();
         yield new Reply.Done();
       }
+      case Command.WriteLinks(List<TorrentId> ids) ->
+          new Reply.Links(
+              ids.stream()
+                  .map(torrents::get)
+                  .filter(Objects::nonNull)
+                  .map(torrent -> torrent.trackers().link().toString())
+                  .toList());
     };
   }
 

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import picotorrent.api.TorrentDetail.SourceStatus;
@@ -16,6 +17,7 @@ import picotorrent.base.PlainText;
 import picotorrent.base.Sentence;
 import picotorrent.base.TorrentId;
 import picotorrent.base.UrlPolicy;
+import picotorrent.metainfo.MagnetLink;
 import picotorrent.session.announce.Announced;
 import picotorrent.session.announce.Announcing;
 import picotorrent.swarm.PeerSource;
@@ -57,6 +59,21 @@ final class TorrentTrackers implements Announced {
   /// first; empty where there is none.
   String host() {
     return host;
+  }
+
+  /// The link by which others find the torrent (BEP 9). Trackers of a private one are left out.
+  MagnetLink link() {
+    List<String> announced =
+        isPrivate() ? List.of() : usable(tiers).map(URI::toString).distinct().toList();
+    return new MagnetLink(
+        torrent.infoHashes(),
+        torrent.name(),
+        announced,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        OptionalLong.empty());
   }
 
   @Override

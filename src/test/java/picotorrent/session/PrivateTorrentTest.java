@@ -2,6 +2,7 @@ package picotorrent.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.base.Ascii;
@@ -12,15 +13,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import picotorrent.api.Command;
 import picotorrent.api.Engine;
 import picotorrent.api.EngineSettings;
+import picotorrent.api.Reply;
 import picotorrent.api.TorrentDetail.PeerStatus;
 import picotorrent.api.TorrentDetail.SourceStatus;
 import picotorrent.base.Endpoint;
 import picotorrent.base.Hash;
+import picotorrent.base.TorrentId;
 import picotorrent.metainfo.MagnetLink;
 import picotorrent.sim.Lan;
 import picotorrent.sim.Line;
@@ -203,6 +208,22 @@ class PrivateTorrentTest {
 
   private static void say(TalkingPeer gossip, ExtensionMessage message, Extension extension) {
     gossip.say(ExtensionMessages.encode(message, extension.localId()));
+  }
+
+  @Test
+  void theLinkToOneNamesNoTrackerAndThatToOthersDoes() throws Exception {
+    SimClient seed = client("seed", SLOW).seed(hidden).seed(open);
+    world.run(Duration.ofSeconds(2));
+    List<TorrentId> both = List.of(open.id(), hidden.id());
+    CompletableFuture<Reply> answer = seed.submit(new Command.WriteLinks(both));
+    world.run(Duration.ofSeconds(1));
+    List<String> links = assertInstanceOf(Reply.Links.class, answer.join()).links();
+    MagnetLink toOpen = MagnetLink.parse(links.getFirst());
+    assertEquals(open.metainfo().infoHashes(), toOpen.infoHashes());
+    assertEquals(List.of(SimTracker.URL), toOpen.trackers());
+    MagnetLink toHidden = MagnetLink.parse(links.getLast());
+    assertEquals(hidden.metainfo().infoHashes(), toHidden.infoHashes());
+    assertEquals(List.of(), toHidden.trackers());
   }
 
   @Test

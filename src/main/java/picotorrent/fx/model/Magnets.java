@@ -1,12 +1,8 @@
 package picotorrent.fx.model;
 
-import java.util.List;
 import java.util.Locale;
-import java.util.OptionalLong;
-import picotorrent.base.InfoHashes;
-import picotorrent.metainfo.MagnetLink;
 
-/// Magnet links as text: told from other text, and made for what is in the list.
+/// Tells magnet links from other text.
 public final class Magnets {
   /// Longer text is not looked at.
   private static final int MAX_CHARS = 1 << 16;
@@ -20,19 +16,5 @@ public final class Magnets {
     }
     String link = text.strip().toLowerCase(Locale.ROOT);
     return link.startsWith("magnet:?") && link.contains("urn:bt");
-  }
-
-  /// The link of a torrent: its hashes and its name.
-  public static String link(InfoHashes hashes, String name) {
-    return new MagnetLink(
-            hashes,
-            name,
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            OptionalLong.empty())
-        .toString();
   }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -18,6 +19,7 @@ import picotorrent.api.Command.FilePriority;
 import picotorrent.api.Command.PieceOrder;
 import picotorrent.api.Engine;
 import picotorrent.api.RateLimits;
+import picotorrent.api.Reply;
 import picotorrent.api.SeedGoals;
 import picotorrent.api.TorrentState;
 import picotorrent.base.Endpoint;
@@ -233,6 +235,19 @@ public final class TorrentCommands {
       removal.set(null);
       var _ = engine.submit(new Command.Remove(due.torrents(), due.data()));
     }
+  }
+
+  /// Has the magnet links of torrents written. `done` gets them on whatever thread the engine
+  /// answers.
+  public void links(Collection<TorrentRow> rows, Consumer<List<String>> done) {
+    var _ =
+        engine
+            .submit(new Command.WriteLinks(List.copyOf(ids(rows))))
+            .thenAccept(reply -> {
+              if (reply instanceof Reply.Links(List<String> links)) {
+                done.accept(links);
+              }
+            });
   }
 
   private void submit(Command command, Collection<TorrentRow> rows) {

@@ -153,6 +153,7 @@ final class Incoming {
       case Reply.Added added -> window.reveal(added.torrent());
       case Reply.Done done -> {}
       case Reply.Unknown unknown -> {}
+      case Reply.Links links -> {}
     }
   }
 

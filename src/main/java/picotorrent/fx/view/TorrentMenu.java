@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import javafx.application.Platform;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Menu;
@@ -15,7 +16,6 @@ import picotorrent.api.Command.PieceOrder;
 import picotorrent.api.TorrentStatus;
 import picotorrent.base.Hash;
 import picotorrent.base.InfoHashes;
-import picotorrent.fx.model.Magnets;
 import picotorrent.fx.model.TorrentCommands;
 import picotorrent.fx.model.TorrentRow;
 import picotorrent.fx.model.Visible;
@@ -164,7 +164,8 @@ final class TorrentMenu {
   }
 
   private void copyMagnets() {
-    copy(row -> Magnets.link(row.status().infoHashes(), row.status().name()));
+    commands.links(
+        rows, links -> Platform.runLater(() -> OverviewTab.copy(String.join("\n", links))));
   }
 
   private static String hash(TorrentRow row) {
