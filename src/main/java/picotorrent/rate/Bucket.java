@@ -67,51 +67,66 @@ public final class Bucket extends Node {
   @Override
   long serve(long now, long offered, List<Flow> woken) {
     long room = Math.min(offered, available(now));
-    Node[] waiting = queue.toArray(Node[]::new);
+    Node[] waiting = line();
     queue.clear();
     boolean scarce = room / Math.max(1, waiting.length) < SMALLEST_GRANT;
     long used = scarce ? serveInTurn(now, room, waiting, woken) : share(now, room, waiting, woken);
     spend(used);
+    for (Node node : waiting) {
+      if (node.waits()) {
+        queue.addLast(node);
+      }
+    }
     return used;
   }
 
-  /// Too little for everybody: the first in the queue get a whole grant each, the rest next time.
-  private long serveInTurn(long now, long room, Node[] waiting, List<Flow> woken) {
+  /// Those who wait, in the order of what they got so far, the least first.
+  private Node[] line() {
+    Node[] waiting = queue.toArray(Node[]::new);
+    long most = Long.MIN_VALUE;
+    for (Node node : waiting) {
+      most = Math.max(most, node.aheadBytes());
+    }
+    for (Node node : waiting) {
+      node.countFrom(most);
+    }
+    Arrays.sort(waiting, Comparator.comparingLong(Node::aheadBytes));
+    return waiting;
+  }
+
+  /// Too little for everybody: who is behind gets a whole grant each, the rest next time.
+  private static long serveInTurn(long now, long room, Node[] waiting, List<Flow> woken) {
     long left = room;
-    int next = 0;
-    while (next < waiting.length && left > 0) {
-      long used = waiting[next].serve(now, Math.min(left, SMALLEST_GRANT), woken);
+    for (Node node : waiting) {
+      long used = node.serve(now, Math.min(left, SMALLEST_GRANT), woken);
+      left -= used;
       if (used == 0 && left < SMALLEST_GRANT) {
         break;
-      }
-      left -= used;
-      next++;
-    }
-    for (int i = 0; i < waiting.length; i++) {
-      Node node = waiting[(next + i) % waiting.length];
-      if (node.waits()) {
-        queue.addLast(node);
       }
     }
     return room - left;
   }
 
-  /// Enough for everybody: equal shares, the modest first, so that what they leave is shared too.
-  private long share(long now, long room, Node[] waiting, List<Flow> woken) {
-    record Need(Node node, long bytes) {}
+  /// Enough for everybody: all are brought to one level, the modest first, so that what they leave
+  /// is shared too.
+  private static long share(long now, long room, Node[] waiting, List<Flow> woken) {
+    record Need(Node node, long levelBytes) {}
     Need[] needs = new Need[waiting.length];
+    long sum = room;
     for (int i = 0; i < waiting.length; i++) {
-      needs[i] = new Need(waiting[i], waiting[i].demand(now));
+      long ahead = waiting[i].aheadBytes();
+      needs[i] = new Need(waiting[i], Math.addExact(waiting[i].demand(now), ahead));
+      sum += ahead;
     }
-    Arrays.sort(needs, Comparator.comparingLong(Need::bytes));
+    Arrays.sort(needs, Comparator.comparingLong(Need::levelBytes));
     long left = room;
     for (int i = 0; i < needs.length; i++) {
-      left -= needs[i].node.serve(now, left / (needs.length - i), woken);
-    }
-    for (Node node : waiting) {
-      if (node.waits()) {
-        queue.addLast(node);
-      }
+      Node node = needs[i].node;
+      long ahead = node.aheadBytes();
+      long level = sum / (needs.length - i);
+      long used = node.serve(now, Math.clamp(level - ahead, 0, left), woken);
+      left -= used;
+      sum -= used + ahead;
     }
     return room - left;
   }

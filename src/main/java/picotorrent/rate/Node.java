@@ -16,7 +16,12 @@ abstract sealed class Node permits Bucket, Flow {
   /// percent over ten seconds after an idle time, and bridges five ticks.
   private static final int CAPACITY_DIVISOR = 10;
 
+  /// A node that got less than its neighbours may make up for so much: more than what a share
+  /// leaves because no grant is that small, and not worth waiting for.
+  private static final int MOST_BEHIND = 8 * SMALLEST_GRANT;
+
   final @Nullable Bucket parent;
+  private long aheadBytes;
   private long rate;
   private long tokens;
   private long refilledNanos;
@@ -56,9 +61,20 @@ abstract sealed class Node permits Bucket, Flow {
 
   /// Takes tokens here (and only here), below zero if need be; a negative number gives them back.
   final void spend(long bytes) {
+    aheadBytes += bytes;
     if (rate != 0) {
       tokens -= bytes;
     }
+  }
+
+  /// Bytes that passed here beyond what passed by a neighbour; see [#countFrom].
+  final long aheadBytes() {
+    return aheadBytes;
+  }
+
+  /// Counts from where the node stands that got most: from then on [#aheadBytes] is 0 or less.
+  final void countFrom(long mostAheadBytes) {
+    aheadBytes = Math.max(aheadBytes - mostAheadBytes, -MOST_BEHIND);
   }
 
   private void refill(long now) {

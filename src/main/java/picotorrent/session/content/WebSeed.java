@@ -255,6 +255,7 @@ final class WebSeed implements Downloading.Sender, WebSeedMachine.Claims, WebSee
     private final Flow flow;
     private Fetcher.@Nullable Fetch fetch;
     private int granted;
+    private int owed; // came beyond what was granted
     private boolean over;
 
     Exchange(WebSeedGet get) {
@@ -293,10 +294,18 @@ final class WebSeed implements Downloading.Sender, WebSeedMachine.Claims, WebSee
       return ipv4 == null ? env.settings().bindAddress(true) : ipv4;
     }
 
-    /// Reads on when the rate limit lets it.
+    /// Reads on when the rate limit lets it, and what came before is paid for: out of its own
+    /// share, so that what a server sends at once does not come out of that of others.
     private void more() {
       if (over || fetch == null) {
         return;
+      }
+      while (owed > 0) {
+        int paid = env.down().grant(flow, owed);
+        if (paid == 0) {
+          return;
+        }
+        owed -= paid;
       }
       granted = env.down().grant(flow, PART_BYTES);
       if (granted > 0) {
@@ -326,9 +335,7 @@ final class WebSeed implements Downloading.Sender, WebSeedMachine.Claims, WebSee
     /// The grant was a guess: what did not come goes back, what came beyond it is paid for later.
     private void settle(int bytes) {
       flow.giveBack(Math.max(0, granted - bytes));
-      if (bytes > granted) {
-        flow.charge(env.now(), bytes - granted);
-      }
+      owed += Math.max(0, bytes - granted);
       granted = 0;
     }
 
@@ -368,6 +375,7 @@ final class WebSeed implements Downloading.Sender, WebSeedMachine.Claims, WebSee
       }
       over = true;
       flow.giveBack(granted);
+      flow.charge(env.now(), owed);
       flow.close();
       exchanges.remove(id);
       env.webSeedTurns().give();
