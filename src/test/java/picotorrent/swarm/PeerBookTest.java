@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
@@ -156,6 +157,27 @@ class PeerBookTest {
     }
     assertEquals(10, begun);
     assertEquals(10, budget.halfOpen());
+  }
+
+  @Test
+  void strangersAreTriedInTheirCanonicalOrderOnceTheWorldHasToldWhereWeAre() {
+    for (int i = 0; i < 8; i++) {
+      tellPex(publicPeer(300 * i).toString());
+    }
+    Endpoint ours = at("88.1.2.3:6881");
+    book.external(ours);
+    for (int i = 8; i < 16; i++) {
+      tellPex(publicPeer(300 * i).toString());
+    }
+    List<Endpoint> tried = new ArrayList<>();
+    for (var peer = book.next(now); peer.isPresent(); peer = book.next(now)) {
+      tried.add(peer.get().endpoint());
+    }
+    Comparator<Endpoint> canonical =
+        (one, other) ->
+            Integer.compareUnsigned(PeerPriority.of(ours, other), PeerPriority.of(ours, one));
+    assertEquals(tried.stream().sorted(canonical).toList(), tried);
+    assertEquals(10, tried.size(), "as many as may be under way");
   }
 
   @Test
