@@ -130,7 +130,7 @@ class FairShareTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"TCP_ONLY, 2, 100000", "TCP_ONLY, 5, 1000000", "UTP_ONLY, 5, 100000"})
+  @CsvSource({"TCP_ONLY, 2, 100000", "TCP_ONLY, 5, 1000000", "UTP_ONLY, 5, 300000"})
   void torrentsDownloadInEqualShares(TransportChoice transport, int count, long limit) {
     torrents(count, (int) (limit * 25 / count));
     SimClient ours = downloader(transport, new RateLimits(limit, 0));
@@ -138,7 +138,7 @@ class FairShareTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"TCP_ONLY, 2, 100000", "TCP_ONLY, 5, 1000000", "UTP_ONLY, 5, 100000"})
+  @CsvSource({"TCP_ONLY, 2, 100000", "TCP_ONLY, 5, 1000000", "UTP_ONLY, 5, 300000"})
   void torrentsUploadInEqualShares(TransportChoice transport, int count, long limit) {
     torrents(count, (int) (limit * 25 / count));
     uploader(transport, new RateLimits(0, limit));
