@@ -4,6 +4,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picotorrent.base.AddressRange;
 
 /// Everything about a session that can be set, and changed while it runs.
 ///
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param queue how many torrents are active
 /// @param storage how files are made
 /// @param sharing whom complete torrents serve
+/// @param peers whom it deals with
 public record EngineSettings(
     Listen listen,
     Discovery discovery,
@@ -21,7 +23,8 @@ public record EngineSettings(
     Limits limits,
     Queue queue,
     Storage storage,
-    Sharing sharing) {
+    Sharing sharing,
+    Peers peers) {
 
   /// What a desktop starts with.
   public static final EngineSettings DEFAULTS =
@@ -32,7 +35,8 @@ public record EngineSettings(
           new Limits(RateLimits.NONE, 500, 100, 0, 256L << 20, 2_000),
           new Queue(5, 500, 500, SeedGoals.NONE),
           new Storage(false),
-          new Sharing(Serving.IN_TURN));
+          new Sharing(Serving.IN_TURN),
+          Peers.EVERYBODY);
 
   /// Where a session listens.
   ///
@@ -159,39 +163,58 @@ public record EngineSettings(
   /// @param serving whom, when there are more who want something than slots
   public record Sharing(Serving serving) {}
 
+  /// Whom a session deals with.
+  ///
+  /// @param banned addresses that a person wants nothing to do with: nobody there is connected to
+  ///   or let in, for any torrent, and who is connected is sent away
+  public record Peers(List<AddressRange> banned) {
+    /// Nobody is banned.
+    public static final Peers EVERYBODY = new Peers(List.of());
+
+    /// Keeps a copy.
+    public Peers {
+      banned = List.copyOf(banned);
+    }
+  }
+
   /// The same settings, reached elsewhere.
   public EngineSettings with(Listen other) {
-    return new EngineSettings(other, discovery, transport, limits, queue, storage, sharing);
+    return new EngineSettings(other, discovery, transport, limits, queue, storage, sharing, peers);
   }
 
   /// The same settings with other means of finding peers.
   public EngineSettings with(Discovery other) {
-    return new EngineSettings(listen, other, transport, limits, queue, storage, sharing);
+    return new EngineSettings(listen, other, transport, limits, queue, storage, sharing, peers);
   }
 
   /// The same settings with bytes travelling in another way.
   public EngineSettings with(Transport other) {
-    return new EngineSettings(listen, discovery, other, limits, queue, storage, sharing);
+    return new EngineSettings(listen, discovery, other, limits, queue, storage, sharing, peers);
   }
 
   /// The same settings with other limits.
   public EngineSettings with(Limits other) {
-    return new EngineSettings(listen, discovery, transport, other, queue, storage, sharing);
+    return new EngineSettings(listen, discovery, transport, other, queue, storage, sharing, peers);
   }
 
   /// The same settings with another number of active torrents.
   public EngineSettings with(Queue other) {
-    return new EngineSettings(listen, discovery, transport, limits, other, storage, sharing);
+    return new EngineSettings(listen, discovery, transport, limits, other, storage, sharing, peers);
   }
 
   /// The same settings with files made in another way.
   public EngineSettings with(Storage other) {
-    return new EngineSettings(listen, discovery, transport, limits, queue, other, sharing);
+    return new EngineSettings(listen, discovery, transport, limits, queue, other, sharing, peers);
   }
 
   /// The same settings with others served.
   public EngineSettings with(Sharing other) {
-    return new EngineSettings(listen, discovery, transport, limits, queue, storage, other);
+    return new EngineSettings(listen, discovery, transport, limits, queue, storage, other, peers);
+  }
+
+  /// The same settings with other peers banned.
+  public EngineSettings with(Peers other) {
+    return new EngineSettings(listen, discovery, transport, limits, queue, storage, sharing, other);
   }
 
   /// Whom a complete torrent serves; one slot goes by turns in any case.

@@ -14,12 +14,18 @@ import picotorrent.base.TorrentId;
 /// @param peers the connected ones
 /// @param sources trackers tier by tier, then DHT, PEX, local discovery and web seeds
 /// @param pieces the piece map, or null
+/// @param banned who sent wrong data in this session and is not talked to any more, oldest first,
+///   at most [#MAX_BANNED]: addresses, of a local network with the port; told with the peers
 public record TorrentDetail(
     TorrentId id,
     List<FileStatus> files,
     List<PeerStatus> peers,
     List<SourceStatus> sources,
-    @Nullable PieceMap pieces) {
+    @Nullable PieceMap pieces,
+    List<String> banned) {
+
+  /// The newest bans that are told; more than a person reads.
+  public static final int MAX_BANNED = 100;
 
   /// One file.
   ///

@@ -49,7 +49,8 @@ final class DetailWriter {
         aspects.contains(Aspect.FILES) ? files(torrent) : List.of(),
         aspects.contains(Aspect.PEERS) ? peers(torrent) : List.of(),
         aspects.contains(Aspect.TRACKERS) ? sources(torrent) : List.of(),
-        aspects.contains(Aspect.PIECES) ? pieces(torrent) : null);
+        aspects.contains(Aspect.PIECES) ? pieces(torrent) : null,
+        aspects.contains(Aspect.PEERS) ? banned(torrent) : List.of());
   }
 
   private List<SourceStatus> sources(Torrent torrent) {
@@ -78,6 +79,11 @@ final class DetailWriter {
       peers.add(peer(peer, torrent));
     }
     return peers;
+  }
+
+  private static List<String> banned(Torrent torrent) {
+    List<String> all = torrent.peers().banned();
+    return List.copyOf(all.subList(Math.max(0, all.size() - TorrentDetail.MAX_BANNED), all.size()));
   }
 
   private PeerStatus peer(Peer peer, Torrent torrent) {

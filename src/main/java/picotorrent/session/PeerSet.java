@@ -70,6 +70,18 @@ final class PeerSet {
   /// Takes over changed settings.
   void applySettings() {
     book.limit(limits());
+    book.forgetBlocked();
+    for (PeerConnection connection : List.copyOf(connections)) {
+      if (env.addressRules().isBlocked(connection.remote().address())) {
+        connection.close("the address is banned");
+      }
+    }
+    book.forgetBlocked();
+  }
+
+  /// Who sent wrong data and is not talked to any more, in the order of their bans.
+  List<String> banned() {
+    return book.banned();
   }
 
   /// The peers whose handshake is over, in the order they came; stays as it is while peers come and
@@ -259,7 +271,7 @@ final class PeerSet {
 
   private static String say(Admission.Reason reason) {
     return switch (reason) {
-      case BLOCKED -> "the address is blocked";
+      case BLOCKED -> "the address is banned";
       case BANNED -> "the peer is banned";
       case SELF -> "connected to ourselves";
       case DUPLICATE -> "connected to that peer already";

@@ -3,7 +3,7 @@ package picotorrent.swarm;
 import java.net.InetAddress;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.function.Predicate;
+import picotorrent.base.AddressRanges;
 import picotorrent.base.AddressScope;
 import picotorrent.base.Endpoint;
 
@@ -16,11 +16,11 @@ public final class AddressRules {
   private static final int MAX_OWN = 64; // listening sockets, external addresses, self-connections
 
   private final Set<Endpoint> own = new LinkedHashSet<>();
-  private Predicate<InetAddress> blocked = address -> false;
+  private AddressRanges blocked = AddressRanges.NONE;
 
-  /// Sets which addresses a person's filter blocks.
-  public void block(Predicate<InetAddress> filter) {
-    blocked = filter;
+  /// Sets which addresses a person has banned.
+  public void block(AddressRanges banned) {
+    blocked = banned;
   }
 
   /// Tells an endpoint at which we ourselves can be reached: never connect there.
@@ -30,9 +30,9 @@ public final class AddressRules {
     }
   }
 
-  /// Tells whether a person's filter blocks an address.
+  /// Tells whether a person has banned an address.
   public boolean isBlocked(InetAddress address) {
-    return blocked.test(address);
+    return blocked.contains(address);
   }
 
   /// Tells whether an endpoint has turned out to be ourselves.
@@ -51,6 +51,6 @@ public final class AddressRules {
         && (scope == AddressScope.GLOBAL
             || local && (scope.isLocal() || AddressScope.isOnNamedLink(address)))
         && !own.contains(endpoint)
-        && !blocked.test(address);
+        && !blocked.contains(address);
   }
 }

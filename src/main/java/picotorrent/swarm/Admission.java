@@ -13,7 +13,7 @@ public sealed interface Admission {
 
   /// Why a connection is closed.
   enum Reason {
-    /// A person's filter blocks the address.
+    /// A person has banned the address.
     BLOCKED,
     /// It sent wrong data.
     BANNED,

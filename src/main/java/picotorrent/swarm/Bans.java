@@ -1,6 +1,10 @@
 package picotorrent.swarm;
 
+import com.google.common.net.InetAddresses;
+import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.AddressScope;
@@ -31,6 +35,19 @@ final class Bans {
 
   boolean contains(Endpoint endpoint) {
     return banned.contains(endpoint.address()) || banned.contains(endpoint);
+  }
+
+  /// In the order in which they were added, as a person reads them.
+  List<String> names() {
+    List<String> names = new ArrayList<>();
+    for (Object each : banned) {
+      switch (each) {
+        case InetAddress address -> names.add(InetAddresses.toAddrString(address));
+        case Endpoint endpoint -> names.add(endpoint.toString());
+        default -> {} // a peer id says nothing to a person
+      }
+    }
+    return names;
   }
 
   boolean contains(PeerId id) {

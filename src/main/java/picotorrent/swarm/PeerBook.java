@@ -313,6 +313,16 @@ public final class PeerBook {
     known.forgetIdle(entry -> isBanned(entry.endpoint()));
   }
 
+  /// Forgets whom a person has banned. Connections are the caller's to close.
+  public void forgetBlocked() {
+    known.forgetIdle(entry -> rules.isBlocked(entry.endpoint().address()));
+  }
+
+  /// Who sent wrong data, in the order of their bans: addresses, and endpoints of local networks.
+  public List<String> banned() {
+    return bans.names();
+  }
+
   /// Tells whether an endpoint is banned.
   public boolean isBanned(Endpoint endpoint) {
     return bans.contains(endpoint);

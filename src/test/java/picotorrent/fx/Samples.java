@@ -160,7 +160,7 @@ public final class Samples {
   }
 
   public static TorrentDetail detail(String name) {
-    return new TorrentDetail(id(name), files(), peers(), sources(), pieces());
+    return new TorrentDetail(id(name), files(), peers(), sources(), pieces(), List.of());
   }
 
   public static List<FileStatus> files() {

@@ -2,11 +2,16 @@ package picotorrent.fx.model;
 
 import java.time.DayOfWeek;
 import java.time.LocalDateTime;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SequencedSet;
 import java.util.function.UnaryOperator;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import picotorrent.api.EngineSettings;
 import picotorrent.api.RateLimits;
+import picotorrent.base.AddressRange;
 
 /// What a person has arranged, and what follows for the engine. Changes hold at once. Confined to
 /// the JavaFX thread.
@@ -53,6 +58,23 @@ public final class Preferences {
   /// Sets the limits of all torrents together.
   public void limit(RateLimits rates) {
     change(now -> now.with(withRates(now.engine(), rates)));
+  }
+
+  /// Bans addresses, for all torrents and for good; those that are banned already stay where they
+  /// are in the list.
+  public void ban(Collection<AddressRange> more) {
+    SequencedSet<AddressRange> all = new LinkedHashSet<>(get().engine().peers().banned());
+    all.addAll(more);
+    banned(List.copyOf(all));
+  }
+
+  /// Lets somebody in again.
+  public void unban(AddressRange range) {
+    banned(get().engine().peers().banned().stream().filter(each -> !each.equals(range)).toList());
+  }
+
+  private void banned(List<AddressRange> all) {
+    change(now -> now.with(now.engine().with(new EngineSettings.Peers(all))));
   }
 
   /// Tells whether a schedule holds at a moment. Hours past midnight belong to the day before.

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import picotorrent.api.EngineSettings;
 import picotorrent.api.EngineSettings.Discovery;
@@ -18,6 +19,7 @@ import picotorrent.api.EngineSettings.Transport;
 import picotorrent.api.EngineSettings.TransportChoice;
 import picotorrent.api.RateLimits;
 import picotorrent.api.SeedGoals;
+import picotorrent.base.AddressRange;
 import picotorrent.fx.model.UiSettings;
 import picotorrent.fx.model.UiSettings.Appearance;
 import picotorrent.fx.model.UiSettings.Column;
@@ -131,7 +133,8 @@ final class SettingsCodec {
         "seedSeconds", goals.seconds(),
         "seedIdleSeconds", goals.idleSeconds(),
         "allocateFully", e.storage().allocateFully(),
-        "serving", name(e.sharing().serving()));
+        "serving", name(e.sharing().serving()),
+        "banned", e.peers().banned().stream().map(AddressRange::toString).toList());
   }
 
   /// Reads settings; an `IllegalArgumentException` for a version that is not ours.
@@ -233,7 +236,21 @@ final class SettingsCodec {
                 e.amount("seedIdleSeconds", goals.idleSeconds()))),
         new EngineSettings.Storage(e.flag("allocateFully", d.storage().allocateFully())),
         new EngineSettings.Sharing(
-            e.choice("serving", EngineSettings.Serving.values(), d.sharing().serving())));
+            e.choice("serving", EngineSettings.Serving.values(), d.sharing().serving())),
+        new EngineSettings.Peers(ranges(e.texts("banned"))));
+  }
+
+  private static List<AddressRange> ranges(List<String> texts) {
+    return texts.stream().map(SettingsCodec::range).flatMap(Optional::stream).toList();
+  }
+
+  /// What is no range was written by hand: it is left out.
+  private static Optional<AddressRange> range(String text) {
+    try {
+      return Optional.of(AddressRange.parse(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private static List<Column> columns(Part list) {

@@ -1,8 +1,11 @@
 package picotorrent.session.ground;
 
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import picotorrent.api.EngineSettings;
+import picotorrent.base.AddressRange;
+import picotorrent.base.AddressRanges;
 import picotorrent.base.Endpoint;
 import picotorrent.base.PeerId;
 import picotorrent.mse.SkeyIndex;
@@ -34,6 +37,7 @@ public final class Environment {
   private final Reach reach = new Reach();
   private final Roster roster = new Roster();
   private EngineSettings settings;
+  private List<AddressRange> bansInForce = List.of();
   private int listenPort;
   private Consumer<Endpoint> dhtNodes = _ -> {};
 
@@ -49,6 +53,7 @@ public final class Environment {
     this.connectionBudget =
         new ConnectionBudget(settings.limits().connections(), ConnectionBudget.DEFAULT_HALF_OPEN);
     applyLimits();
+    applyBans();
   }
 
   /// All that the session knows of the world.
@@ -93,11 +98,20 @@ public final class Environment {
     settings = changed;
     connectionBudget.most(settings.limits().connections());
     applyLimits();
+    applyBans();
   }
 
   private void applyLimits() {
     down.root().limit(now(), settings.limits().rates().downBytesPerSecond());
     up.root().limit(now(), settings.limits().rates().upBytesPerSecond());
+  }
+
+  private void applyBans() {
+    List<AddressRange> banned = settings.peers().banned();
+    if (!banned.equals(bansInForce)) {
+      bansInForce = banned;
+      addressRules.block(AddressRanges.of(banned));
+    }
   }
 
   // What all share

@@ -135,8 +135,11 @@ public final class Dialer {
     return env.settings().transport().choice() != TransportChoice.TCP_ONLY;
   }
 
-  /// Whether a stream that comes in travels in a way that is allowed.
+  /// Whether a stream that comes in travels in a way that is allowed, from whom nobody has banned.
   public boolean admits(Stream stream) {
+    if (env.addressRules().isBlocked(stream.remote().address())) {
+      return false;
+    }
     TransportChoice choice = env.settings().transport().choice();
     return switch (stream.transport()) {
       case TCP -> choice != TransportChoice.UTP_ONLY;

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picotorrent.api.EngineSettings;
 import picotorrent.api.RateLimits;
 import picotorrent.api.SeedGoals;
+import picotorrent.base.AddressRange;
 import picotorrent.fx.model.UiSettings;
 import picotorrent.fx.task.SettingsFile.Loaded;
 
@@ -54,7 +55,12 @@ class SettingsFileTest {
             new EngineSettings.Limits(new RateLimits(5_000, 6_000), 7, 8, 9, 10 << 20, 11),
             new EngineSettings.Queue(1, 2, 3, new SeedGoals(1.5, 60, 30)),
             new EngineSettings.Storage(true),
-            new EngineSettings.Sharing(EngineSettings.Serving.ANTI_LEECH)));
+            new EngineSettings.Sharing(EngineSettings.Serving.ANTI_LEECH),
+            new EngineSettings.Peers(
+                List.of(
+                    AddressRange.parse("192.0.2.7"),
+                    AddressRange.parse("2001:db8::/32"),
+                    AddressRange.parse("198.51.100.3-198.51.100.8")))));
   }
 
   @Test
