@@ -110,6 +110,18 @@ public sealed interface Command {
   /// torrents name no tracker: such URLs often hold the secret of who joined.
   record WriteLinks(List<TorrentId> torrents) implements Command {}
 
+  /// Asks for a torrent as a `.torrent` file, also for one that came by magnet link:
+  /// [Reply.TorrentFile] answers. Its info dictionary is byte for byte that of the swarm; trackers
+  /// are those of now, a person's changes included. Refused while the list of files or, of v2 and
+  /// hybrid ones, a hash of a piece has not arrived.
+  record WriteTorrent(TorrentId torrent) implements Command {}
+
+  /// Asks where a file of a torrent lies and whether all of it is there: [Reply.Located] answers.
+  /// Refused while the list of files is not known, and where there is no such file.
+  ///
+  /// @param file by index in [TorrentDetail#files]
+  record Locate(TorrentId torrent, int file) implements Command {}
+
   /// What becomes of the data of a removed torrent.
   enum DataFate {
     KEEP,

@@ -1,5 +1,6 @@
 package picotorrent.api;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import picotorrent.base.Sentence;
@@ -19,8 +20,24 @@ public sealed interface Reply {
   /// The torrent is there already; nothing was changed.
   record AlreadyThere(TorrentId torrent) implements Reply {}
 
+  /// What was asked for; nothing was changed.
+  sealed interface Told extends Reply {}
+
   /// Magnet links of the torrents named that are in the session, in the order asked for.
-  record Links(List<String> links) implements Reply {}
+  record Links(List<String> links) implements Told {}
+
+  /// A torrent as a file.
+  ///
+  /// @param name safe for a file, `.torrent` included
+  /// @param file what it holds; not to be changed
+  record TorrentFile(String name, byte[] file) implements Told {}
+
+  /// Where a file of a torrent lies.
+  ///
+  /// @param file its path; nothing need be there yet
+  /// @param complete whether all of it is verified
+  /// @param only whether the torrent has no other file
+  record Located(Path file, boolean complete, boolean only) implements Told {}
 
   /// Some of the torrents named are not (or no longer) in the session; the rest was done.
   record Unknown(Set<TorrentId> torrents) implements Reply {}

@@ -77,7 +77,7 @@ final class Serving {
       case Reply.AlreadyThere(TorrentId id) ->
           complain(file + ": it is the same torrent as " + files.get(id));
       case Reply.Refused(Sentence reason) -> complain(file + ": " + reason);
-      case Reply.Done(), Reply.Unknown(var _), Reply.Links(var _) -> {}
+      case Reply.Done(), Reply.Unknown(var _), Reply.Told _ -> {}
     }
   }
 

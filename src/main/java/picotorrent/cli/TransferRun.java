@@ -74,7 +74,7 @@ final class TransferRun implements AutoCloseable {
         yield null;
       }
       case Reply.Refused(Sentence reason) -> reason.toString();
-      case Reply.Done(), Reply.Links(var _) -> null;
+      case Reply.Done(), Reply.Told _ -> null;
       case Reply.Unknown(var _) -> "The torrent is gone.";
     };
   }

@@ -30,6 +30,23 @@ public record Metainfo(
     List<Finding> findings,
     byte[] info) {
 
+  /// The same torrent, announced to other trackers.
+  ///
+  /// @param tiers in order
+  public Metainfo withTrackers(List<List<String>> tiers) {
+    return new Metainfo(
+        infoHashes,
+        format,
+        name,
+        layout,
+        pieceHashes,
+        isPrivate,
+        new Sources(tiers, sources.webSeeds(), sources.httpSeeds(), sources.nodes()),
+        attribution,
+        findings,
+        info);
+  }
+
   /// The three formats there are.
   public enum Format {
     V1,

@@ -70,6 +70,7 @@ final class Commands {
   private final Services services;
   private final Environment env;
   private final TorrentTable torrents;
+  private final Inquiries inquiries;
   private final Runnable settingsChanged;
   private final Runnable networkChanged;
 
@@ -77,6 +78,7 @@ final class Commands {
     this.services = services;
     this.env = services.env();
     this.torrents = services.torrents();
+    this.inquiries = new Inquiries(services);
     this.settingsChanged = settingsChanged;
     this.networkChanged = networkChanged;
   }
@@ -130,8 +132,18 @@ final class Commands {
     }
   }
 
-  /// Does it; the answer says what became of it.
-  Reply carryOut(Prepared prepared) {
+  /// Does it; the answer, now or later, says what became of it.
+  void carryOut(Prepared prepared, Consumer<Reply> answer) {
+    if (prepared instanceof Prepared.Plain(Command.WriteTorrent(TorrentId id))) {
+      inquiries.write(id, answer);
+    } else if (prepared instanceof Prepared.Plain(Command.Locate(TorrentId id, int file))) {
+      inquiries.locate(id, file, answer);
+    } else {
+      answer.accept(carryOut(prepared));
+    }
+  }
+
+  private Reply carryOut(Prepared prepared) {
     return switch (prepared) {
       case Prepared.Newcomer newcomer -> add(newcomer);
       case Prepared.Plain(Command command) -> carryOut(command);
@@ -279,6 +291,8 @@ final class Commands {
         networkChanged.run();
         yield new Reply.Done();
       }
+      case Command.WriteTorrent _, Command.Locate _ ->
+          throw new IllegalStateException("answered elsewhere: " + command);
       case Command.WriteLinks(List<TorrentId> ids) ->
           new Reply.Links(
               ids.stream()

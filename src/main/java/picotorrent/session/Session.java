@@ -133,7 +133,7 @@ public final class Session implements Engine {
       return reply;
     }
     Commands.Prepared prepared = Commands.prepare(command);
-    env.ports().loop().post(() -> reply.complete(commands.carryOut(prepared)));
+    env.ports().loop().post(() -> commands.carryOut(prepared, reply::complete));
     return reply;
   }
 

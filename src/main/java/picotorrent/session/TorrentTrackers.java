@@ -61,6 +61,11 @@ final class TorrentTrackers implements Announced {
     return host;
   }
 
+  /// The trackers as they are now, tier by tier.
+  List<List<String>> tiers() {
+    return tiers;
+  }
+
   /// The link by which others find the torrent (BEP 9). Trackers of a private one are left out.
   MagnetLink link() {
     List<String> announced =

@@ -1,5 +1,6 @@
 package picotorrent.session;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import picotorrent.api.AddOptions;
 import picotorrent.api.Command;
+import picotorrent.api.Reply;
 import picotorrent.api.TorrentState;
 import picotorrent.base.Endpoint;
 import picotorrent.base.Hash;
@@ -91,6 +93,17 @@ class HashExchangeTest {
     assertTrue(leech.isRight(swarm.torrent));
   }
 
+  /// The file that a person saves is whole to the strict reader.
+  private static void assertWritesItsLayers(SimSwarm swarm, SimClient client)
+      throws MetainfoException {
+    var answer = client.submit(new Command.WriteTorrent(swarm.torrent.id()));
+    swarm.world.runUntil(answer::isDone, Duration.ofSeconds(5));
+    Reply.TorrentFile written = assertInstanceOf(Reply.TorrentFile.class, answer.getNow(null));
+    Metainfo read = TorrentReader.read(written.file());
+    assertArrayEquals(swarm.torrent.metainfo().info(), read.info());
+    assertTrue(read.pieceHashes().layers().isComplete());
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"V2", "HYBRID"})
   void aMagnetLinkGetsItsLayersAndPassesThemOn(Format format) throws Exception {
@@ -98,6 +111,7 @@ class HashExchangeTest {
     SimClient seed = seed(swarm);
     SimClient leech = swarm.client("leech", SwarmTest.HOME).magnet(link(swarm), seed.endpoint());
     assertFinishes(swarm, leech);
+    assertWritesItsLayers(swarm, leech);
     seed.host().cut();
     SimClient next = swarm.client("next", SwarmTest.HOME).magnet(link(swarm), leech.endpoint());
     assertFinishes(swarm, next);

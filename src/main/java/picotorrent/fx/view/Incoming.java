@@ -153,7 +153,7 @@ final class Incoming {
       case Reply.Added added -> window.reveal(added.torrent());
       case Reply.Done done -> {}
       case Reply.Unknown unknown -> {}
-      case Reply.Links links -> {}
+      case Reply.Told told -> {}
     }
   }
 

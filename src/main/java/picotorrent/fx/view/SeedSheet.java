@@ -148,7 +148,7 @@ final class SeedSheet extends SheetLayer.Sheet {
       case Reply.Refused no -> problem.setText(desk.texts().say(no.reason()));
       case Reply.Done done -> close();
       case Reply.Unknown unknown -> close();
-      case Reply.Links links -> close();
+      case Reply.Told told -> close();
     }
   }
 
