@@ -1,5 +1,6 @@
-/// An icon in the desktop's tray, where there is one: StatusNotifierItem and its menu over the
-/// session bus (ADR 60). Knows neither torrents nor windows.
+/// What the desktop does for us over the session bus: an icon in its tray, where there is one,
+/// StatusNotifierItem with its menu (ADR 60), and its file manager. Knows neither torrents nor
+/// windows.
 @NullMarked
 package picotorrent.tray;
 

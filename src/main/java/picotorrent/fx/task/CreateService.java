@@ -1,9 +1,7 @@
 package picotorrent.fx.task;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import javafx.concurrent.Service;
 import javafx.concurrent.Task;
 import org.jspecify.annotations.Nullable;
@@ -71,9 +69,7 @@ public final class CreateService extends Service<CreateService.Created> {
     @Override
     protected Created call() throws IOException, MetainfoException, InterruptedException {
       byte[] torrent = TorrentCreator.create(order.content(), order.options(), this);
-      Path partial = order.target().resolveSibling(order.target().getFileName() + ".part");
-      Files.write(partial, torrent);
-      var _ = Files.move(partial, order.target(), StandardCopyOption.REPLACE_EXISTING);
+      NewFile.replace(order.target(), torrent);
       return new Created(order.target(), torrent, order.content());
     }
 
