@@ -64,8 +64,7 @@ public final class FileOpener {
       }
       return run(openCommand(real))
           ? null
-          : Sentence.of(
-              "No program opens {0}. It is in {1}.", real.getFileName(), real.getParent());
+          : Sentence.of("No program opens {0}. It is in {1}.", real.getFileName(), folderOf(real));
     } catch (IOException e) {
       return Files.exists(file)
           ? Sentence.of("{0} could not be opened: {1}.", file.getFileName(), ErrorWords.of(e))
@@ -91,14 +90,18 @@ public final class FileOpener {
 
   private @Nullable Sentence show(Path there) {
     Path absolute = there.toAbsolutePath();
-    Path folder = Files.isDirectory(absolute) ? absolute : absolute.getParent();
-    boolean shown =
-        folder != null
-            && (!folder.equals(absolute) && selects(absolute) || run(openCommand(folder)));
+    boolean isFolder = Files.isDirectory(absolute);
+    Path folder = isFolder ? absolute : folderOf(absolute);
+    boolean shown = !isFolder && selects(absolute) || run(openCommand(folder));
     return shown
         ? null
         : Sentence.of(
             "This computer has no program that shows folders. The data is in {0}.", folder);
+  }
+
+  private static Path folderOf(Path file) {
+    Path folder = file.getParent();
+    return folder == null ? file : folder;
   }
 
   private boolean selects(Path file) {
