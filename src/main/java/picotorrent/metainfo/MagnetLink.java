@@ -1,8 +1,10 @@
 package picotorrent.metainfo;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import picotorrent.base.Endpoint;
 import picotorrent.base.InfoHashes;
 
 /// A magnet link (BEP 9 §"magnet URI format", BEP 53): the info hashes of a torrent and hints where
@@ -48,6 +50,20 @@ public record MagnetLink(
   public Metainfo.Sources sources() {
     return new Metainfo.Sources(
         trackers.stream().map(List::of).toList(), webSeeds, List.of(), nodes);
+  }
+
+  /// The peers that are named by an address; names would have to be asked of DNS, which a link must
+  /// not make us do.
+  public List<Endpoint> endpoints() {
+    return peers.stream().map(MagnetLink::endpoint).flatMap(Optional::stream).toList();
+  }
+
+  private static Optional<Endpoint> endpoint(String peer) {
+    try {
+      return Optional.of(Endpoint.parse(peer));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /// Returns the link as text, ASCII only.

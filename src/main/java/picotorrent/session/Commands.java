@@ -6,7 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -25,6 +24,8 @@ import picotorrent.metainfo.MagnetLink;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.metainfo.MetainfoException;
 import picotorrent.metainfo.TorrentReader;
+import picotorrent.session.book.Arrangement;
+import picotorrent.session.book.Birth;
 import picotorrent.session.ground.Environment;
 import picotorrent.swarm.PeerSource;
 
@@ -60,10 +61,10 @@ final class Commands {
 
   /// What a magnet link says beyond what a torrent file says.
   ///
-  /// @param peers `x.pe`, as `host:port`
+  /// @param peers `x.pe`, of those that name an address
   /// @param selectOnly `so`
   /// @param hold whether to wait when the metadata is there
-  record Hints(List<String> peers, List<Integer> selectOnly, boolean hold) {
+  record Hints(List<Endpoint> peers, List<Integer> selectOnly, boolean hold) {
     static final Hints NONE = new Hints(List.of(), List.of(), false);
   }
 
@@ -123,7 +124,7 @@ final class Commands {
           name == null ? magnet.infoHashes().id().toString() : name,
           null,
           magnet.sources(),
-          new Hints(magnet.peers(), magnet.selectOnly(), command.hold()),
+          new Hints(magnet.endpoints(), magnet.selectOnly(), command.hold()),
           command.options(),
           Map.of(),
           command.link().getBytes(StandardCharsets.UTF_8));
@@ -185,26 +186,12 @@ final class Commands {
     env.events().publish(new Event.TorrentAdded(torrent.id(), torrent.name()));
     torrent.foundPeers(newcomer.options().peers(), PeerSource.USER, true);
     if (newcomer.options().discover()) {
-      torrent.foundPeers(endpoints(newcomer.hints().peers()), PeerSource.MAGNET, true);
+      torrent.foundPeers(newcomer.hints().peers(), PeerSource.MAGNET, true);
     }
     if (newcomer.options().start()) {
       torrent.lifecycle().start();
     }
     return new Reply.Added(torrent.id());
-  }
-
-  /// Hints that name an address; names would have to be asked of DNS, which a link must not make us
-  /// do.
-  static List<Endpoint> endpoints(List<String> hints) {
-    return hints.stream().map(Commands::endpoint).flatMap(Optional::stream).toList();
-  }
-
-  private static Optional<Endpoint> endpoint(String hint) {
-    try {
-      return Optional.of(Endpoint.parse(hint));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 
   private Reply carryOut(Command command) {

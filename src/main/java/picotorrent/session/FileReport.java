@@ -17,6 +17,7 @@ import picotorrent.base.PlainText;
 import picotorrent.metainfo.FileEntry;
 import picotorrent.metainfo.Layout;
 import picotorrent.metainfo.Metainfo;
+import picotorrent.session.book.Arrangement;
 import picotorrent.session.content.FileProgress;
 
 /// The files of a torrent that somebody looks at. Kept as long as they do: of 100,000 files only

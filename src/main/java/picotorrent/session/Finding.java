@@ -15,6 +15,7 @@ import picotorrent.metainfo.Metainfo;
 import picotorrent.port.DiskFailure;
 import picotorrent.port.Outcome;
 import picotorrent.port.Store;
+import picotorrent.session.book.Arrangement;
 import picotorrent.session.content.FileProgress;
 import picotorrent.session.ground.Environment;
 

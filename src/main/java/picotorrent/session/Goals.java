@@ -2,6 +2,7 @@ package picotorrent.session;
 
 import picotorrent.api.SeedGoals;
 import picotorrent.metainfo.Metainfo;
+import picotorrent.session.book.Arrangement;
 import picotorrent.session.ground.Environment;
 import picotorrent.swarm.GoalKeeper;
 

@@ -6,6 +6,7 @@ import picotorrent.base.Bitfield;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.port.Outcome;
 import picotorrent.port.Store;
+import picotorrent.session.book.Arrangement;
 import picotorrent.session.content.TorrentContent;
 import picotorrent.session.ground.Environment;
 

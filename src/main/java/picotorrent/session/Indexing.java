@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 import picotorrent.base.TorrentId;
 import picotorrent.port.Outcome;
 import picotorrent.port.StateStore;
+import picotorrent.session.book.Digest;
+import picotorrent.session.book.ResumeData;
+import picotorrent.session.book.TorrentIndex;
 import picotorrent.session.ground.Environment;
 
 /// Keeps the [TorrentIndex]: writes it some minutes after something has changed, and when the
@@ -126,10 +129,12 @@ final class Indexing {
           torrent.arrangement().unread
               ? TorrentIndex.Marks.NONE
               : new TorrentIndex.Marks(first, second);
-      return TorrentIndex.write(new TorrentIndex.Entry(marks, digest, ResumeData.brief(torrent)));
+      return TorrentIndex.write(
+          new TorrentIndex.Entry(
+              marks, digest, ResumeData.brief(torrent.arrangement(), torrent.ledger())));
     }
 
-    /// What changed meanwhile is of use to [Salvage] alone.
+    /// What changed meanwhile is of use to [picotorrent.session.book.Salvage] alone.
     private void end() {
       List<byte[]> valid = new ArrayList<>();
       for (int i = 0; i < entries.size(); i++) {

@@ -13,6 +13,7 @@ import picotorrent.metainfo.Metainfo;
 import picotorrent.metainfo.PathSanitiser;
 import picotorrent.metainfo.PieceLayers;
 import picotorrent.metainfo.TorrentWriter;
+import picotorrent.session.book.Arrangement;
 import picotorrent.session.content.FileProgress;
 import picotorrent.session.ground.Environment;
 
@@ -44,8 +45,8 @@ final class Inquiries {
             answer.accept(
                 new Reply.Refused(
                     Sentence.of(
-                        "{0} lacks hashes of its pieces that only other peers have. Start it and try"
-                            + " again when they have arrived.",
+                        "{0} lacks hashes of its pieces that only other peers have. Start it and"
+                            + " try again when they have arrived.",
                         torrent.name())));
             return;
           }

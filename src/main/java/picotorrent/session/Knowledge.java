@@ -7,6 +7,8 @@ import picotorrent.base.Hash;
 import picotorrent.base.InfoHashes;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.metainfo.TorrentWriter;
+import picotorrent.session.book.Birth;
+import picotorrent.session.book.Digest;
 import picotorrent.session.ground.Environment;
 import picotorrent.wire.WireException;
 

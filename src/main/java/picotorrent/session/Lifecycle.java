@@ -5,6 +5,7 @@ import picotorrent.api.TorrentState;
 import picotorrent.base.Sentence;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.port.DiskFailure;
+import picotorrent.session.book.Arrangement;
 import picotorrent.session.content.TorrentContent;
 import picotorrent.session.ground.Environment;
 

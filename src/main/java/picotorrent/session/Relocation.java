@@ -12,6 +12,7 @@ import picotorrent.metainfo.PathSanitiser;
 import picotorrent.port.DiskFailure;
 import picotorrent.port.Outcome;
 import picotorrent.port.Store;
+import picotorrent.session.book.Arrangement;
 import picotorrent.session.content.TorrentContent;
 import picotorrent.session.ground.Environment;
 
@@ -196,7 +197,8 @@ final class Relocation {
           .publish(
               new Event.SessionNotice(
                   Sentence.of(
-                      "{0} is in two folders. Mend what the move failed of: it will go on by itself.",
+                      "{0} is in two folders. Mend what the move failed of: it will go on by"
+                          + " itself.",
                       torrent.name())));
     } else if (torrent.arrangement().movingTo != null) {
       torrent.arrangement().movingTo = null;

@@ -9,6 +9,7 @@ import picotorrent.metainfo.Metainfo;
 import picotorrent.port.DiskFailure;
 import picotorrent.port.Outcome;
 import picotorrent.port.Store;
+import picotorrent.session.book.Arrangement;
 import picotorrent.session.content.TorrentContent;
 
 /// The way of a torrent out of the session: that it goes is remembered first, with what its files

@@ -20,6 +20,9 @@ import picotorrent.port.DiskFailure;
 import picotorrent.port.Outcome;
 import picotorrent.port.StateStore;
 import picotorrent.port.StateStore.Loaded;
+import picotorrent.session.book.Kept;
+import picotorrent.session.book.Salvage;
+import picotorrent.session.book.TorrentIndex;
 import picotorrent.session.ground.Environment;
 import picotorrent.swarm.PeerSource;
 
@@ -293,7 +296,7 @@ final class Restoring {
       torrent.lifecycle().start();
     }
     if (torrent.arrangement().discover) {
-      torrent.foundPeers(Commands.endpoints(one.hints()), PeerSource.MAGNET, true);
+      torrent.foundPeers(one.hints(), PeerSource.MAGNET, true);
     }
     if (torrent.arrangement().lost) {
       torrent.setbacks().failed(Salvage.lost(Salvage.damaged(torrent.name())));

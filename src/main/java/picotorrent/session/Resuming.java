@@ -17,30 +17,31 @@ import picotorrent.port.DiskFailure;
 import picotorrent.port.Outcome;
 import picotorrent.port.StateStore;
 import picotorrent.port.Store;
+import picotorrent.session.book.ResumeData;
 import picotorrent.session.content.TorrentContent;
 import picotorrent.session.ground.Environment;
 
 /// Remembers the torrents of a session: the torrent itself once, and what changes in a document of
 /// its own, so that the list of torrents never depends on what is written often.
 ///
-/// At the next start [Restoring] brings them back, most of them asleep (see [Digest]); [Waking]
-/// reads the rest when it is needed.
+/// At the next start [Restoring] brings them back, most of them asleep (see
+/// [picotorrent.session.book.Digest]); [Waking] reads the rest when it is needed.
 ///
 /// The order is data, then the claim: a torrent's files are forced to the device, and only then is
 /// said that its pieces are there. Confined to the session loop.
-final class Resuming {
+public final class Resuming {
   /// How often what has changed is forced and claimed: a power cut costs at most this and the time
   /// that forcing takes, of the 30 s that are promised. A kill costs nothing, because files that
   /// were written after the claim are hashed again.
   private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   /// The torrents themselves: files, or magnet links.
-  static final String TORRENTS = "torrents/";
+  public static final String TORRENTS = "torrents/";
 
   /// How each stands.
-  static final String STATES = "states/";
+  public static final String STATES = "states/";
 
-  /// What the list shows of all of them, see [TorrentIndex].
+  /// What the list shows of all of them, see [picotorrent.session.book.TorrentIndex].
   static final String INDEX = "index/torrents";
 
   private final Services services;
@@ -246,7 +247,7 @@ final class Resuming {
         .states()
         .save(
             STATES + torrent.id(),
-            ResumeData.write(torrent, memory),
+            document(torrent, memory),
             outcome -> {
               underWay.remove(torrent);
               if (saved(outcome)) {
@@ -256,6 +257,14 @@ final class Resuming {
               }
               done.run();
             });
+  }
+
+  private static byte[] document(Torrent torrent, TorrentContent.@Nullable Memory memory) {
+    return ResumeData.write(
+        torrent.arrangement(),
+        torrent.ledger(),
+        memory,
+        torrent.peers().worthRemembering(ResumeData.MAX_PEERS));
   }
 
   /// A torrent is no longer listed, and is to go; `then` runs when the device knows that, or has
@@ -273,7 +282,7 @@ final class Resuming {
         .states()
         .save(
             STATES + torrent.id(),
-            ResumeData.write(torrent, memory),
+            document(torrent, memory),
             outcome -> {
               saved(outcome);
               then.run();

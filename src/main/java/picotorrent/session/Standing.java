@@ -3,6 +3,7 @@ package picotorrent.session;
 import org.jspecify.annotations.Nullable;
 import picotorrent.api.TorrentState;
 import picotorrent.metainfo.Metainfo;
+import picotorrent.session.book.Arrangement;
 import picotorrent.session.content.TorrentContent;
 
 /// What a torrent is doing, in the words of the api. Static and pure.

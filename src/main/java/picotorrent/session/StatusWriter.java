@@ -2,15 +2,16 @@ package picotorrent.session;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picotorrent.api.Command.FilePriority;
 import picotorrent.api.TorrentState;
 import picotorrent.api.TorrentStatus;
 import picotorrent.base.PlainText;
 import picotorrent.metainfo.FileEntry;
 import picotorrent.metainfo.Metainfo;
+import picotorrent.session.book.Arrangement;
+import picotorrent.session.book.Digest;
+import picotorrent.session.book.Ledger;
 import picotorrent.session.content.TorrentContent;
 import picotorrent.session.ground.Environment;
-import picotorrent.swarm.Picker;
 import picotorrent.tracker.SwarmCounts;
 
 /// Writes one torrent's row for snapshots; a row in which nothing has changed stays the same
@@ -222,15 +223,5 @@ final class StatusWriter {
     return metainfo == null
         ? Tally.Sizes.UNKNOWN
         : tally.of(metainfo, torrent.arrangement(), torrent.have());
-  }
-
-  /// The priority of a piece for the picker, by that of a file.
-  static int pickerPriority(FilePriority priority) {
-    return switch (priority) {
-      case SKIP -> Picker.SKIP;
-      case LOW -> Picker.LOW;
-      case NORMAL -> Picker.NORMAL;
-      case HIGH -> Picker.HIGH;
-    };
   }
 }

@@ -6,6 +6,7 @@ import picotorrent.base.Bitfield;
 import picotorrent.metainfo.FileEntry;
 import picotorrent.metainfo.Layout;
 import picotorrent.metainfo.Metainfo;
+import picotorrent.session.book.Arrangement;
 import picotorrent.session.content.FileProgress;
 
 /// The sizes of a torrent: counted once, then carried on piece by piece, for a torrent may have

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picotorrent.api.EngineSettings;
 import picotorrent.base.TorrentId;
 import picotorrent.port.Loop;
+import picotorrent.session.book.Arrangement;
 import picotorrent.session.ground.Environment;
 import picotorrent.swarm.QueueKeeper;
 import picotorrent.tracker.SwarmCounts;

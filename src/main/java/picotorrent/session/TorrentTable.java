@@ -106,7 +106,7 @@ final class TorrentTable {
         known != null);
   }
 
-  /// Peers of a torrent are said to be there; see [Finds].
+  /// Peers of a torrent are said to be there; see [picotorrent.session.discovery.Finds].
   void found(Hash swarm, List<Endpoint> peers, PeerSource source, boolean local) {
     Torrent torrent = byHash.get(swarm);
     if (torrent != null && isSought(torrent)) {

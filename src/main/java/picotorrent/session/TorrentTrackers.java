@@ -20,6 +20,7 @@ import picotorrent.base.UrlPolicy;
 import picotorrent.metainfo.MagnetLink;
 import picotorrent.session.announce.Announced;
 import picotorrent.session.announce.Announcing;
+import picotorrent.session.book.Ledger;
 import picotorrent.swarm.PeerSource;
 import picotorrent.tracker.AnnounceRequest;
 import picotorrent.tracker.Priority;

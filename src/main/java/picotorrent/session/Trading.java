@@ -7,6 +7,7 @@ import picotorrent.metainfo.Metainfo;
 import picotorrent.peer.PeerMachine;
 import picotorrent.port.DiskFailure;
 import picotorrent.port.Outcome;
+import picotorrent.session.book.Ledger;
 import picotorrent.session.content.Doubts;
 import picotorrent.session.content.Downloading;
 import picotorrent.session.content.TorrentContent;
@@ -196,7 +197,6 @@ final class Trading implements Downloading.Listener, Uploading.Listener {
   @Override
   public void verified(int piece) {
     content.verified(piece);
-    ledger.verified(geometry.pieceBytes(piece));
     if (!content.doubts().isDoubted(piece)) {
       tell(piece);
     }

@@ -9,6 +9,8 @@ import picotorrent.base.Sentence;
 import picotorrent.base.TorrentId;
 import picotorrent.port.Outcome;
 import picotorrent.port.StateStore.Loaded;
+import picotorrent.session.book.Kept;
+import picotorrent.session.book.Salvage;
 import picotorrent.session.ground.Environment;
 import picotorrent.swarm.PeerSource;
 

@@ -6,6 +6,7 @@ import picotorrent.base.Bitfield;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.port.DiskFailure;
 import picotorrent.rate.Bucket;
+import picotorrent.session.book.Arrangement;
 import picotorrent.session.content.TorrentContent;
 import picotorrent.session.content.WebSeeds;
 import picotorrent.session.ground.Environment;

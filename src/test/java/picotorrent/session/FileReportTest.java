@@ -18,6 +18,7 @@ import picotorrent.api.TorrentDetail.FileStatus;
 import picotorrent.base.Bitfield;
 import picotorrent.metainfo.FileEntry;
 import picotorrent.metainfo.Metainfo;
+import picotorrent.session.book.Arrangement;
 import picotorrent.session.content.FileProgress;
 
 /// What is there of each file, carried on piece by piece, against counting it anew.

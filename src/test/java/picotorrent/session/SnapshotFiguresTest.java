@@ -18,6 +18,7 @@ import picotorrent.api.Command.PieceOrder;
 import picotorrent.api.Snapshot;
 import picotorrent.base.Bitfield;
 import picotorrent.metainfo.Metainfo;
+import picotorrent.session.book.Arrangement;
 import picotorrent.sim.SimDisk;
 import picotorrent.sim.SimHost;
 import picotorrent.sim.SimWorld;

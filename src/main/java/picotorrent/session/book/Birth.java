@@ -1,4 +1,4 @@
-package picotorrent.session;
+package picotorrent.session.book;
 
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.InfoHashes;
@@ -14,7 +14,7 @@ import picotorrent.session.content.TorrentContent;
 /// @param arrangement how a person has arranged it
 /// @param memory what resume data remembers, or null
 /// @param digest what the list shows of one whose documents have not been read, else null
-record Birth(
+public record Birth(
     InfoHashes infoHashes,
     String name,
     @Nullable Metainfo metainfo,

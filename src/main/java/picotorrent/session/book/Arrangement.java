@@ -1,4 +1,4 @@
-package picotorrent.session;
+package picotorrent.session.book;
 
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -24,74 +24,102 @@ import picotorrent.swarm.Picker;
 
 /// How a person has arranged one torrent: all that is theirs to choose. Confined to the session
 /// loop.
-final class Arrangement {
-  Path folder;
+public final class Arrangement {
+  /// The save folder.
+  public Path folder;
 
   /// Where the data is being moved to; remembered before it begins, so that a move that was cut
   /// short is finished. Null: nowhere.
-  @Nullable Path movingTo;
+  public @Nullable Path movingTo;
 
   /// Files that are being renamed, by entry of the layout; remembered before that begins, so that
   /// it is seen through.
-  final Map<Integer, Path> renaming = new TreeMap<>();
+  public final Map<Integer, Path> renaming = new TreeMap<>();
 
   /// The device refused to force what was written after the last claim: in whatever session it is
   /// found there, it is written once more before it counts.
-  boolean doubted;
+  public boolean doubted;
 
-  @Nullable Path dataOverride;
-  @Nullable String label;
-  PieceOrder order;
+  /// Where data seeded in place lies, or null.
+  public @Nullable Path dataOverride;
+
+  /// What a person files it under, or null.
+  public @Nullable String label;
+
+  /// In which order pieces are fetched.
+  public PieceOrder order;
 
   /// It is being removed with this fate of its data, or null; and since when.
-  @Nullable DataFate removing;
+  public @Nullable DataFate removing;
 
-  long removingMillis;
+  /// Since when it is being removed, in milliseconds of the epoch; 0 while it is not.
+  public long removingMillis;
 
   /// The torrent itself has been kept: a state without it is a torrent that was damaged.
-  boolean listed;
+  public boolean listed;
 
   /// The torrent itself was damaged; a link stands in its place until it is there again.
-  boolean lost;
+  public boolean lost;
 
   /// Nothing said how it was arranged: it waits for a person.
-  boolean guessed;
+  public boolean guessed;
 
   /// What is kept of it could not be read in this session: nothing of this is to be kept.
-  boolean unread;
+  public boolean unread;
 
   /// Places other than the layout's, by entry of the layout: data seeded in place, renamed files.
-  final Map<Integer, Path> places = new TreeMap<>();
+  public final Map<Integer, Path> places = new TreeMap<>();
 
-  final Map<Integer, FilePriority> priorities = new TreeMap<>();
-  RateLimits limits = RateLimits.NONE;
-  SeedGoals goals = SeedGoals.NONE;
-  boolean running;
-  boolean forced;
-  boolean superseeding;
+  /// How much each file is wanted, by index of the file; normal where nothing is said.
+  public final Map<Integer, FilePriority> priorities = new TreeMap<>();
+
+  /// The rate limits of its own.
+  public RateLimits limits = RateLimits.NONE;
+
+  /// The seeding goals of its own; where there are none, those of the settings hold.
+  public SeedGoals goals = SeedGoals.NONE;
+
+  /// Whether a person lets it run.
+  public boolean running;
+
+  /// Whether it runs whatever the queue says.
+  public boolean forced;
+
+  /// Whether it superseeds once it is complete (BEP 16).
+  public boolean superseeding;
 
   /// It stopped because a seeding goal was reached.
-  boolean finished;
+  public boolean finished;
 
   /// A person has started it again after that: it seeds on until its goals are changed.
-  boolean beyondGoal;
+  public boolean beyondGoal;
 
   /// Whether a magnet link waits, once its metadata is there, for the person to choose files.
-  boolean held;
+  public boolean held;
 
   /// The files that a magnet link asks for (BEP 53), until the metadata says what they are.
-  List<Integer> selectOnly = List.of();
+  public List<Integer> selectOnly = List.of();
 
-  boolean discover;
-  boolean seedOnly;
-  int queuePosition;
-  long addedMillis;
-  long completedMillis = -1;
+  /// Whether peers are looked for at all: by trackers, DHT and all else.
+  public boolean discover;
+
+  /// Whether what is there is seeded in place and nothing is ever fetched.
+  public boolean seedOnly;
+
+  /// Where it stands in the queue, from 0.
+  public int queuePosition;
+
+  /// When it was added, in milliseconds of the epoch.
+  public long addedMillis;
+
+  /// When it was complete, in milliseconds of the epoch; -1 while it is not.
+  public long completedMillis = -1;
 
   /// Trackers as the person changed them, or null for those of the torrent.
-  @Nullable List<List<String>> trackers;
+  public @Nullable List<List<String>> trackers;
 
-  Arrangement(AddOptions options, long addedMillis) {
+  /// How a torrent is arranged that is added with these options.
+  public Arrangement(AddOptions options, long addedMillis) {
     this.folder = options.folder();
     this.dataOverride = options.dataOverride();
     this.label = options.label();
@@ -105,7 +133,7 @@ final class Arrangement {
 
   /// What was remembered of it could be read at last: all but whether it runs, which a person may
   /// have changed meanwhile.
-  void become(Arrangement read) {
+  public void become(Arrangement read) {
     unread = false;
     folder = read.folder;
     movingTo = read.movingTo;
@@ -137,7 +165,7 @@ final class Arrangement {
 
   /// Takes the place of one of which the torrent itself was lost: what is known of how that was
   /// arranged still holds.
-  void succeed(Arrangement lost) {
+  public void succeed(Arrangement lost) {
     if (!lost.guessed) {
       boolean runs = running;
       boolean meets = discover;
@@ -155,7 +183,7 @@ final class Arrangement {
   }
 
   /// The order as the picker knows it.
-  PickOrder pickOrder() {
+  public PickOrder pickOrder() {
     return switch (order) {
       case RAREST -> PickOrder.RAREST;
       case SEQUENTIAL -> PickOrder.SEQUENTIAL;
@@ -166,7 +194,7 @@ final class Arrangement {
   /// The metadata of a magnet link is there: wants what the link asked for, unless the person has
   /// said something of files. Indexes count the files as the info dictionary lists them, in v1 with
   /// its padding; those out of range mean nothing.
-  void learn(Metainfo metainfo) {
+  public void learn(Metainfo metainfo) {
     Set<Integer> wanted = new TreeSet<>();
     Set<Integer> others = new TreeSet<>();
     Set<Integer> named = new HashSet<>(selectOnly);
@@ -187,7 +215,7 @@ final class Arrangement {
   }
 
   /// Which entries of the layout are wanted; paddings count as wanted.
-  Bitfield wanted(Metainfo metainfo) {
+  public Bitfield wanted(Metainfo metainfo) {
     List<FileEntry> entries = metainfo.layout().entries();
     Bitfield wanted = new Bitfield(entries.size());
     int file = 0;
@@ -201,7 +229,7 @@ final class Arrangement {
 
   /// The priority of each piece: that of the most wanted file in it. What is only seeded asks for
   /// nothing, whatever of it is missing.
-  IntUnaryOperator piecePriorities(Metainfo metainfo) {
+  public IntUnaryOperator piecePriorities(Metainfo metainfo) {
     if (seedOnly) {
       return _ -> Picker.SKIP;
     }
@@ -215,7 +243,7 @@ final class Arrangement {
       if (entry.isPadding()) {
         continue;
       }
-      int level = StatusWriter.pickerPriority(priority(file++));
+      int level = level(priority(file++));
       if (entry.length() > 0) {
         int last = geometry.pieceAt(entry.end() - 1);
         for (int piece = geometry.pieceAt(entry.offset()); piece <= last; piece++) {
@@ -226,8 +254,18 @@ final class Arrangement {
     return piece -> levels[piece];
   }
 
+  /// The priority of a piece for the picker, by that of a file.
+  private static int level(FilePriority priority) {
+    return switch (priority) {
+      case SKIP -> Picker.SKIP;
+      case LOW -> Picker.LOW;
+      case NORMAL -> Picker.NORMAL;
+      case HIGH -> Picker.HIGH;
+    };
+  }
+
   /// Where a person looks for the data.
-  Path place() {
+  public Path place() {
     return dataOverride == null ? folder : dataOverride;
   }
 }

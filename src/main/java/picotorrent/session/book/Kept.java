@@ -1,4 +1,4 @@
-package picotorrent.session;
+package picotorrent.session.book;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picotorrent.base.Endpoint;
 import picotorrent.base.InfoHashes;
 import picotorrent.base.Sentence;
 import picotorrent.metainfo.MagnetLink;
@@ -16,20 +17,20 @@ import picotorrent.metainfo.TorrentReader;
 /// What the two documents of one torrent say: the torrent itself, and how it stands.
 ///
 /// @param metainfo null for a magnet link
-/// @param hints peers that a magnet link names, as `host:port`
+/// @param hints peers that a magnet link names by their addresses
 /// @param digest what the list shows where the documents were not read; else null
-record Kept(
+public record Kept(
     InfoHashes infoHashes,
     String name,
     @Nullable Metainfo metainfo,
     Metainfo.Sources sources,
-    List<String> hints,
+    List<Endpoint> hints,
     ResumeData.Restored restored,
     @Nullable Digest digest) {
   private static final byte[] MAGNET = "magnet:".getBytes(StandardCharsets.UTF_8);
 
   /// What came of reading.
-  sealed interface Reading {
+  public sealed interface Reading {
     /// All of it.
     record Whole(Kept kept) implements Reading {}
 
@@ -52,7 +53,7 @@ record Kept(
   /// Reads the documents of a torrent. Any thread; takes as long as the torrent is large.
   ///
   /// @param name both are kept under
-  static Reading read(String name, byte[] document, byte[] state) {
+  public static Reading read(String name, byte[] document, byte[] state) {
     try {
       Reading reading =
           isMagnet(document)
@@ -98,7 +99,8 @@ record Kept(
     return reading(
         name,
         read.map(restored ->
-            new Kept(link.infoHashes(), name, null, link.sources(), link.peers(), restored, null)));
+            new Kept(
+                link.infoHashes(), name, null, link.sources(), link.endpoints(), restored, null)));
   }
 
   private static Reading ofTorrent(Metainfo metainfo, byte[] state) {
@@ -125,7 +127,7 @@ record Kept(
   }
 
   /// What an entry of the index says instead; null when it cannot be read.
-  static @Nullable Kept of(TorrentIndex.Entry entry) {
+  public static @Nullable Kept of(TorrentIndex.Entry entry) {
     Digest digest = entry.digest();
     return ResumeData.readBrief(entry.state())
         .map(restored ->
@@ -141,7 +143,7 @@ record Kept(
   }
 
   /// As a torrent of this session.
-  Birth birth() {
+  public Birth birth() {
     return new Birth(
         infoHashes, name, metainfo, sources, restored.arrangement(), restored.memory(), digest);
   }

@@ -1,4 +1,4 @@
-package picotorrent.session;
+package picotorrent.session.book;
 
 import com.google.common.primitives.Ints;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ import picotorrent.metainfo.Metainfo;
 /// It is a cache and nothing else. Each entry carries the marks of the two documents that it was
 /// made of; it counts only while both still have them, and a torrent without one that counts is
 /// read as if there were no index. Static and pure.
-final class TorrentIndex {
+public final class TorrentIndex {
   private static final BencodeLimits LIMITS = new BencodeLimits(1 << 20, 8, 50_000);
 
   /// What needs more has files that are arranged one by one: it is read whole at a start.
@@ -40,16 +40,16 @@ final class TorrentIndex {
   ///
   /// @param marks of its two documents when the entry was written
   /// @param state what [ResumeData#brief] wrote
-  record Entry(Marks marks, Digest digest, byte[] state) {}
+  public record Entry(Marks marks, Digest digest, byte[] state) {}
 
   /// The marks of the two documents of a torrent, see [picotorrent.port.StateStore#marks].
-  record Marks(String torrent, String state) {
+  public record Marks(String torrent, String state) {
     /// Those of no document: what an entry says counts only where its documents are damaged.
-    static final Marks NONE = new Marks("", "");
+    public static final Marks NONE = new Marks("", "");
   }
 
   /// Writes an entry; null for one that is too long.
-  static byte @Nullable [] write(Entry entry) {
+  public static byte @Nullable [] write(Entry entry) {
     Digest digest = entry.digest();
     TorrentStatus.Content content = digest.content();
     BencodeWriter out = new BencodeWriter().dict().key("content").list();
@@ -77,7 +77,7 @@ final class TorrentIndex {
   }
 
   /// An entry that counts only where its documents are damaged.
-  static byte[] unmarked(byte[] written) {
+  public static byte[] unmarked(byte[] written) {
     Entry entry = entry(written);
     byte[] without =
         entry == null ? null : write(new Entry(Marks.NONE, entry.digest(), entry.state()));
@@ -91,14 +91,14 @@ final class TorrentIndex {
   }
 
   /// Writes a document of entries.
-  static byte[] document(List<byte[]> entries) {
+  public static byte[] document(List<byte[]> entries) {
     BencodeWriter out = new BencodeWriter().list();
     entries.forEach(out::string);
     return out.end().toBytes();
   }
 
   /// Reads a document; an entry that cannot be read is left out.
-  static Map<TorrentId, Entry> read(byte[] document) {
+  public static Map<TorrentId, Entry> read(byte[] document) {
     Map<TorrentId, Entry> entries = new HashMap<>();
     try {
       if (BencodeReader.read(document, ALL_LIMITS).root() instanceof BencodeList all) {

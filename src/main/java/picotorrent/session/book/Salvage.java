@@ -1,4 +1,4 @@
-package picotorrent.session;
+package picotorrent.session.book;
 
 import java.nio.file.Path;
 import java.util.Collections;
@@ -21,6 +21,7 @@ import picotorrent.metainfo.Metainfo;
 import picotorrent.metainfo.MetainfoException;
 import picotorrent.metainfo.TorrentReader;
 import picotorrent.port.Store;
+import picotorrent.session.Resuming;
 import picotorrent.session.content.TorrentContent;
 
 /// Makes of what is left of a torrent's documents one that stays in the list: a list that gets
@@ -33,7 +34,7 @@ import picotorrent.session.content.TorrentContent;
 /// - A document cannot be read now: the torrent sleeps, and nothing of it is written until it can.
 ///
 /// Static and pure.
-final class Salvage {
+public final class Salvage {
   private Salvage() {}
 
   /// What there is of one torrent.
@@ -43,7 +44,7 @@ final class Salvage {
   /// @param state how it stands, or null
   /// @param unread whether one of them may be whole, but cannot be read now
   /// @param index what the index knew of it when it was last written, or null
-  record Remains(
+  public record Remains(
       String id,
       byte @Nullable [] document,
       byte @Nullable [] state,
@@ -53,7 +54,7 @@ final class Salvage {
   /// Reads all there is. Any thread; takes as long as the torrent is large.
   ///
   /// @param folder where a torrent is taken to lie of which nothing says that
-  static Kept.Reading read(Remains remains, Path folder) {
+  public static Kept.Reading read(Remains remains, Path folder) {
     byte[] document = remains.document();
     byte[] state = remains.state();
     if (remains.unread()) {
@@ -115,7 +116,7 @@ final class Salvage {
   }
 
   /// What is said first of every torrent that had to be salvaged.
-  static Sentence damaged(String name) {
+  public static Sentence damaged(String name) {
     return Sentence.of("What was kept of {0} is damaged", name);
   }
 
@@ -128,7 +129,7 @@ final class Salvage {
   }
 
   /// Why a torrent waits of which nobody knows where it lies.
-  static TorrentState.Failed guessed(Sentence lost) {
+  public static TorrentState.Failed guessed(Sentence lost) {
     return new TorrentState.Failed(
         lost,
         Sentence.of("Look for its data where it lies, or start it in this folder."),
@@ -149,7 +150,8 @@ final class Salvage {
     String known = stand.name();
     String name = known == null ? remains.id() : known;
     Kept kept =
-        new Kept(stand.infoHashes(), name, null, stand.sources(), stand.peers(), restored, null);
+        new Kept(
+            stand.infoHashes(), name, null, stand.sources(), stand.endpoints(), restored, null);
     Sentence lost = damaged(name);
     TorrentState.Failed why = own.lost ? lost(lost) : own.guessed ? guessed(lost) : null;
     return new Kept.Reading.Salvaged(
@@ -160,7 +162,7 @@ final class Salvage {
   }
 
   /// Why a torrent waits of which only a link is left.
-  static TorrentState.Failed lost(Sentence lost) {
+  public static TorrentState.Failed lost(Sentence lost) {
     return new TorrentState.Failed(
         lost,
         Sentence.of("Add its torrent file or magnet link again, or remove it."),
@@ -219,7 +221,7 @@ final class Salvage {
   }
 
   /// Why a torrent waits that cannot be read now.
-  static TorrentState.Failed unreadable(String name) {
+  public static TorrentState.Failed unreadable(String name) {
     return new TorrentState.Failed(
         Sentence.of("What is kept of {0} cannot be read now", name),
         Sentence.of("See to the disk with the program's own folder, then try again."),
@@ -264,6 +266,6 @@ final class Salvage {
     Arrangement own = new Arrangement(options, 0);
     own.guessed = true;
     own.queuePosition = Integer.MAX_VALUE;
-    return new ResumeData.Restored(own, null, List.of(), new ResumeData.Totals(0, 0, 0, 0));
+    return new ResumeData.Restored(own, null, List.of(), new Ledger.Totals(0, 0, 0, 0));
   }
 }

@@ -1,4 +1,4 @@
-package picotorrent.session;
+package picotorrent.session.book;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -32,43 +32,42 @@ import picotorrent.session.content.TorrentContent;
 /// defaults: so versions understand each other.
 ///
 /// Static and pure; a path that this system cannot have makes a document unreadable.
-final class ResumeData {
+public final class ResumeData {
   private static final BencodeLimits LIMITS = new BencodeLimits(64 << 20, 10, 2_000_000);
-  private static final int MAX_PEERS = 200;
+
+  /// Peers that are remembered of a torrent; more than one session ever needs to find the rest.
+  public static final int MAX_PEERS = 200;
 
   private ResumeData() {}
 
   /// What a document says.
   ///
   /// @param memory verified pieces, or null where nothing is claimed
-  record Restored(
+  public record Restored(
       Arrangement arrangement,
       TorrentContent.@Nullable Memory memory,
       List<Endpoint> peers,
-      Totals totals) {
+      Ledger.Totals totals) {
     /// The same, but for what is verified.
     Restored with(TorrentContent.@Nullable Memory other) {
       return new Restored(arrangement, other, peers, totals);
     }
   }
 
-  /// Totals over all sessions.
-  record Totals(long downBytes, long upBytes, long wastedBytes, long seedingSeconds) {}
-
-  /// Writes what is remembered of a torrent. The claim is `memory`: pieces that are on the device.
-  static byte[] write(Torrent torrent, TorrentContent.@Nullable Memory memory) {
-    return write(torrent, memory, torrent.peers().worthRemembering(MAX_PEERS));
-  }
-
   /// The same without what grows with its content and its swarm: what [TorrentIndex] keeps.
-  static byte[] brief(Torrent torrent) {
-    return write(torrent, null, List.of());
+  public static byte[] brief(Arrangement own, Ledger ledger) {
+    return write(own, ledger, null, List.of());
   }
 
-  private static byte[] write(
-      Torrent torrent, TorrentContent.@Nullable Memory memory, List<Endpoint> peers) {
-    Arrangement own = torrent.arrangement();
-    Ledger ledger = torrent.ledger();
+  /// Writes what is remembered of a torrent.
+  ///
+  /// @param memory the claim: pieces that are on the device
+  /// @param peers worth trying again, at most [#MAX_PEERS]
+  public static byte[] write(
+      Arrangement own,
+      Ledger ledger,
+      TorrentContent.@Nullable Memory memory,
+      List<Endpoint> peers) {
     BencodeWriter out = new BencodeWriter().dict();
     out.key("added").integer(own.addedMillis);
     out.key("beyondgoal").integer(own.beyondGoal ? 1 : 0);
@@ -219,8 +218,8 @@ final class ResumeData {
     own.renaming.putAll(places(dict, "renaming", entryCount));
     own.limits = limits(dict.list("limits"));
     own.goals = goals(dict.list("goals"));
-    Totals totals =
-        new Totals(
+    Ledger.Totals totals =
+        new Ledger.Totals(
             dict.integer("down", 0),
             dict.integer("up", 0),
             dict.integer("wasted", 0),

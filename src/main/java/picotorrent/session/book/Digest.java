@@ -1,4 +1,4 @@
-package picotorrent.session;
+package picotorrent.session.book;
 
 import picotorrent.api.TorrentStatus;
 import picotorrent.base.InfoHashes;
@@ -13,7 +13,7 @@ import picotorrent.metainfo.Metainfo;
 /// @param content sizes and progress, as the list shows them
 /// @param topPath the file or folder it is written to, below the save folder
 /// @param sources where peers may be found; web seeds are left out
-record Digest(
+public record Digest(
     InfoHashes infoHashes,
     String name,
     boolean isPrivate,
