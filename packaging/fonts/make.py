@@ -12,7 +12,7 @@ from fontTools.ttLib import TTFont
 
 INTER = Path("/usr/share/fonts/opentype/inter")
 MONO = Path("/usr/share/fonts/truetype/jetbrains-mono")
-OUT = Path(__file__).resolve().parents[2] / "src/main/resources/picotorrent/fx/view/fonts"
+OUT = Path(__file__).resolve().parents[2] / "src/main/resources/picotorrent/fx/view/part/fonts"
 
 
 def tabular(font):

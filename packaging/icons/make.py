@@ -8,7 +8,7 @@ import struct
 import subprocess
 
 HERE = pathlib.Path(__file__).parent
-WINDOW = HERE.parents[1] / "src/main/resources/picotorrent/fx/view"
+WINDOW = HERE.parents[1] / "src/main/resources/picotorrent/fx/desktop"
 
 SIZES = (16, 24, 32, 48, 64, 128, 256, 512)  # hicolor folders of a Linux desktop
 WINDOW_SIZES = (16, 32, 64, 256)

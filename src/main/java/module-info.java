@@ -21,7 +21,7 @@ module picotorrent {
   uses picotorrent.app.DesktopStarter;
 
   provides picotorrent.app.DesktopStarter with
-      picotorrent.fx.view.DesktopOpener;
+      picotorrent.fx.desktop.DesktopOpener;
 
   exports picotorrent.api;
   exports picotorrent.base;
@@ -34,6 +34,6 @@ module picotorrent {
   opens picotorrent.tray to
       org.freedesktop.dbus;
 
-  exports picotorrent.fx.view to
+  exports picotorrent.fx.desktop to
       javafx.graphics;
 }

@@ -3,10 +3,10 @@ package picotorrent.fx.view;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
 import org.jspecify.annotations.Nullable;
-import picotorrent.fx.model.TorrentRow;
+import picotorrent.fx.view.detail.Mending;
 
 /// Everything a person can ask for, in one place: buttons, menus, keys and rows all call these.
-interface Actions {
+interface Actions extends Mending {
   void open();
 
   void magnet();
@@ -22,14 +22,6 @@ interface Actions {
   void toggleRunning();
 
   void remove();
-
-  void mend(TorrentRow row);
-
-  /// Moves the data of a torrent to a folder that is asked for.
-  void move(TorrentRow row);
-
-  /// Looks for the data of a torrent in a folder that is asked for.
-  void find(TorrentRow row);
 
   void openDetails();
 

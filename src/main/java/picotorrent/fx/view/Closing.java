@@ -11,10 +11,14 @@ import javafx.stage.WindowEvent;
 import picotorrent.fx.model.UiSettings;
 import picotorrent.fx.model.UiSettings.Habits;
 import picotorrent.fx.model.UiSettings.OnClose;
+import picotorrent.fx.view.part.Desk;
+import picotorrent.fx.view.part.Nodes;
+import picotorrent.fx.view.part.SheetFrame;
+import picotorrent.fx.view.part.SheetLayer;
 
 /// What closing the window does: quit, or go on without it, as a person chose; asked once. A window
 /// that is out of sight comes back with the next start of the program.
-final class Closing {
+public final class Closing {
   private final Desk desk;
   private final Stage stage;
   private final SheetLayer sheets;
@@ -26,7 +30,7 @@ final class Closing {
   ///
   /// @param startsAreHeard whether later starts of the program are heard
   /// @param inTray whether a tray shows our icon now
-  Closing(
+  public Closing(
       Desk desk, Stage stage, SheetLayer sheets, boolean startsAreHeard, BooleanSupplier inTray) {
     this.desk = desk;
     this.stage = stage;
@@ -54,7 +58,7 @@ final class Closing {
   }
 
   /// Closes the window and ends the program.
-  void quit() {
+  public void quit() {
     Platform.setImplicitExit(true);
     if (stage.isShowing()) {
       stage.close();
@@ -70,7 +74,7 @@ final class Closing {
   }
 
   /// Brings the window back, in front of others.
-  void comeBack() {
+  public void comeBack() {
     if (!stage.isShowing()) {
       stage.show();
       Platform.setImplicitExit(true);
@@ -81,7 +85,7 @@ final class Closing {
   }
 
   /// The tray has gone: a window that nothing else can bring back comes by itself.
-  void lostTray() {
+  public void lostTray() {
     if (!startsAreHeard && !stage.isShowing()) {
       comeBack();
     }
@@ -141,7 +145,7 @@ final class Closing {
     }
 
     @Override
-    Node first() {
+    public Node first() {
       return stay;
     }
   }

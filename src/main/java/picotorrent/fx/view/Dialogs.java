@@ -13,6 +13,11 @@ import picotorrent.api.Event;
 import picotorrent.base.Sentence;
 import picotorrent.fx.model.TorrentCommands;
 import picotorrent.fx.model.TorrentRow;
+import picotorrent.fx.view.part.Choosers;
+import picotorrent.fx.view.part.Desk;
+import picotorrent.fx.view.part.FieldSheet;
+import picotorrent.fx.view.part.SheetLayer;
+import picotorrent.fx.view.preferences.PreferencesSheet;
 
 /// Questions that a command asks before it can be carried out, and folders shown by the system.
 final class Dialogs {

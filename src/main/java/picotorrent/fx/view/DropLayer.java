@@ -16,6 +16,10 @@ import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 import picotorrent.fx.model.Visible;
 import picotorrent.fx.task.FreeSpace;
+import picotorrent.fx.view.incoming.Incoming;
+import picotorrent.fx.view.part.Desk;
+import picotorrent.fx.view.part.Icons;
+import picotorrent.fx.view.part.Nodes;
 
 /// Two targets that light up while a file is dragged over the window: look inside, or download now.
 final class DropLayer extends StackPane {

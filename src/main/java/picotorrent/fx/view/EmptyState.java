@@ -6,6 +6,8 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import javafx.scene.shape.Line;
 import javafx.scene.shape.Rectangle;
+import picotorrent.fx.view.part.Desk;
+import picotorrent.fx.view.part.Nodes;
 
 /// What an empty library shows: one piece on its way into the hole, a sentence, three buttons.
 final class EmptyState extends VBox {

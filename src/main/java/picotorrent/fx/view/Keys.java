@@ -13,7 +13,7 @@ import picotorrent.fx.model.TorrentCommands;
 import picotorrent.fx.model.TorrentRow;
 
 /// Every command by keyboard.
-final class Keys {
+public final class Keys {
   private final MainWindow window;
   private final WindowActions actions;
 
@@ -23,7 +23,7 @@ final class Keys {
   }
 
   /// Makes the keys work in a scene.
-  static void install(Scene scene, MainWindow window) {
+  public static void install(Scene scene, MainWindow window) {
     Keys keys = new Keys(window);
     keys.on(scene, "Shortcut+O", keys.actions::open);
     keys.on(scene, "Shortcut+L", keys.actions::magnet);

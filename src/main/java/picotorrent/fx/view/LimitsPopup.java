@@ -14,6 +14,10 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import picotorrent.api.RateLimits;
 import picotorrent.fx.model.UiSettings;
+import picotorrent.fx.view.part.Desk;
+import picotorrent.fx.view.part.Nodes;
+import picotorrent.fx.view.part.Numbers;
+import picotorrent.fx.view.part.Zoom;
 
 /// The two limits of all torrents together, one click from the status bar: a few usual ones to pick
 /// and a field for any other. A change holds at once.

@@ -12,6 +12,11 @@ import picotorrent.api.RateLimits;
 import picotorrent.api.SeedGoals;
 import picotorrent.api.TorrentStatus.Life;
 import picotorrent.fx.model.TorrentRow;
+import picotorrent.fx.view.part.Desk;
+import picotorrent.fx.view.part.Nodes;
+import picotorrent.fx.view.part.Numbers;
+import picotorrent.fx.view.part.SheetFrame;
+import picotorrent.fx.view.part.SheetLayer;
 
 /// The limits and goals of single torrents: what is left alone stays as each has it.
 final class LimitsSheet extends SheetLayer.Sheet {
@@ -123,7 +128,7 @@ final class LimitsSheet extends SheetLayer.Sheet {
   }
 
   @Override
-  Node first() {
+  public Node first() {
     return down.field();
   }
 }

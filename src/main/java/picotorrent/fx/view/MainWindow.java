@@ -21,9 +21,12 @@ import picotorrent.fx.model.Details;
 import picotorrent.fx.model.Filter;
 import picotorrent.fx.model.TorrentRow;
 import picotorrent.fx.model.UiSettings;
+import picotorrent.fx.view.detail.DetailsView;
+import picotorrent.fx.view.part.Desk;
+import picotorrent.fx.view.part.SheetLayer;
 
 /// The window's content: toolbar, sidebar, table, details, status bar, and the layers above them.
-final class MainWindow extends StackPane {
+public final class MainWindow extends StackPane {
   private static final double NARROW_WIDTH = 900;
   private static final double LOW_HEIGHT = 560;
   private static final double SPEED_EXTRA = 48;
@@ -45,7 +48,8 @@ final class MainWindow extends StackPane {
   private @Nullable TorrentId revealed;
   private Runnable quitting = () -> {};
 
-  MainWindow(Desk desk) {
+  /// As it was left: its parts and their sizes.
+  public MainWindow(Desk desk) {
     this.desk = desk;
     UiSettings.Window kept = desk.preferences().get().window();
     detailHeight = kept.detailHeight();
@@ -201,7 +205,8 @@ final class MainWindow extends StackPane {
     quitting.run();
   }
 
-  TorrentTable table() {
+  /// The list of torrents.
+  public TorrentTable table() {
     return table;
   }
 
@@ -209,11 +214,13 @@ final class MainWindow extends StackPane {
     return toolBar;
   }
 
-  WindowActions actions() {
+  /// What can be asked of it.
+  public WindowActions actions() {
     return actions;
   }
 
-  SheetLayer sheets() {
+  /// Where its sheets are shown.
+  public SheetLayer sheets() {
     return sheets;
   }
 
@@ -236,17 +243,17 @@ final class MainWindow extends StackPane {
   }
 
   /// Puts a banner below the toolbar.
-  void announce(Node banner) {
+  public void announce(Node banner) {
     top.getChildren().add(banner);
   }
 
   /// What quitting does; the application says.
-  void onQuit(Runnable action) {
+  public void onQuit(Runnable action) {
     quitting = action;
   }
 
   /// Tells what is to be remembered of the window's inside.
-  UiSettings.Window inside(UiSettings.Window outside) {
+  public UiSettings.Window inside(UiSettings.Window outside) {
     return new UiSettings.Window(
         outside.x(),
         outside.y(),

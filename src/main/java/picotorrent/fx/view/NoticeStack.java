@@ -16,6 +16,8 @@ import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 import picotorrent.fx.model.NoticeBoard;
 import picotorrent.fx.model.NoticeBoard.Notice;
+import picotorrent.fx.view.part.Desk;
+import picotorrent.fx.view.part.Nodes;
 
 /// Shows notices in the lower right corner, above the status bar, which a popup of its own would
 /// cover. Each goes by itself, but neither under the pointer nor behind a sheet.

@@ -8,9 +8,10 @@ import picotorrent.api.Event;
 import picotorrent.fx.model.NoticeBoard.Notice;
 import picotorrent.fx.model.UiSettings.Habits;
 import picotorrent.fx.model.Visible;
+import picotorrent.fx.view.part.Desk;
 
 /// Says what happened while a person looked elsewhere. The same event twice is one message.
-final class Notices {
+public final class Notices {
   private static final long REPEAT_NANOS = 60_000_000_000L;
   private static final int REMEMBERED = 64;
 
@@ -26,19 +27,19 @@ final class Notices {
       };
 
   /// Notices while the window is out of sight go nowhere.
-  Notices(Desk desk, Stage stage) {
+  public Notices(Desk desk, Stage stage) {
     this(desk, stage, (title, text) -> {});
   }
 
   /// @param outside shows a title and a text while the window is out of sight
-  Notices(Desk desk, Stage stage, BiConsumer<String, String> outside) {
+  public Notices(Desk desk, Stage stage, BiConsumer<String, String> outside) {
     this.desk = desk;
     this.stage = stage;
     this.outside = outside;
   }
 
   /// Says an event that is worth it.
-  void tell(Event event) {
+  public void tell(Event event) {
     long now = System.nanoTime();
     Long before = told.put(event, now);
     if (before != null && now - before < REPEAT_NANOS) {

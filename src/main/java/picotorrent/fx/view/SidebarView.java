@@ -20,6 +20,9 @@ import picotorrent.fx.model.Counts;
 import picotorrent.fx.model.Filter;
 import picotorrent.fx.model.Library;
 import picotorrent.fx.model.StateKind;
+import picotorrent.fx.view.part.Desk;
+import picotorrent.fx.view.part.Icons;
+import picotorrent.fx.view.part.Nodes;
 
 /// The filters with their counts. One with nothing in it hides, "All" excepted; below 900 pixels
 /// only icons remain.

@@ -9,6 +9,10 @@ import picotorrent.api.SessionStatus;
 import picotorrent.api.TorrentStatus;
 import picotorrent.fx.model.Amounts;
 import picotorrent.fx.model.TorrentRow;
+import picotorrent.fx.view.part.Desk;
+import picotorrent.fx.view.part.Nodes;
+import picotorrent.fx.view.part.SheetFrame;
+import picotorrent.fx.view.part.SheetLayer;
 
 /// What has passed: in this session and over the life of the torrents in the list. It goes on
 /// counting while it is open.
@@ -59,12 +63,12 @@ final class StatisticsSheet extends SheetLayer.Sheet {
   }
 
   @Override
-  void closed() {
+  protected void closed() {
     following.unsubscribe();
   }
 
   @Override
-  Node first() {
+  public Node first() {
     return close;
   }
 }

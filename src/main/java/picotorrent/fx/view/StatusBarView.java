@@ -13,6 +13,9 @@ import javafx.scene.shape.Circle;
 import picotorrent.api.RateLimits;
 import picotorrent.api.SessionStatus;
 import picotorrent.fx.model.UiSettings;
+import picotorrent.fx.view.part.Desk;
+import picotorrent.fx.view.part.Icons;
+import picotorrent.fx.view.part.Nodes;
 
 /// The strip at the bottom: reach, DHT, free space, and the rates with their limits a click away.
 final class StatusBarView extends HBox {

@@ -14,6 +14,10 @@ import javafx.scene.layout.StackPane;
 import org.kordamp.ikonli.javafx.FontIcon;
 import picotorrent.fx.model.TorrentCommands;
 import picotorrent.fx.model.UiSettings;
+import picotorrent.fx.view.part.Desk;
+import picotorrent.fx.view.part.Icons;
+import picotorrent.fx.view.part.Nodes;
+import picotorrent.fx.view.part.Theme;
 
 /// The strip on top: add, create, start, stop, remove, search, colours, preferences, everything
 /// else.

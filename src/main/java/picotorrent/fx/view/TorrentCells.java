@@ -20,6 +20,9 @@ import picotorrent.fx.model.StateKind;
 import picotorrent.fx.model.Texts;
 import picotorrent.fx.model.TorrentRow;
 import picotorrent.fx.model.Visible;
+import picotorrent.fx.view.part.Bar;
+import picotorrent.fx.view.part.Icons;
+import picotorrent.fx.view.part.Nodes;
 
 /// The cells of the torrent table. Each is told once when its row changes and touches a node only
 /// when what it shows is another.

@@ -19,6 +19,8 @@ import picotorrent.base.InfoHashes;
 import picotorrent.fx.model.TorrentCommands;
 import picotorrent.fx.model.TorrentRow;
 import picotorrent.fx.model.Visible;
+import picotorrent.fx.view.part.Copying;
+import picotorrent.fx.view.part.Desk;
 
 /// What can be done with the selected torrents: the menu of a row, and the same in the window's
 /// menu. What holds already is ticked.
@@ -164,8 +166,7 @@ final class TorrentMenu {
   }
 
   private void copyMagnets() {
-    commands.links(
-        rows, links -> Platform.runLater(() -> OverviewTab.copy(String.join("\n", links))));
+    commands.links(rows, links -> Platform.runLater(() -> Copying.copy(String.join("\n", links))));
   }
 
   private static String hash(TorrentRow row) {
@@ -180,6 +181,6 @@ final class TorrentMenu {
     for (TorrentRow row : rows) {
       lines.add(text.apply(row));
     }
-    OverviewTab.copy(String.join("\n", lines));
+    Copying.copy(String.join("\n", lines));
   }
 }

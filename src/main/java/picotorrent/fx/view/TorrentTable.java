@@ -35,9 +35,11 @@ import picotorrent.fx.model.Preferences;
 import picotorrent.fx.model.StateKind;
 import picotorrent.fx.model.TorrentRow;
 import picotorrent.fx.model.UiSettings;
+import picotorrent.fx.view.part.Desk;
+import picotorrent.fx.view.part.Nodes;
 
 /// The list of torrents: columns chosen, ordered, sorted and remembered, in two densities.
-final class TorrentTable extends TableView<TorrentRow> {
+public final class TorrentTable extends TableView<TorrentRow> {
   private static final double COMFORTABLE = 48;
   private static final double COMPACT = 28;
 
@@ -121,7 +123,7 @@ final class TorrentTable extends TableView<TorrentRow> {
   }
 
   /// Tells where columns and order are now.
-  UiSettings.TorrentList arrangement() {
+  public UiSettings.TorrentList arrangement() {
     List<UiSettings.Column> now = new ArrayList<>();
     for (TableColumn<TorrentRow, ?> column : getColumns()) {
       now.add(new UiSettings.Column(column.getId(), column.getWidth(), isChosen(column)));

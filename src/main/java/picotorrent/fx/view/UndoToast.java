@@ -10,6 +10,8 @@ import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 import picotorrent.api.Command;
 import picotorrent.fx.model.TorrentCommands;
+import picotorrent.fx.view.part.Desk;
+import picotorrent.fx.view.part.Nodes;
 
 /// Says what was removed and lets it be undone for a while; then the removal is carried out.
 final class UndoToast extends HBox {

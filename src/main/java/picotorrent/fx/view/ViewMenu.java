@@ -5,6 +5,10 @@ import javafx.scene.control.Menu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import picotorrent.fx.model.Details;
+import picotorrent.fx.view.detail.DetailsView;
+import picotorrent.fx.view.part.Desk;
+import picotorrent.fx.view.part.KeyHint;
+import picotorrent.fx.view.part.Theme;
 
 /// What is shown and how: columns, order, density, details, size and colours. What holds is ticked.
 final class ViewMenu extends Menu {

@@ -13,13 +13,19 @@ import javafx.stage.DirectoryChooser;
 import javafx.util.StringConverter;
 import picotorrent.fx.model.UiSettings;
 import picotorrent.fx.task.Surroundings;
+import picotorrent.fx.view.part.AssociateButton;
+import picotorrent.fx.view.part.Desk;
+import picotorrent.fx.view.part.Nodes;
+import picotorrent.fx.view.part.SheetFrame;
+import picotorrent.fx.view.part.SheetLayer;
 
 /// The first run: where files go, which colours, and what uploading means.
-final class WelcomeSheet extends SheetLayer.Sheet {
+public final class WelcomeSheet extends SheetLayer.Sheet {
   private final Desk desk;
   private final Button begin;
 
-  WelcomeSheet(Desk desk, SheetLayer sheets) {
+  /// @param sheets where it is shown
+  public WelcomeSheet(Desk desk, SheetLayer sheets) {
     super(sheets, 560, 380);
     this.desk = desk;
     begin = Nodes.accent("welcome-go", desk.text("welcome.go"), null, this::cancel);
@@ -104,7 +110,7 @@ final class WelcomeSheet extends SheetLayer.Sheet {
   }
 
   @Override
-  void cancel() {
+  public void cancel() {
     desk.preferences()
         .change(now -> {
           UiSettings.Habits h = now.habits();
@@ -121,7 +127,7 @@ final class WelcomeSheet extends SheetLayer.Sheet {
   }
 
   @Override
-  Node first() {
+  public Node first() {
     return begin;
   }
 }

@@ -12,9 +12,16 @@ import picotorrent.fx.model.Details;
 import picotorrent.fx.model.TorrentCommands;
 import picotorrent.fx.model.TorrentRow;
 import picotorrent.fx.model.UiSettings;
+import picotorrent.fx.view.incoming.Incoming;
+import picotorrent.fx.view.part.Desk;
+import picotorrent.fx.view.part.Icons;
+import picotorrent.fx.view.part.KeyHint;
+import picotorrent.fx.view.part.SheetLayer;
+import picotorrent.fx.view.part.Theme;
+import picotorrent.fx.view.part.Zoom;
 
 /// Carries out what a person asks for: with the selected torrents, with files, with the window.
-final class WindowActions implements Actions {
+public final class WindowActions implements Actions {
   private final Desk desk;
   private final MainWindow window;
   private final TorrentCommands commands;
@@ -28,7 +35,7 @@ final class WindowActions implements Actions {
     this.window = window;
     this.commands = desk.commands();
     this.toast = new UndoToast(desk, commands);
-    this.incoming = new Incoming(desk, window, sheets);
+    this.incoming = new Incoming(desk, window, window::reveal, sheets);
     this.dialogs = new Dialogs(desk, window, sheets);
     this.drop = new DropLayer(desk, window, incoming);
   }
@@ -41,7 +48,8 @@ final class WindowActions implements Actions {
     return drop;
   }
 
-  Incoming incoming() {
+  /// What takes in files and links.
+  public Incoming incoming() {
     return incoming;
   }
 
@@ -49,7 +57,8 @@ final class WindowActions implements Actions {
     return dialogs;
   }
 
-  TorrentCommands commands() {
+  /// What is done with torrents.
+  public TorrentCommands commands() {
     return commands;
   }
 
@@ -185,7 +194,8 @@ final class WindowActions implements Actions {
     return menu;
   }
 
-  void showTab(Details.Tab tab) {
+  /// Opens the details at a tab.
+  public void showTab(Details.Tab tab) {
     window.wantDetails(true);
     desk.feed().details().tabProperty().set(tab);
   }

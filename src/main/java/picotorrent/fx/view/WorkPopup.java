@@ -11,6 +11,9 @@ import javafx.scene.control.ListView;
 import org.controlsfx.control.TaskProgressView;
 import org.jspecify.annotations.Nullable;
 import picotorrent.fx.task.Work;
+import picotorrent.fx.view.part.Desk;
+import picotorrent.fx.view.part.Nodes;
+import picotorrent.fx.view.part.Zoom;
 
 /// All long work, one click from the status bar: how far, how fast, how long yet, and Cancel. The
 /// button is there only while there is work.

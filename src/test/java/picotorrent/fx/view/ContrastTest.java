@@ -36,9 +36,15 @@ import org.testfx.framework.junit5.Start;
 import org.testfx.util.WaitForAsyncUtils;
 import picotorrent.api.Event;
 import picotorrent.base.Sentence;
+import picotorrent.fx.Hand;
 import picotorrent.fx.SampleTorrents;
 import picotorrent.fx.Samples;
 import picotorrent.fx.model.Details;
+import picotorrent.fx.view.incoming.IncomingDoor;
+import picotorrent.fx.view.part.Desk;
+import picotorrent.fx.view.part.SheetLayer;
+import picotorrent.fx.view.preferences.PreferencesDoor;
+import picotorrent.fx.view.preferences.PreferencesSheet;
 
 /// Every text and icon in sight against what is painted behind it, in both themes: the background
 /// is read from the rendered window with the texts taken out.
@@ -152,11 +158,11 @@ class ContrastTest {
   private void sheets(FxRobot robot) throws Exception {
     SheetLayer sheets = made.window().sheets();
     Desk desk = made.desk();
-    for (PreferencePages.Page page : PreferencePages.Page.values()) {
+    for (String page : PreferencesDoor.PAGES) {
       robot.interact(() -> {
         PreferencesSheet sheet = new PreferencesSheet(desk, sheets);
         sheets.show(sheet);
-        sheet.show(page);
+        PreferencesDoor.show(sheet, page);
       });
       look(robot, "preferences " + page, sheets);
     }
@@ -175,7 +181,7 @@ class ContrastTest {
     robot.interact(() -> sheets.show(new StatisticsSheet(desk, sheets)));
     look(robot, "statistics", sheets);
     robot.interact(
-        () -> sheets.show(new MagnetSheet(desk, sheets, made.window().actions().incoming())));
+        () -> sheets.show(IncomingDoor.magnet(desk, sheets, made.window().actions().incoming())));
     look(robot, "magnet", sheets);
     robot.interact(() -> Objects.requireNonNull(sheets.sheet()).cancel());
   }

@@ -30,10 +30,13 @@ import picotorrent.api.Command;
 import picotorrent.api.Event;
 import picotorrent.base.Sentence;
 import picotorrent.fx.FakeEngine;
+import picotorrent.fx.Hand;
 import picotorrent.fx.Samples;
 import picotorrent.fx.model.UiSettings;
 import picotorrent.fx.model.UiSettings.OnClose;
 import picotorrent.fx.task.Work;
+import picotorrent.fx.view.part.Desk;
+import picotorrent.fx.view.part.Zoom;
 
 /// Longer ways through the window, on a made-up engine and without a screen.
 @SuppressWarnings("NullAway.Init")

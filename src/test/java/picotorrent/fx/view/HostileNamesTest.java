@@ -33,10 +33,15 @@ import picotorrent.api.TorrentState;
 import picotorrent.api.TorrentStatus;
 import picotorrent.base.Sentence;
 import picotorrent.fx.FakeEngine;
+import picotorrent.fx.Hand;
 import picotorrent.fx.SampleTorrents;
 import picotorrent.fx.Samples;
 import picotorrent.fx.model.Details;
 import picotorrent.fx.model.TorrentRow;
+import picotorrent.fx.view.incoming.AddSheet;
+import picotorrent.fx.view.incoming.IncomingDoor;
+import picotorrent.fx.view.part.Desk;
+import picotorrent.fx.view.part.SheetLayer;
 
 /// Names that strangers made, wherever the window shows one: they stay on one line, in their place,
 /// and are text.
@@ -215,27 +220,27 @@ class HostileNamesTest {
                         BIDI + CONTROL + HTML, java.nio.charset.StandardCharsets.UTF_8)));
     assertSheet(AddSheet.class);
     robot.interact(() -> window.actions().seedExisting());
-    SeedSheet seed = (SeedSheet) Objects.requireNonNull(window.sheets().sheet());
-    robot.interact(() -> seed.torrent(torrent));
-    robot.interact(() -> seed.data(odd));
-    assertSheet(SeedSheet.class);
+    SheetLayer.Sheet seed = Objects.requireNonNull(window.sheets().sheet());
+    robot.interact(() -> IncomingDoor.seedTorrent(seed, torrent));
+    robot.interact(() -> IncomingDoor.seedData(seed, odd));
+    assertSheet(IncomingDoor.SEED);
     robot.interact(() -> window.actions().incoming().create(odd));
-    assertSheet(CreateSheet.class);
-    CreateSheet create = (CreateSheet) Objects.requireNonNull(window.sheets().sheet());
+    assertSheet(IncomingDoor.CREATE);
+    SheetLayer.Sheet create = Objects.requireNonNull(window.sheets().sheet());
     Path made = folder.resolve(BIDI + "made.torrent");
-    robot.interact(() -> create.create(made));
-    assertSheet(CreatedSheet.class);
+    robot.interact(() -> IncomingDoor.writeTo(create, made));
+    assertSheet(IncomingDoor.CREATED);
   }
 
   @Test
   void inTheSheetsOfOneTorrent(FxRobot robot) {
     TorrentRow row = desk.feed().library().rows().getFirst();
-    robot.interact(
-        () -> window.sheets().show(new ChooseSheet(desk, window.sheets(), row.id(), row.name())));
-    assertSheet(ChooseSheet.class);
-    robot.interact(
-        () -> window.sheets().show(new CheckedSheet(desk, window.sheets(), row.id(), row.name())));
-    assertSheet(CheckedSheet.class);
+    robot.interact(() ->
+        window.sheets().show(IncomingDoor.choose(desk, window.sheets(), row.id(), row.name())));
+    assertSheet(IncomingDoor.CHOOSE);
+    robot.interact(() ->
+        window.sheets().show(IncomingDoor.checked(desk, window.sheets(), row.id(), row.name())));
+    assertSheet(IncomingDoor.CHECKED);
   }
 
   private void assertSheet(Class<?> kind) {

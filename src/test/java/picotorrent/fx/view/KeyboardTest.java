@@ -28,7 +28,15 @@ import org.testfx.framework.junit5.Start;
 import org.testfx.util.WaitForAsyncUtils;
 import picotorrent.api.Command;
 import picotorrent.fx.FakeEngine;
+import picotorrent.fx.Hand;
 import picotorrent.fx.model.TorrentRow;
+import picotorrent.fx.view.detail.DetailDoor;
+import picotorrent.fx.view.incoming.AddSheet;
+import picotorrent.fx.view.incoming.Incoming;
+import picotorrent.fx.view.incoming.IncomingDoor;
+import picotorrent.fx.view.part.Desk;
+import picotorrent.fx.view.part.SheetLayer;
+import picotorrent.fx.view.preferences.PreferencesSheet;
 
 /// A person without a mouse gets everywhere.
 @SuppressWarnings("NullAway.Init")
@@ -126,7 +134,9 @@ class KeyboardTest {
   @Test
   void aMagnetLinkIsTypedLookedAtAndAdded(FxRobot robot) {
     robot.interact(() ->
-        window.sheets().show(new MagnetSheet(desk, window.sheets(), window.actions().incoming())));
+        window
+            .sheets()
+            .show(IncomingDoor.magnet(desk, window.sheets(), window.actions().incoming())));
     WaitForAsyncUtils.waitForFxEvents();
     String link = "magnet:?xt=urn:btih:" + "ab".repeat(20);
     robot.interact(() ->
@@ -167,12 +177,12 @@ class KeyboardTest {
             () -> new PreferencesSheet(desk, sheets),
             () -> new StatisticsSheet(desk, sheets),
             () -> new WelcomeSheet(desk, sheets),
-            () -> new MagnetSheet(desk, sheets, incoming),
-            () -> new CreateSheet(desk, sheets, incoming, null),
-            () -> new SeedSheet(desk, sheets, window),
-            () -> new TrackersSheet(desk, sheets, row.id(), List.of()),
-            () -> new ChooseSheet(desk, sheets, row.id(), row.name()),
-            () -> new CheckedSheet(desk, sheets, row.id(), row.name()));
+            () -> IncomingDoor.magnet(desk, sheets, incoming),
+            () -> IncomingDoor.create(desk, sheets),
+            () -> IncomingDoor.seed(desk, sheets),
+            () -> DetailDoor.trackers(desk, sheets, row.id(), List.of()),
+            () -> IncomingDoor.choose(desk, sheets, row.id(), row.name()),
+            () -> IncomingDoor.checked(desk, sheets, row.id(), row.name()));
     for (Supplier<SheetLayer.Sheet> make : all) {
       SheetLayer.Sheet sheet = WaitForAsyncUtils.asyncFx(make::get).get();
       robot.interact(() -> sheets.show(sheet));
@@ -189,7 +199,7 @@ class KeyboardTest {
     robot.interact(() -> window.actions().incoming().open(List.of(file.toString())));
     Hand.ready(robot, "#create-from");
     press(robot, KeyCode.ENTER);
-    assertInstanceOf(CreateSheet.class, window.sheets().sheet());
+    assertInstanceOf(IncomingDoor.CREATE, window.sheets().sheet());
   }
 
   private static boolean isIn(Node node, Node region) {

@@ -11,6 +11,7 @@ import java.util.Objects;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.Control;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.RadioMenuItem;
@@ -28,10 +29,13 @@ import picotorrent.api.RateLimits;
 import picotorrent.api.SeedGoals;
 import picotorrent.base.Endpoint;
 import picotorrent.fx.FakeEngine;
+import picotorrent.fx.Hand;
 import picotorrent.fx.Samples;
 import picotorrent.fx.model.Details;
 import picotorrent.fx.model.NoticeBoard.Notice;
 import picotorrent.fx.model.Texts;
+import picotorrent.fx.view.part.Desk;
+import picotorrent.fx.view.part.KeyHint;
 
 /// Every command is in a menu; a menu says what holds, and which keys do the same.
 @SuppressWarnings("NullAway.Init")
@@ -160,7 +164,7 @@ class MenusTest {
     engine.detail(Samples.detail(NAME));
     robot.interact(() -> window.actions().showTab(Details.Tab.PEERS));
     robot.interact(() -> desk.feed().pull(2_000_000_000L));
-    PeersTab peers = robot.lookup("#peers").query();
+    Control peers = robot.lookup("#peers").query();
     robot.interact(() -> item(peers.getContextMenu().getItems(), "Add a peer…").fire());
     robot.interact(() -> robot.lookup("#add-peer").<TextInputControl>query().setText("nonsense"));
     ButtonBase go = robot.lookup("#add-peer-go").query();

@@ -11,6 +11,8 @@ import org.jspecify.annotations.NullMarked;
 import org.testfx.util.WaitForAsyncUtils;
 import picotorrent.fx.Samples;
 import picotorrent.fx.model.Details;
+import picotorrent.fx.view.preferences.PreferencesDoor;
+import picotorrent.fx.view.preferences.PreferencesSheet;
 
 /// Opens windows, looks at everything in them, closes them, and sees whether anything holds them.
 @NullMarked
@@ -33,10 +35,10 @@ final class Retention {
       window.applyCss();
       window.layout();
     }
-    for (PreferencePages.Page page : PreferencePages.Page.values()) {
+    for (String page : PreferencesDoor.PAGES) {
       PreferencesSheet sheet = new PreferencesSheet(made.desk(), window.sheets());
       window.sheets().show(sheet);
-      sheet.show(page);
+      PreferencesDoor.show(sheet, page);
       sheet.cancel();
     }
     window.actions().create();

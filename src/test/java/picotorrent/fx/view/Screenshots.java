@@ -38,6 +38,13 @@ import picotorrent.fx.model.FileNode;
 import picotorrent.fx.model.FileTree;
 import picotorrent.fx.model.SpeedHistory;
 import picotorrent.fx.model.UiSettings;
+import picotorrent.fx.view.incoming.AddSheet;
+import picotorrent.fx.view.incoming.IncomingDoor;
+import picotorrent.fx.view.part.Desk;
+import picotorrent.fx.view.part.Drawing;
+import picotorrent.fx.view.part.SheetLayer;
+import picotorrent.fx.view.part.Theme;
+import picotorrent.fx.view.preferences.PreferencesDoor;
 
 /// Draws the pictures of `docs/screenshots` from made-up data, without a screen.
 @NullMarked
@@ -112,7 +119,7 @@ public final class Screenshots {
     shot("speed", WHOLE, false, s -> s.select("Wikipedia", Details.Tab.SPEED));
     shot("inspector", WHOLE, false, s -> s.inspect(film));
     shot("create", WHOLE, false, Shot::create);
-    shot("preferences", WHOLE, true, s -> s.preferences(PreferencePages.Page.SPEED));
+    shot("preferences", WHOLE, true, s -> s.preferences("SPEED"));
     shot("empty", WHOLE, false, Shot::empty);
     shot("welcome", WHOLE, false, Shot::welcome);
     shot("tasks", WHOLE, false, Shot::tasks);
@@ -227,7 +234,7 @@ public final class Screenshots {
       select("Debian", Details.Tab.PIECES);
       fx(() -> {
         stage.window.actions().create();
-        CreateModel model = ((CreateSheet) sheet()).model();
+        CreateModel model = IncomingDoor.created(sheet());
         Path folder = Path.of(System.getProperty("user.home"), "Videos", "Lecture recordings 2026");
         model.contentProperty().set(new CreateModel.Content(folder, 3_100_000_000L, 24));
         model
@@ -237,11 +244,11 @@ public final class Screenshots {
       });
     }
 
-    void preferences(PreferencePages.Page page) throws Exception {
+    void preferences(String page) throws Exception {
       select("Debian", Details.Tab.PIECES);
       fx(() -> {
         stage.window.actions().preferences();
-        ((PreferencesSheet) sheet()).show(page);
+        PreferencesDoor.show(sheet(), page);
       });
     }
 

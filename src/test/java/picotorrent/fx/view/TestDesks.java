@@ -7,21 +7,22 @@ import picotorrent.fx.model.Feed;
 import picotorrent.fx.model.Preferences;
 import picotorrent.fx.model.Texts;
 import picotorrent.fx.model.UiSettings;
+import picotorrent.fx.view.part.Desk;
 
 /// Desks for tests: English, no files read.
 @NullMarked
-final class TestDesks {
+public final class TestDesks {
   private TestDesks() {}
 
-  static Desk desk(Engine engine) {
+  public static Desk desk(Engine engine) {
     return desk(engine, UiSettings.defaults(System.getProperty("java.io.tmpdir")));
   }
 
-  static Desk desk(Engine engine, UiSettings settings) {
+  public static Desk desk(Engine engine, UiSettings settings) {
     return desk(engine, settings, Locale.ENGLISH);
   }
 
-  static Desk desk(Engine engine, UiSettings settings, Locale language) {
+  public static Desk desk(Engine engine, UiSettings settings, Locale language) {
     return new Desk(
         engine, new Feed(engine), new Preferences(settings), Texts.of(language), Runnable::run);
   }

@@ -9,16 +9,18 @@ import org.jspecify.annotations.NullMarked;
 import picotorrent.fx.FakeEngine;
 import picotorrent.fx.Samples;
 import picotorrent.fx.model.UiSettings;
+import picotorrent.fx.view.part.Desk;
+import picotorrent.fx.view.part.Theme;
 
 /// The window as tests open it: the made-up library, English, nothing moves.
 @NullMarked
-record TestWindow(FakeEngine engine, Desk desk, MainWindow window, Stage stage) {
+public record TestWindow(FakeEngine engine, Desk desk, MainWindow window, Stage stage) {
   /// Opens it in light colours.
-  static TestWindow open(Stage stage) {
+  public static TestWindow open(Stage stage) {
     return open(stage, false);
   }
 
-  static TestWindow open(Stage stage, boolean dark) {
+  public static TestWindow open(Stage stage, boolean dark) {
     FakeEngine engine = new FakeEngine();
     engine.show(Samples.session(), Samples.library());
     Desk desk = TestDesks.desk(engine);
@@ -36,7 +38,7 @@ record TestWindow(FakeEngine engine, Desk desk, MainWindow window, Stage stage) 
   }
 
   /// Every text in sight, in one string.
-  static String texts(Node node) {
+  public static String texts(Node node) {
     StringBuilder all = new StringBuilder();
     collect(node, all);
     return all.toString();

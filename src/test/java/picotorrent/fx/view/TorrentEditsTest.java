@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.Control;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextInputControl;
@@ -31,6 +32,8 @@ import picotorrent.fx.FakeEngine;
 import picotorrent.fx.Samples;
 import picotorrent.fx.model.Details;
 import picotorrent.fx.task.Work;
+import picotorrent.fx.view.part.Desk;
+import picotorrent.fx.view.part.FileTreeTable;
 
 /// What a person changes about a torrent that is there: names of files, trackers, how it is given.
 @SuppressWarnings("NullAway.Init")
@@ -94,7 +97,7 @@ class TorrentEditsTest {
   @Test
   void trackersAreChangedAsLines(FxRobot robot) {
     show(robot, Details.Tab.TRACKERS, Samples.detail(NAME));
-    TrackersTab tab = robot.lookup("#trackers").query();
+    Control tab = robot.lookup("#trackers").query();
     robot.interact(() -> item(tab.getContextMenu().getItems(), "Edit trackers…").fire());
     WaitForAsyncUtils.waitForFxEvents();
     TextInputControl text = robot.lookup("#trackers-text").query();

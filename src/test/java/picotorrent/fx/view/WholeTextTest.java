@@ -28,6 +28,13 @@ import picotorrent.fx.Samples;
 import picotorrent.fx.model.AddModel;
 import picotorrent.fx.model.CreateModel;
 import picotorrent.fx.model.Details;
+import picotorrent.fx.view.detail.DetailDoor;
+import picotorrent.fx.view.incoming.Incoming;
+import picotorrent.fx.view.incoming.IncomingDoor;
+import picotorrent.fx.view.part.Desk;
+import picotorrent.fx.view.part.SheetLayer;
+import picotorrent.fx.view.preferences.PreferencesDoor;
+import picotorrent.fx.view.preferences.PreferencesSheet;
 
 /// Our own words are never cut, in either language, in a window as it opens at first and in the
 /// smallest one; whoever has the focus has a name.
@@ -76,9 +83,9 @@ class WholeTextTest {
   private void lookAtPreferences(Screenshots.Stage made) {
     PreferencesSheet sheet = new PreferencesSheet(made.desk(), made.window().sheets());
     made.window().sheets().show(sheet);
-    for (PreferencePages.Page page : PreferencePages.Page.values()) {
-      sheet.show(page);
-      look(made, page.name());
+    for (String page : PreferencesDoor.PAGES) {
+      PreferencesDoor.show(sheet, page);
+      look(made, page);
     }
     sheet.cancel();
   }
@@ -86,26 +93,28 @@ class WholeTextTest {
   private void lookAtSheet(Screenshots.Stage made, SheetLayer.Sheet sheet) {
     made.window().sheets().show(sheet);
     look(made, sheet.getClass().getSimpleName());
-    sheet.close();
+    made.window().sheets().close(sheet);
   }
 
   private static List<SheetLayer.Sheet> sheets(Screenshots.Stage made, Path torrent) {
     Desk desk = made.desk();
     SheetLayer layer = made.window().sheets();
     Incoming incoming = made.window().actions().incoming();
-    CreateSheet create = new CreateSheet(desk, layer, incoming, null);
-    create.model().contentProperty().set(new CreateModel.Content(Path.of("films"), 3L << 30, 24));
-    create.model().trackersProperty().set("nonsense");
+    SheetLayer.Sheet create = IncomingDoor.create(desk, layer);
+    IncomingDoor.created(create)
+        .contentProperty()
+        .set(new CreateModel.Content(Path.of("films"), 3L << 30, 24));
+    IncomingDoor.created(create).trackersProperty().set("nonsense");
     var film = SampleTorrents.inspect(torrent);
     var several = new AddModel(List.of(film, film), desk.preferences().get());
     return List.of(
         create,
-        new SeedSheet(desk, layer, made.window()),
-        new MagnetSheet(desk, layer, incoming),
-        new TrackersSheet(desk, layer, Samples.id("a"), List.of(List.of("nonsense"))),
+        IncomingDoor.seed(desk, layer),
+        IncomingDoor.magnet(desk, layer, incoming),
+        DetailDoor.trackers(desk, layer, Samples.id("a"), List.of(List.of("nonsense"))),
         new StatisticsSheet(desk, layer),
         new WelcomeSheet(desk, layer),
-        new AddSheet(desk, several, layer, incoming));
+        IncomingDoor.add(desk, layer, incoming, several));
   }
 
   private void look(Screenshots.Stage made, String view) {

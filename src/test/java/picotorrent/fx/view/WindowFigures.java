@@ -24,6 +24,8 @@ import picotorrent.fx.Samples;
 import picotorrent.fx.model.Filter;
 import picotorrent.fx.model.StateKind;
 import picotorrent.fx.task.Pump;
+import picotorrent.fx.view.part.Desk;
+import picotorrent.fx.view.part.Theme;
 
 /// Measures the window with 10,000 torrents, 200 of which change: time to sort, filter, select and
 /// scroll, and the processor time of the whole process while it is looked at.

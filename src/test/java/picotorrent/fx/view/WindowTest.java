@@ -29,10 +29,14 @@ import org.testfx.util.WaitForAsyncUtils;
 import picotorrent.api.Command;
 import picotorrent.api.TorrentState;
 import picotorrent.fx.FakeEngine;
+import picotorrent.fx.Hand;
 import picotorrent.fx.SampleTorrents;
 import picotorrent.fx.Samples;
 import picotorrent.fx.model.Details;
 import picotorrent.fx.model.TorrentRow;
+import picotorrent.fx.view.incoming.IncomingDoor;
+import picotorrent.fx.view.part.Desk;
+import picotorrent.fx.view.part.SheetLayer;
 
 /// What a person does with the window, on a made-up engine and without a screen.
 @SuppressWarnings("NullAway.Init")
@@ -83,7 +87,7 @@ class WindowTest {
     WaitForAsyncUtils.waitForFxEvents();
     Hand.click(robot, "#create-from");
     WaitForAsyncUtils.waitForFxEvents();
-    assertTrue(window.sheets().sheet() instanceof CreateSheet);
+    assertTrue(IncomingDoor.CREATE.isInstance(window.sheets().sheet()));
   }
 
   @Test
@@ -206,24 +210,24 @@ class WindowTest {
     Path content = Files.write(folder.resolve("data.bin"), new byte[100_000]);
     robot.interact(() -> window.actions().incoming().create(content));
     WaitForAsyncUtils.waitForFxEvents();
-    CreateSheet sheet = (CreateSheet) Objects.requireNonNull(window.sheets().sheet());
+    SheetLayer.Sheet sheet = Objects.requireNonNull(window.sheets().sheet());
     Path target = folder.resolve("data.torrent");
-    robot.interact(() -> sheet.create(target));
+    robot.interact(() -> IncomingDoor.writeTo(sheet, target));
     WaitForAsyncUtils.waitForFxEvents();
     assertTrue(Files.exists(target));
     Command.AddTorrent added = Objects.requireNonNull(engine.last(Command.AddTorrent.class));
     assertEquals(content.toAbsolutePath(), added.options().dataOverride());
-    assertTrue(window.sheets().sheet() instanceof CreatedSheet);
+    assertTrue(IncomingDoor.CREATED.isInstance(window.sheets().sheet()));
   }
 
   @Test
   void existingDataIsSeededAndNeverWritten(FxRobot robot) throws Exception {
     Path file = film();
     robot.interact(() -> window.actions().seedExisting());
-    SeedSheet sheet = (SeedSheet) Objects.requireNonNull(window.sheets().sheet());
-    robot.interact(() -> sheet.torrent(file));
+    SheetLayer.Sheet sheet = Objects.requireNonNull(window.sheets().sheet());
+    robot.interact(() -> IncomingDoor.seedTorrent(sheet, file));
     WaitForAsyncUtils.waitForFxEvents();
-    robot.interact(() -> sheet.data(folder));
+    robot.interact(() -> IncomingDoor.seedData(sheet, folder));
     Hand.click(robot, "#seed-go");
     WaitForAsyncUtils.waitForFxEvents();
     Command.AddTorrent added = Objects.requireNonNull(engine.last(Command.AddTorrent.class));
@@ -263,7 +267,9 @@ class WindowTest {
     robot.interact(() -> {
       long before = processorNanos();
       var model = new picotorrent.fx.model.AddModel(List.of(read), desk.preferences().get());
-      window.sheets().show(new AddSheet(desk, model, window.sheets(), window.actions().incoming()));
+      window
+          .sheets()
+          .show(IncomingDoor.add(desk, window.sheets(), window.actions().incoming(), model));
       window.layout();
       took.set(processorNanos() - before);
     });

@@ -1,0 +1,34 @@
+package picotorrent.fx.view.part;
+
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.layout.HBox;
+
+/// What a person may want to take along.
+public final class Copying {
+  private Copying() {}
+
+  /// A value in the mono face with a button that copies it.
+  public static HBox copyable(Desk desk, String value) {
+    Label text = Nodes.label(value, "pt-mono");
+    text.setMinWidth(0);
+    Button copy = Nodes.iconButton(desk.text("copy"), "bi-files", () -> {});
+    copy.getStyleClass().add("pt-copy");
+    copy.setOnAction(event -> {
+      copy(value);
+      copy.getTooltip().setText(desk.text("copied"));
+    });
+    HBox box = new HBox(text, copy);
+    box.getStyleClass().add("pt-copyable");
+    return box;
+  }
+
+  /// Puts a text into the clipboard.
+  public static void copy(String value) {
+    ClipboardContent content = new ClipboardContent();
+    content.putString(value);
+    Clipboard.getSystemClipboard().setContent(content);
+  }
+}

@@ -1,0 +1,224 @@
+package picotorrent.fx.view.preferences;
+
+import atlantafx.base.controls.ToggleSwitch;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.util.StringConverter;
+import picotorrent.fx.task.Surroundings;
+import picotorrent.fx.view.part.AssociateButton;
+import picotorrent.fx.view.part.Choosers;
+import picotorrent.fx.view.part.Desk;
+import picotorrent.fx.view.part.Nodes;
+import picotorrent.fx.view.part.Numbers;
+import picotorrent.fx.view.part.Zoom;
+import picotorrent.fx.view.preferences.PreferencePage.Card;
+import picotorrent.fx.view.preferences.PreferencePage.Row;
+
+/// The controls of the preferences: each begins with what holds now and tells its change at once.
+final class PreferenceControls {
+  private static final long KB = 1_000;
+  private static final List<String> LANGUAGES = List.of("", "en", "de");
+
+  private final Desk desk;
+  private final PreferenceChanges changes;
+
+  PreferenceControls(Desk desk, PreferenceChanges changes) {
+    this.desk = desk;
+    this.changes = changes;
+  }
+
+  String text(String key) {
+    return desk.text(key);
+  }
+
+  Card card(String key, Row... rows) {
+    return new Card(desk.text("preferences.card." + key), List.of(rows));
+  }
+
+  Row row(String key, Node control) {
+    String help = "preference." + key + ".help";
+    control.setId("preference-" + key);
+    return new Row(
+        desk.text("preference." + key), desk.texts().has(help) ? desk.text(help) : "", control);
+  }
+
+  static ToggleSwitch toggle(boolean on, Consumer<Boolean> changed) {
+    ToggleSwitch toggle = Nodes.toggle();
+    toggle.setSelected(on);
+    toggle.selectedProperty().subscribe((old, next) -> changed.accept(next));
+    return toggle;
+  }
+
+  <E extends Enum<E>> ComboBox<E> choice(E[] values, E now, String prefix, Consumer<E> changed) {
+    ComboBox<E> box = new ComboBox<>();
+    box.getItems().setAll(List.of(values));
+    box.setConverter(
+        converter(
+            each -> desk.text(prefix + each.name().toLowerCase(Locale.ROOT).replace('_', '-'))));
+    box.setValue(now);
+    box.getStyleClass().add("pt-combo");
+    box.valueProperty().subscribe((old, next) -> changed.accept(next));
+    return box;
+  }
+
+  ComboBox<String> language() {
+    ComboBox<String> box = new ComboBox<>();
+    box.getItems().setAll(LANGUAGES);
+    box.setConverter(
+        converter(tag ->
+            tag.isEmpty()
+                ? desk.text("language.system")
+                : Locale.forLanguageTag(tag).getDisplayLanguage(Locale.forLanguageTag(tag))));
+    box.setValue(desk.preferences().get().appearance().language());
+    box.getStyleClass().add("pt-combo");
+    box.valueProperty().subscribe((old, next) -> changes.appearance(a -> a.withLanguage(next)));
+    return box;
+  }
+
+  AssociateButton associate(Surroundings around) {
+    return new AssociateButton(desk, around);
+  }
+
+  /// How large everything is.
+  ComboBox<Integer> scale() {
+    ComboBox<Integer> box = new ComboBox<>();
+    box.getItems().setAll(Zoom.STEPS);
+    box.setConverter(converter(percent -> percent + "%"));
+    box.setValue(desk.preferences().get().appearance().scalePercent());
+    box.getStyleClass().add("pt-combo");
+    box.valueProperty().subscribe((old, next) -> changes.scale(next));
+    return box;
+  }
+
+  static <T> StringConverter<T> converter(Function<T, String> text) {
+    return new StringConverter<>() {
+      @Override
+      public String toString(T value) {
+        return value == null ? "" : text.apply(value);
+      }
+
+      @Override
+      public T fromString(String typed) {
+        throw new UnsupportedOperationException("chosen, not typed");
+      }
+    };
+  }
+
+  /// A field that holds when Enter is pressed or the focus leaves it.
+  static TextField field(long value, LongConsumer changed) {
+    TextField field = new TextField(Long.toString(value));
+    field.getStyleClass().add("pt-number");
+    field.setPrefColumnCount(6);
+    Runnable take = () -> changed.accept(Numbers.parse(field.getText()));
+    field.setOnAction(event -> take.run());
+    field
+        .focusedProperty()
+        .subscribe((was, is) -> {
+          if (was && !is) {
+            take.run();
+          }
+        });
+    return field;
+  }
+
+  HBox number(long value, String unit, long most, LongConsumer changed) {
+    return line(field(value, typed -> changed.accept(Math.min(most, typed))), unit);
+  }
+
+  private static HBox line(Node field, String unit) {
+    return unit.isEmpty() ? new HBox(field) : new HBox(8, field, middle(unit));
+  }
+
+  /// A rate in KB/s, its digits grouped.
+  TextField rateField(long bytesPerSecond, LongConsumer changed) {
+    TextField field = field(bytesPerSecond / KB, typed -> changed.accept(typed * KB));
+    field.setText(desk.texts().amounts().count(bytesPerSecond / KB));
+    return field;
+  }
+
+  HBox rate(long bytesPerSecond, LongConsumer changed) {
+    TextField field = rateField(bytesPerSecond, changed);
+    field.setPromptText(desk.text("preference.unlimited"));
+    if (bytesPerSecond == 0) {
+      field.setText("");
+    }
+    return line(field, "KB/s");
+  }
+
+  HBox decimal(double value, Consumer<Double> changed) {
+    TextField field = new TextField(value == 0 ? "" : desk.texts().amounts().ratio(value));
+    field.setPromptText(desk.text("preference.none"));
+    field.getStyleClass().add("pt-number");
+    field.setPrefColumnCount(6);
+    field
+        .textProperty()
+        .subscribe((old, text) -> {
+          String plain = text.replace(',', '.');
+          if (plain.matches("\\d{0,6}(\\.\\d{0,2})?")) {
+            changed.accept(plain.isEmpty() || plain.equals(".") ? 0 : Double.parseDouble(plain));
+          }
+        });
+    return line(field, "");
+  }
+
+  static TextField time(int minutes, Consumer<Integer> changed) {
+    TextField field =
+        new TextField(
+            (minutes / 60 < 10 ? "0" : "")
+                + minutes / 60
+                + ":"
+                + (minutes % 60 < 10 ? "0" : "")
+                + minutes % 60);
+    field.getStyleClass().addAll("pt-number", "pt-time");
+    field.setPrefColumnCount(5);
+    field
+        .textProperty()
+        .subscribe((old, text) -> {
+          if (text.matches("([01]?\\d|2[0-3]):[0-5]\\d")) {
+            int colon = text.indexOf(':');
+            changed.accept(
+                Integer.parseInt(text.substring(0, colon)) * 60
+                    + Integer.parseInt(text.substring(colon + 1)));
+          }
+        });
+    return field;
+  }
+
+  HBox folder(String path, Consumer<String> changed) {
+    TextField field = new TextField(path);
+    field.setPrefColumnCount(18);
+    field.getStyleClass().add("pt-field");
+    field.textProperty().subscribe((old, text) -> changed.accept(text.strip()));
+    Tooltip whole = new Tooltip();
+    whole.textProperty().bind(field.textProperty());
+    field.tooltipProperty().bind(field.textProperty().map(text -> text.isEmpty() ? null : whole));
+    Button browse =
+        Nodes.button(
+            desk.text("add.browse"),
+            null,
+            () -> {
+              Path chosen = new Choosers(desk, field).folder(text("add.browse"), null);
+              if (chosen != null) {
+                field.setText(chosen.toString());
+              }
+            });
+    return new HBox(8, field, browse);
+  }
+
+  static Label middle(String text) {
+    Label label = Nodes.label(text, "pt-muted-small");
+    label.setMinHeight(32);
+    return label;
+  }
+}
