@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picotorrent.base.AddressRanges;
 import picotorrent.base.Endpoint;
 import picotorrent.base.TorrentId;
 
@@ -101,6 +102,11 @@ public sealed interface Command {
 
   /// Replaces the session's settings; applied at once.
   record Configure(EngineSettings settings) implements Command {}
+
+  /// Replaces the list of addresses that nobody deals with beside those that a person has banned
+  /// ([EngineSettings.Peers]): what a file says, hundreds of thousands of ranges perhaps. Not
+  /// remembered: whoever has the file gives it to each session. Who is connected is sent away.
+  record Block(AddressRanges list) implements Command {}
 
   /// The operating system woke up, or the network changed: announce again, drop dead connections.
   /// The engine notices most of that by itself; this is for who knows of more.

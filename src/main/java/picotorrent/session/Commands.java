@@ -16,6 +16,7 @@ import picotorrent.api.Command.DataFate;
 import picotorrent.api.Command.FilePriority;
 import picotorrent.api.Event;
 import picotorrent.api.Reply;
+import picotorrent.base.AddressRanges;
 import picotorrent.base.Endpoint;
 import picotorrent.base.InfoHashes;
 import picotorrent.base.Sentence;
@@ -272,6 +273,11 @@ final class Commands {
         torrents.all().forEach(torrent -> torrent.tuning().settings());
         services.queue().applySettings();
         settingsChanged.run();
+        yield new Reply.Done();
+      }
+      case Command.Block(AddressRanges list) -> {
+        env.addressRules().block(list);
+        torrents.all().forEach(torrent -> torrent.peers().sendBlockedAway());
         yield new Reply.Done();
       }
       case Command.NetworkChanged() -> {

@@ -70,6 +70,11 @@ final class PeerSet {
   /// Takes over changed settings.
   void applySettings() {
     book.limit(limits());
+    sendBlockedAway();
+  }
+
+  /// Other addresses than before are banned.
+  void sendBlockedAway() {
     book.forgetBlocked();
     for (PeerConnection connection : List.copyOf(connections)) {
       if (env.addressRules().isBlocked(connection.remote().address())) {

@@ -16,11 +16,17 @@ public final class AddressRules {
   private static final int MAX_OWN = 64; // listening sockets, external addresses, self-connections
 
   private final Set<Endpoint> own = new LinkedHashSet<>();
-  private AddressRanges blocked = AddressRanges.NONE;
+  private AddressRanges banned = AddressRanges.NONE;
+  private AddressRanges listed = AddressRanges.NONE;
 
   /// Sets which addresses a person has banned.
-  public void block(AddressRanges banned) {
-    blocked = banned;
+  public void ban(AddressRanges ranges) {
+    banned = ranges;
+  }
+
+  /// Sets which addresses a list of theirs blocks.
+  public void block(AddressRanges ranges) {
+    listed = ranges;
   }
 
   /// Tells an endpoint at which we ourselves can be reached: never connect there.
@@ -30,9 +36,9 @@ public final class AddressRules {
     }
   }
 
-  /// Tells whether a person has banned an address.
+  /// Tells whether a person, or a list of theirs, has banned an address.
   public boolean isBlocked(InetAddress address) {
-    return blocked.contains(address);
+    return banned.contains(address) || listed.contains(address);
   }
 
   /// Tells whether an endpoint has turned out to be ourselves.
@@ -51,6 +57,6 @@ public final class AddressRules {
         && (scope == AddressScope.GLOBAL
             || local && (scope.isLocal() || AddressScope.isOnNamedLink(address)))
         && !own.contains(endpoint)
-        && !blocked.contains(address);
+        && !isBlocked(address);
   }
 }

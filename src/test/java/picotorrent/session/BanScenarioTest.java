@@ -16,6 +16,7 @@ import picotorrent.api.EngineSettings;
 import picotorrent.api.TorrentDetail;
 import picotorrent.api.TorrentDetail.PeerStatus;
 import picotorrent.base.AddressRange;
+import picotorrent.base.AddressRanges;
 import picotorrent.base.Endpoint;
 import picotorrent.sim.SimDisk;
 import picotorrent.sim.SimHost;
@@ -96,6 +97,24 @@ class BanScenarioTest {
     assertEquals(0, ours.pieces(swarm.torrent));
     configure(ours, EngineSettings.Peers.EVERYBODY);
     assertTrue(swarm.world.runUntil(() -> ours.has(swarm.torrent), Duration.ofMinutes(10)));
+  }
+
+  @Test
+  void aListBlocksBesideTheBansAndIsReplacedByTheNext() {
+    SimClient seed = swarm.client("seed", SwarmTest.HOME);
+    SimClient ours = swarm.client("ours", SwarmTest.HOME);
+    AddressRanges list = AddressRanges.of(List.of(AddressRange.parse(text(seed))));
+    ours.submit(new Command.Block(list));
+    configure(ours, banned("203.0.113.0/24"));
+    seed.seed(swarm.torrent);
+    ours.leech(swarm.torrent, seed.endpoint());
+    pass(60);
+    assertEquals(List.of(), connected(ours, swarm.torrent));
+    ours.submit(new Command.Block(AddressRanges.NONE));
+    assertTrue(swarm.world.runUntil(() -> ours.pieces(swarm.torrent) > 0, Duration.ofMinutes(10)));
+    ours.submit(new Command.Block(list));
+    pass(1);
+    assertFalse(knows(ours, seed, swarm.torrent), "it is sent away");
   }
 
   @Test

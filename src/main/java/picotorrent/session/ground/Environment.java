@@ -110,7 +110,7 @@ public final class Environment {
     List<AddressRange> banned = settings.peers().banned();
     if (!banned.equals(bansInForce)) {
       bansInForce = banned;
-      addressRules.block(AddressRanges.of(banned));
+      addressRules.ban(AddressRanges.of(banned));
     }
   }
 
