@@ -17,6 +17,8 @@ import picotorrent.base.PlainText;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.peer.PeerMachine;
 import picotorrent.session.ground.Environment;
+import picotorrent.session.peer.Peer;
+import picotorrent.session.swarm.Trading;
 import picotorrent.swarm.Picker;
 
 /// Writes the details of the torrent that somebody looks at.

@@ -18,6 +18,7 @@ import picotorrent.port.Store;
 import picotorrent.session.book.Arrangement;
 import picotorrent.session.content.FileProgress;
 import picotorrent.session.ground.Environment;
+import picotorrent.session.swarm.HashExchange;
 
 /// Looks for the data of one torrent that lies elsewhere, and points the torrent at it. All data is
 /// checked again then, so that the search need not be believed.

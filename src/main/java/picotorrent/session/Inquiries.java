@@ -102,7 +102,7 @@ final class Inquiries {
       answer.accept(new Reply.Unknown(Set.of(id)));
       return;
     }
-    torrent.knowledge().needed();
+    torrent.knowledge().needed(env.now());
     Runnable ask =
         () -> {
           Metainfo known = torrent.metainfo();

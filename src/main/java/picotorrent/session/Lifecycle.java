@@ -8,6 +8,7 @@ import picotorrent.port.DiskFailure;
 import picotorrent.session.book.Arrangement;
 import picotorrent.session.content.TorrentContent;
 import picotorrent.session.ground.Environment;
+import picotorrent.session.swarm.HashExchange;
 
 /// When one torrent works and when it rests: from a person's start or its turn in the queue, over
 /// the data being opened and checked, to the end of all work.
@@ -68,7 +69,7 @@ final class Lifecycle implements TorrentContent.Listener {
     env.roster().changed();
     torrent.wake();
     torrent.touch();
-    torrent.hashes().start();
+    torrent.swarm().hashes().start();
     openIfKnown();
     if (torrent.content() == null) {
       torrent.peers().start();
@@ -85,7 +86,7 @@ final class Lifecycle implements TorrentContent.Listener {
   /// Does something that needs more than the list shows: at once, or when the documents of a
   /// torrent that sleeps have been read. Nothing is done where they cannot be read: that is told.
   void whenAwake(Runnable action) {
-    torrent.knowledge().needed();
+    torrent.knowledge().needed(env.now());
     if (torrent.knowledge().isAsleep()) {
       resuming.wake(torrent, action, () -> {});
     } else {
@@ -138,9 +139,7 @@ final class Lifecycle implements TorrentContent.Listener {
     env.roster().changed();
     torrent.goals().stopped(env.now());
     torrent.work().end();
-    torrent.metadata().stop();
-    torrent.hashes().stop();
-    torrent.peers().stop();
+    torrent.swarm().stop();
     torrent.trackers().stop();
     torrent.holdings().close(done);
   }

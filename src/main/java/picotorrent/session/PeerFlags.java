@@ -1,5 +1,7 @@
 package picotorrent.session;
 
+import picotorrent.session.peer.Peer;
+
 /// The letters that other clients show for a peer.
 final class PeerFlags {
   private PeerFlags() {}
@@ -9,7 +11,7 @@ final class PeerFlags {
   /// encrypted; `P` by uTP; `F` fast extension; `S` it is asked and sends nothing; `H`, `X`, `L` we
   /// know it from the DHT, from other peers, from the local network. Parted by blanks.
   ///
-  /// @param from where we know it from, as [PeerSet#sourceOf] says it
+  /// @param from where we know it from, as [picotorrent.session.swarm.PeerSet#sourceOf] says it
   static String of(Peer peer, String from) {
     StringBuilder flags = new StringBuilder();
     boolean interested = peer.mouth().interested();

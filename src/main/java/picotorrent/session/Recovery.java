@@ -4,6 +4,7 @@ import picotorrent.port.DiskFailure;
 import picotorrent.port.Outcome;
 import picotorrent.session.content.Doubts;
 import picotorrent.session.content.TorrentContent;
+import picotorrent.session.swarm.Trading;
 
 /// Does once more what the disk refused one torrent, when [Setbacks] says that it is time.
 ///

@@ -3,6 +3,7 @@ package picotorrent.session;
 import picotorrent.session.announce.Announcing;
 import picotorrent.session.ground.Environment;
 import picotorrent.session.link.Dialer;
+import picotorrent.session.peer.Connections;
 
 /// What every torrent of one session turns to: who remembers it, lists it, says when its turn is,
 /// announces it, opens its connections. Put together once, by [Session].
@@ -11,8 +12,6 @@ import picotorrent.session.link.Dialer;
 final class Services {
   private final Environment env;
   private final Announcing announcing;
-  private final Dialer dialer;
-  private final Runnable letIn;
   private final Connections connections;
   private final TorrentTable torrents;
   private final Rota<Torrent> rota = new Rota<>();
@@ -20,14 +19,13 @@ final class Services {
   private final TorrentQueue queue;
   private final Resuming resuming;
 
+  /// @param dialer opens streams to peers
   /// @param letIn lets peers in from outside
   Services(Environment env, Announcing announcing, Dialer dialer, Runnable letIn) {
     this.env = env;
     this.announcing = announcing;
-    this.dialer = dialer;
-    this.letIn = letIn;
-    this.connections = new Connections(env);
     this.torrents = new TorrentTable(env.skeys());
+    this.connections = new Connections(env, dialer, torrents::swarm, letIn);
     this.rows = new Rows(torrents);
     this.queue = new TorrentQueue(env);
     this.resuming = new Resuming(this);
@@ -53,11 +51,6 @@ final class Services {
     return announcing;
   }
 
-  /// Who opens streams to peers.
-  Dialer dialer() {
-    return dialer;
-  }
-
   /// Which torrent is to be ticked when.
   Rota<Torrent> rota() {
     return rota;
@@ -76,10 +69,5 @@ final class Services {
   /// Who remembers torrents.
   Resuming resuming() {
     return resuming;
-  }
-
-  /// A torrent begins to deal with peers: they are let in, if they were not before.
-  void ready() {
-    letIn.run();
   }
 }

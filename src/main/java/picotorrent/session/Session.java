@@ -248,9 +248,7 @@ public final class Session implements Engine {
     if (closing.get() || !services.connections().admits() || !dialer.admits(stream)) {
       return null;
     }
-    PeerConnection connection = new PeerConnection(services, stream);
-    services.connections().add(connection);
-    return connection.wire();
+    return services.connections().accept(stream);
   }
 
   private void letIn() {

@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.session.book.Arrangement;
 import picotorrent.session.book.Digest;
+import picotorrent.session.swarm.HashExchange;
 
 /// Lets torrents sleep that nobody needs any more (see [Digest]): what was read for a look, a
 /// change or a run does not stay in memory. A few torrents a second, all in turn.

@@ -11,6 +11,7 @@ import picotorrent.api.Snapshot;
 import picotorrent.api.TorrentDetail;
 import picotorrent.session.ground.Environment;
 import picotorrent.session.link.Listening;
+import picotorrent.session.peer.Connections;
 
 /// Makes snapshots while somebody looks, and publishes each with one volatile store.
 ///

@@ -5,6 +5,7 @@ import picotorrent.api.TorrentState;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.session.book.Arrangement;
 import picotorrent.session.content.TorrentContent;
+import picotorrent.session.swarm.HashExchange;
 
 /// What a torrent is doing, in the words of the api. Static and pure.
 final class Standing {

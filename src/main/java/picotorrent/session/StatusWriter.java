@@ -12,6 +12,9 @@ import picotorrent.session.book.Digest;
 import picotorrent.session.book.Ledger;
 import picotorrent.session.content.TorrentContent;
 import picotorrent.session.ground.Environment;
+import picotorrent.session.peer.Peer;
+import picotorrent.session.swarm.PeerSet;
+import picotorrent.session.swarm.Trading;
 import picotorrent.tracker.SwarmCounts;
 
 /// Writes one torrent's row for snapshots; a row in which nothing has changed stays the same

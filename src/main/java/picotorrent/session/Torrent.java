@@ -8,30 +8,32 @@ import picotorrent.api.Command;
 import picotorrent.api.TorrentState;
 import picotorrent.base.Bitfield;
 import picotorrent.base.Endpoint;
-import picotorrent.base.Hash;
 import picotorrent.base.InfoHashes;
 import picotorrent.base.TorrentId;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.port.DiskFailure;
 import picotorrent.port.Store;
-import picotorrent.rate.Bucket;
 import picotorrent.session.book.Arrangement;
 import picotorrent.session.book.Birth;
 import picotorrent.session.book.Digest;
+import picotorrent.session.book.Dossier;
+import picotorrent.session.book.Knowledge;
 import picotorrent.session.book.Ledger;
 import picotorrent.session.content.TorrentContent;
 import picotorrent.session.content.WebSeeds;
 import picotorrent.session.ground.Environment;
+import picotorrent.session.swarm.PeerSet;
+import picotorrent.session.swarm.Swarm;
+import picotorrent.session.swarm.Trading;
 import picotorrent.swarm.PeerSource;
-import picotorrent.wire.ReservedBits;
 
 /// One torrent: the parts that it consists of, and what can be asked of it as a whole.
 ///
 /// Confined to the session loop. The parts: [Lifecycle] (when it works and when it rests),
 /// [Knowledge] (what is known of it), [Holdings] (the data, open or remembered), [Work] (give and
-/// take), [PeerSet] (who is connected), [Switchboard] (what they say), [TorrentTrackers],
-/// [MetadataExchange] (BEP 9), [Tuning] (what a person changes), [Setbacks] (what went wrong) and
-/// [Standing] (how all that is called).
+/// take), [Swarm] (its peers, and what they say), [Learning] (what follows of that),
+/// [TorrentTrackers], [Tuning] (what a person changes), [Setbacks] (what went wrong) and [Standing]
+/// (how all that is called).
 final class Torrent {
   /// How long nobody looks at a torrent to which nothing happens.
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -42,17 +44,12 @@ final class Torrent {
   private final Environment env;
   private final Rota<Torrent> rota;
   private final TorrentId id;
+  private final TorrentTable table;
+  private final Dossier dossier;
   private final Knowledge knowledge;
   private final Arrangement arrangement;
-  private final Ledger ledger = new Ledger();
-  private final Bucket downBucket;
-  private final Bucket upBucket;
-  private final PeerSet peers;
+  private final Swarm swarm;
   private final TorrentTrackers trackers;
-  private final MetadataExchange metadata;
-  private final HashExchange hashes;
-  private final PeerExchange exchange;
-  private final Holepunching holepunching;
   private final StatusWriter statusWriter;
   private final Setbacks setbacks;
   private final Relocation relocation;
@@ -60,7 +57,6 @@ final class Torrent {
   private final Holdings holdings;
   private final Work work;
   private final Goals goals;
-  private final Switchboard switchboard;
   private final Tuning tuning;
   private final Lifecycle lifecycle;
 
@@ -71,20 +67,16 @@ final class Torrent {
     this.env = services.env();
     this.rota = services.rota();
     this.id = birth.infoHashes().id();
-    this.knowledge = new Knowledge(services, this, birth);
-    this.arrangement = birth.arrangement();
-    this.downBucket = env.down().root().child();
-    this.upBucket = env.up().root().child();
-    this.peers = new PeerSet(services, this);
+    this.table = services.torrents();
+    this.dossier = Dossier.of(birth, env.now());
+    this.knowledge = dossier.knowledge();
+    this.arrangement = dossier.arrangement();
+    this.swarm = new Swarm(env, services.connections(), dossier, new Learning(services, this));
     this.trackers =
         new TorrentTrackers(
             services,
             this,
             Objects.requireNonNullElse(arrangement.trackers, birth.sources().trackers()));
-    this.metadata = new MetadataExchange(env, this, birth.sources());
-    this.hashes = new HashExchange(env, this);
-    this.exchange = new PeerExchange(env, this);
-    this.holepunching = new Holepunching(env, this);
     this.statusWriter = new StatusWriter(services, this);
     this.setbacks = new Setbacks(env, this, new Recovery(this)::tryAgain);
     this.relocation = new Relocation(services, this);
@@ -92,7 +84,6 @@ final class Torrent {
     this.goals = new Goals(env, this);
     this.holdings = new Holdings(services, this, birth.memory());
     this.finding = new Finding(services, this);
-    this.switchboard = new Switchboard(env, this);
     this.tuning = new Tuning(env, this);
     this.lifecycle = new Lifecycle(services, this);
     tuning.limits();
@@ -130,11 +121,17 @@ final class Torrent {
   }
 
   Ledger ledger() {
-    return ledger;
+    return dossier.ledger();
   }
 
+  /// Its peers, and all that it has to do with them.
+  Swarm swarm() {
+    return swarm;
+  }
+
+  /// Who is connected.
   PeerSet peers() {
-    return peers;
+    return swarm.peers();
   }
 
   TorrentTrackers trackers() {
@@ -162,11 +159,6 @@ final class Torrent {
     return holdings.content();
   }
 
-  /// What its peers say goes here.
-  Switchboard switchboard() {
-    return switchboard;
-  }
-
   /// Where what a person changes takes effect.
   Tuning tuning() {
     return tuning;
@@ -182,22 +174,6 @@ final class Torrent {
     return goals;
   }
 
-  MetadataExchange metadata() {
-    return metadata;
-  }
-
-  HashExchange hashes() {
-    return hashes;
-  }
-
-  PeerExchange exchange() {
-    return exchange;
-  }
-
-  Holepunching holepunching() {
-    return holepunching;
-  }
-
   Setbacks setbacks() {
     return setbacks;
   }
@@ -209,14 +185,6 @@ final class Torrent {
   /// The web seeds while it trades, or null.
   @Nullable WebSeeds webSeeds() {
     return work.webSeeds();
-  }
-
-  Bucket downBucket() {
-    return downBucket;
-  }
-
-  Bucket upBucket() {
-    return upBucket;
   }
 
   /// What is verified; empty while nobody knows.
@@ -236,23 +204,7 @@ final class Torrent {
 
   /// Whether its peers may come from elsewhere than a person and its trackers.
   boolean meetsStrangers() {
-    return arrangement.discover && !isPrivate();
-  }
-
-  /// The hash that we name when we connect: v1 where there is one.
-  Hash wireHash() {
-    return infoHashes().wireHashes().getFirst();
-  }
-
-  /// Whether peers are told of our DHT node, and we hear of theirs (BEP 5).
-  boolean usesDht() {
-    return env.settings().discovery().dht() && meetsStrangers();
-  }
-
-  /// What we say that we speak.
-  ReservedBits reservedBits() {
-    ReservedBits bits = usesDht() ? ReservedBits.OURS.withDht() : ReservedBits.OURS;
-    return knowledge.isHybrid() ? bits.withV2Upgrade() : bits;
+    return dossier.meetsStrangers();
   }
 
   /// Bytes that are still wanted: what trackers are told as `left`; -1 while nobody knows.
@@ -274,6 +226,9 @@ final class Torrent {
   /// The documents of a torrent that slept have been read.
   void awoke(@Nullable Metainfo known, TorrentContent.@Nullable Memory memory) {
     knowledge.awoke(known);
+    if (known != null) {
+      table.learn(this);
+    }
     holdings.awoke(memory);
     statusWriter.touchSizes();
   }
@@ -310,7 +265,7 @@ final class Torrent {
   /// @param local whether who told is a person, this machine or a host of the local network
   void foundPeers(List<Endpoint> endpoints, PeerSource source, boolean local) {
     if (!isPrivate() || source.servesPrivate()) {
-      peers.found(endpoints, source, local);
+      peers().found(endpoints, source, local);
       touch();
     }
   }
@@ -320,12 +275,9 @@ final class Torrent {
     if (!isActive()) {
       return;
     }
-    peers.tick(now);
-    metadata.tick(now);
-    hashes.tick(now);
-    exchange.tick(now);
+    swarm.tick(now);
     work.tick(now);
-    ledger.seeding(isComplete(), now);
+    ledger().seeding(isComplete(), now);
     if (trading() != null && goals.reached(now)) {
       lifecycle.finish();
     }
@@ -334,10 +286,10 @@ final class Torrent {
   /// How long it needs no tick, unless something happens: a second while somebody is connected or
   /// may be, much longer while nobody is.
   long restNanos(long now) {
-    if (peers.isBusy() || work.isBusy()) {
+    if (peers().isBusy() || work.isBusy()) {
       return 0;
     }
-    long untilPeer = peers.nextNanos() == Long.MAX_VALUE ? IDLE_NANOS : peers.nextNanos() - now;
+    long untilPeer = peers().nextNanos() == Long.MAX_VALUE ? IDLE_NANOS : peers().nextNanos() - now;
     return Math.min(untilPeer, goals.areSet() ? GOALS_NANOS : IDLE_NANOS);
   }
 

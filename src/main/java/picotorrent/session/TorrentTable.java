@@ -13,6 +13,7 @@ import picotorrent.base.TorrentId;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.mse.SkeyIndex;
 import picotorrent.session.discovery.Sought;
+import picotorrent.session.swarm.Swarm;
 import picotorrent.swarm.PeerSource;
 
 /// The torrents of a session, by id and by every hash they answer to; in the order they were added.
@@ -70,6 +71,12 @@ final class TorrentTable {
     return torrent != null && torrent.isActive() ? torrent : null;
   }
 
+  /// The peers of the active torrent with this 20-byte hash, or null.
+  @Nullable Swarm swarm(Hash hash) {
+    Torrent torrent = active(hash);
+    return torrent == null ? null : torrent.swarm();
+  }
+
   /// The torrent that is the same as the one with these hashes, or null.
   @Nullable Torrent same(InfoHashes hashes) {
     for (Hash hash : hashes.wireHashes()) {
@@ -102,7 +109,7 @@ final class TorrentTable {
         torrent.id(),
         torrent.infoHashes().wireHashes(),
         torrent.isComplete(),
-        known == null ? torrent.knowledge().linkedNodes() : known.sources().nodes(),
+        known == null ? torrent.knowledge().sources().nodes() : known.sources().nodes(),
         known != null);
   }
 

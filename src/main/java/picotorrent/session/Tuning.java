@@ -9,6 +9,7 @@ import picotorrent.port.Outcome;
 import picotorrent.session.book.Arrangement;
 import picotorrent.session.content.TorrentContent;
 import picotorrent.session.ground.Environment;
+import picotorrent.session.swarm.Trading;
 
 /// Carries what a person has changed about one torrent to the parts that it concerns.
 ///
@@ -26,8 +27,8 @@ final class Tuning {
   /// The rate limits of its own.
   void limits() {
     Arrangement own = torrent.arrangement();
-    torrent.downBucket().limit(env.now(), own.limits.downBytesPerSecond());
-    torrent.upBucket().limit(env.now(), own.limits.upBytesPerSecond());
+    torrent.swarm().downBucket().limit(env.now(), own.limits.downBytesPerSecond());
+    torrent.swarm().upBucket().limit(env.now(), own.limits.upBytesPerSecond());
     torrent.touch();
   }
 

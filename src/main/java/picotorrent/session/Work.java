@@ -2,7 +2,6 @@ package picotorrent.session;
 
 import org.jspecify.annotations.Nullable;
 import picotorrent.api.Event;
-import picotorrent.base.Bitfield;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.port.DiskFailure;
 import picotorrent.rate.Bucket;
@@ -10,6 +9,8 @@ import picotorrent.session.book.Arrangement;
 import picotorrent.session.content.TorrentContent;
 import picotorrent.session.content.WebSeeds;
 import picotorrent.session.ground.Environment;
+import picotorrent.session.swarm.PeerSet;
+import picotorrent.session.swarm.Trading;
 
 /// What one torrent does while its content is ready: trades with its peers, reads from its web
 /// seeds, and tells when everything wanted has come.
@@ -19,8 +20,6 @@ final class Work implements Trading.Listener, WebSeeds.Host {
   private final Environment env;
   private final Resuming resuming;
   private final Torrent torrent;
-  private final FastGrants fastGrants = new FastGrants();
-  private @Nullable Trading trading;
   private @Nullable WebSeeds webSeeds;
   private boolean reported; // that everything wanted is there
 
@@ -32,7 +31,7 @@ final class Work implements Trading.Listener, WebSeeds.Host {
 
   /// The give and take, or null while there is none.
   @Nullable Trading trading() {
-    return trading;
+    return torrent.swarm().trading();
   }
 
   /// The web seeds while it trades, or null.
@@ -42,15 +41,14 @@ final class Work implements Trading.Listener, WebSeeds.Host {
 
   /// Whether everything wanted is there, or (seeding in place) nothing will ever be fetched.
   boolean isComplete() {
-    return trading != null && (trading.isFinished() || torrent.arrangement().seedOnly);
+    return torrent.swarm().isComplete();
   }
 
   /// Begins, with the peers that are here already.
   void begin(Metainfo known, TorrentContent data) {
     Arrangement own = torrent.arrangement();
     PeerSet peers = torrent.peers();
-    Trading begun = new Trading(env, known, data, peers, torrent.ledger(), this);
-    trading = begun;
+    Trading begun = torrent.swarm().trade(known, data, this);
     torrent.tuning().priorities();
     torrent.tuning().order();
     begun.superseeding(own.superseeding);
@@ -72,14 +70,12 @@ final class Work implements Trading.Listener, WebSeeds.Host {
       webSeeds.close();
       webSeeds = null;
     }
-    if (trading != null) {
-      trading.close();
-      trading = null;
-    }
+    torrent.swarm().stopTrading();
   }
 
   /// Once a second.
   void tick(long now) {
+    Trading trading = trading();
     if (trading != null) {
       trading.tick(now);
     }
@@ -96,12 +92,14 @@ final class Work implements Trading.Listener, WebSeeds.Host {
   /// Other files are wanted than before: it may be incomplete again.
   void wantsOthers() {
     env.roster().changed();
+    Trading trading = trading();
     reported = reported && trading != null && trading.isFinished();
   }
 
   @Override
   public void pieceVerified(int piece, int missing) {
     touch();
+    Trading trading = trading();
     if (trading != null && !trading.downloading().hasUnwritten()) {
       torrent.setbacks().recovered();
     }
@@ -122,23 +120,18 @@ final class Work implements Trading.Listener, WebSeeds.Host {
   }
 
   @Override
-  public void greet(Peer peer, Bitfield have) {
-    fastGrants.told(peer, torrent, have);
-  }
-
-  @Override
   public Bucket downBucket() {
-    return torrent.downBucket();
+    return torrent.swarm().downBucket();
   }
 
   @Override
   public void received(int bytes) {
-    torrent.switchboard().received(bytes);
+    torrent.swarm().switchboard().received(bytes);
   }
 
   @Override
   public void refillAll() {
-    torrent.switchboard().refillAll();
+    torrent.swarm().switchboard().refillAll();
   }
 
   @Override

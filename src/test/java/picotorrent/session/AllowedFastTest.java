@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import picotorrent.session.swarm.FastGrants;
 import picotorrent.wire.PeerMessage;
 
 /// What a choked newcomer gets (BEP 6), and that it gets no more.

@@ -18,6 +18,7 @@ import picotorrent.api.Engine;
 import picotorrent.api.EngineSettings;
 import picotorrent.api.TorrentDetail.PeerStatus;
 import picotorrent.base.Endpoint;
+import picotorrent.session.swarm.Holepunching;
 import picotorrent.sim.Line;
 import picotorrent.sim.Nat;
 import picotorrent.sim.Nat.Kind;

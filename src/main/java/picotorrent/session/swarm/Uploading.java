@@ -1,4 +1,4 @@
-package picotorrent.session;
+package picotorrent.session.swarm;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -11,6 +11,8 @@ import picotorrent.port.Outcome;
 import picotorrent.port.Store;
 import picotorrent.session.ground.Environment;
 import picotorrent.session.ground.ReadRoom;
+import picotorrent.session.peer.Peer;
+import picotorrent.session.peer.PeerConnection;
 import picotorrent.wire.MessageEncoder;
 
 /// Serves the requests of one torrent's peers: blocks are read many at a time straight behind their

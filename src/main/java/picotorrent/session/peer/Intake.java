@@ -1,4 +1,4 @@
-package picotorrent.session;
+package picotorrent.session.peer;
 
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -15,28 +15,28 @@ import picotorrent.swarm.Pipeline;
 ///
 /// While nothing is downloaded it has no place, and what the peer says changes nothing. Confined to
 /// the session loop.
-final class Intake implements Downloading.Sender {
+public final class Intake implements Downloading.Sender {
   private final Environment env;
-  private final Switchboard torrent;
+  private final Peer.Listener torrent;
   private final Peer peer;
   private final Pipeline pipeline = new Pipeline();
   private @Nullable Downloading downloading;
   private @Nullable PickerPeer picked;
   private @Nullable Arrival arrival;
 
-  Intake(Environment env, Switchboard torrent, Peer peer) {
+  Intake(Environment env, Peer.Listener torrent, Peer peer) {
     this.env = env;
     this.torrent = torrent;
     this.peer = peer;
   }
 
   /// Blocks asked for that have not come.
-  int outstanding() {
+  public int outstanding() {
     return picked == null ? 0 : picked.outstanding();
   }
 
   /// Whether blocks have been asked for that have not come.
-  boolean owesBlocks() {
+  public boolean owesBlocks() {
     return pipeline.outstanding() > 0;
   }
 
@@ -63,7 +63,7 @@ final class Intake implements Downloading.Sender {
   }
 
   /// The peer takes part in the download from now on.
-  void start(Downloading download) {
+  public void start(Downloading download) {
     downloading = download;
     picked = download.picker().join(this);
     if (peer.machine().has() != null) {
@@ -75,7 +75,7 @@ final class Intake implements Downloading.Sender {
   }
 
   /// It takes no part any more; what it was asked for is free.
-  void stop() {
+  public void stop() {
     if (downloading != null && arrival != null) {
       downloading.abandon(arrival);
     }
@@ -88,7 +88,7 @@ final class Intake implements Downloading.Sender {
   }
 
   /// Asks for as many blocks as should be under way, and says whether we want something.
-  void fill() {
+  public void fill() {
     if (downloading == null || picked == null) {
       return;
     }
@@ -106,7 +106,7 @@ final class Intake implements Downloading.Sender {
   /// Once a second: gives up on requests that are not answered in time, so that others are asked
   /// for the same; and asks again where nothing is under way, since who refused all may serve by
   /// now.
-  void tick(long now) {
+  public void tick(long now) {
     if (downloading == null || picked == null) {
       return;
     }

@@ -1,7 +1,8 @@
-package picotorrent.session;
+package picotorrent.session.swarm;
 
 import picotorrent.base.Geometry;
 import picotorrent.session.ground.Environment;
+import picotorrent.session.peer.Peer;
 import picotorrent.swarm.Choker;
 
 /// Whom one torrent serves: drives a [Choker] over its peers.

@@ -1,4 +1,4 @@
-package picotorrent.session;
+package picotorrent.session.swarm;
 
 import java.nio.ByteBuffer;
 import picotorrent.base.Bitfield;
@@ -12,22 +12,20 @@ import picotorrent.session.content.Doubts;
 import picotorrent.session.content.Downloading;
 import picotorrent.session.content.TorrentContent;
 import picotorrent.session.ground.Environment;
+import picotorrent.session.peer.Peer;
 
 /// The give and take with the peers of one torrent whose content is known: what is downloaded, what
 /// is served, who is served. Made when the content is ready, closed when the torrent stops.
 ///
 /// Confined to the session loop.
-final class Trading implements Downloading.Listener, Uploading.Listener {
+public final class Trading implements Downloading.Listener, Uploading.Listener {
   /// What the torrent as a whole learns.
-  interface Listener {
+  public interface Listener {
     /// A piece is verified and written; `missing` wanted pieces remain.
     void pieceVerified(int piece, int missing);
 
     /// The disk failed.
     void diskFailed(DiskFailure failure);
-
-    /// A peer has said what it has; `have` is what we have.
-    void greet(Peer peer, Bitfield have);
 
     /// What has been sent or wasted is more than before.
     void touch();
@@ -36,6 +34,7 @@ final class Trading implements Downloading.Listener, Uploading.Listener {
   private final Environment env;
   private final Geometry geometry;
   private final TorrentContent content;
+  private final Swarm swarm;
   private final PeerSet peers;
   private final Ledger ledger;
   private final Downloading downloading;
@@ -46,17 +45,13 @@ final class Trading implements Downloading.Listener, Uploading.Listener {
   private boolean superseeding;
 
   Trading(
-      Environment env,
-      Metainfo metainfo,
-      TorrentContent content,
-      PeerSet peers,
-      Ledger ledger,
-      Listener listener) {
+      Environment env, Swarm swarm, Metainfo metainfo, TorrentContent content, Listener listener) {
     this.env = env;
     this.geometry = metainfo.layout().geometry();
     this.content = content;
-    this.peers = peers;
-    this.ledger = ledger;
+    this.swarm = swarm;
+    this.peers = swarm.peers();
+    this.ledger = swarm.dossier().ledger();
     this.listener = listener;
     this.downloading = new Downloading(env, metainfo, content.have(), content.volume(), this);
     this.uploading = new Uploading(env, geometry, content.volume(), this);
@@ -65,12 +60,12 @@ final class Trading implements Downloading.Listener, Uploading.Listener {
   }
 
   /// The decider on pieces.
-  Downloading downloading() {
+  public Downloading downloading() {
     return downloading;
   }
 
   /// Whether every wanted piece is there.
-  boolean isFinished() {
+  public boolean isFinished() {
     return downloading.picker().isFinished();
   }
 
@@ -87,7 +82,7 @@ final class Trading implements Downloading.Listener, Uploading.Listener {
   }
 
   /// A peer that was there before the content was known: it gets what we have as single messages.
-  void joinLate(Peer peer) {
+  public void joinLate(Peer peer) {
     peer.machine().requests().serve(this::serves);
     sure().forEach(peer.mouth()::have);
     takePart(peer);
@@ -125,7 +120,7 @@ final class Trading implements Downloading.Listener, Uploading.Listener {
   void told(Peer peer) {
     spreading.told(peer, env.now());
     if (!(superseeding && isFinished())) {
-      listener.greet(peer, sure());
+      swarm.greet(peer, sure());
     }
   }
 
@@ -146,7 +141,7 @@ final class Trading implements Downloading.Listener, Uploading.Listener {
 
   /// Sets whether newcomers are superseeded (BEP 16) once everything is there; tells whether that
   /// changes anything for those that are here.
-  boolean superseeding(boolean on) {
+  public boolean superseeding(boolean on) {
     boolean news = superseeding != on;
     superseeding = on;
     return news && isFinished();
@@ -162,12 +157,12 @@ final class Trading implements Downloading.Listener, Uploading.Listener {
   }
 
   /// Takes over changed settings of the session.
-  void applySettings() {
+  public void applySettings() {
     choking.applySettings();
   }
 
   /// What is wanted has changed.
-  void refillAll() {
+  public void refillAll() {
     peers.open().forEach(peer -> peer.intake().fill());
   }
 
@@ -182,7 +177,7 @@ final class Trading implements Downloading.Listener, Uploading.Listener {
   }
 
   /// Once a second: rechokes, and gives up on those who do not answer.
-  void tick(long now) {
+  public void tick(long now) {
     boolean seeding = isFinished();
     choking.tick(now, seeding);
     spreading.tick(now);
@@ -204,7 +199,7 @@ final class Trading implements Downloading.Listener, Uploading.Listener {
 
   /// What was doubted is on the device, or lost: that is fetched again. Who came in the meantime
   /// has not heard of the former.
-  void settled(Doubts.Settled settled) {
+  public void settled(Doubts.Settled settled) {
     settled.lost().forEach(downloading.picker()::lost);
     settled.kept().forEach(this::tell);
     refillAll();

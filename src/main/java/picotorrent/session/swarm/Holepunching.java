@@ -1,4 +1,4 @@
-package picotorrent.session;
+package picotorrent.session.swarm;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -8,6 +8,7 @@ import picotorrent.api.EngineSettings.TransportChoice;
 import picotorrent.base.AddressScope;
 import picotorrent.base.Endpoint;
 import picotorrent.session.ground.Environment;
+import picotorrent.session.peer.Peer;
 import picotorrent.swarm.Introductions;
 import picotorrent.swarm.KnownPeer;
 import picotorrent.wire.ExtendedHandshake;
@@ -21,13 +22,13 @@ import picotorrent.wire.ExtensionMessage.HolepunchType;
 /// part.
 ///
 /// Confined to the session loop.
-final class Holepunching {
+public final class Holepunching {
   /// What one peer may have us do in a minute, as relay and as target together: enough for a
   /// newcomer who meets many, too little to knock at strangers' doors with us.
-  static final int MAX_MESSAGES_PER_MINUTE = 20;
+  public static final int MAX_MESSAGES_PER_MINUTE = 20;
 
   private final Environment env;
-  private final Torrent torrent;
+  private final Swarm swarm;
   private final Introductions<Peer> introductions = new Introductions<>();
   private final Map<Peer, Quota> quotas = new HashMap<>();
 
@@ -37,14 +38,14 @@ final class Holepunching {
     int messages;
   }
 
-  Holepunching(Environment env, Torrent torrent) {
+  Holepunching(Environment env, Swarm swarm) {
     this.env = env;
-    this.torrent = torrent;
+    this.swarm = swarm;
   }
 
   private boolean isOn() {
     return env.settings().transport().choice() != TransportChoice.TCP_ONLY
-        && torrent.meetsStrangers();
+        && swarm.meetsStrangers();
   }
 
   /// Offers it in our handshake where it is on.
@@ -82,7 +83,7 @@ final class Holepunching {
     }
     switch (message.type()) {
       case RENDEZVOUS -> relay(from, message.endpoint());
-      case CONNECT -> torrent.peers().meet(message.endpoint(), isLocal(from));
+      case CONNECT -> swarm.peers().meet(message.endpoint(), isLocal(from));
       case ERROR -> missed(message.endpoint());
     }
   }
@@ -128,7 +129,7 @@ final class Holepunching {
   }
 
   private @Nullable Peer connectedAt(Endpoint endpoint) {
-    for (Peer peer : torrent.peers().open()) {
+    for (Peer peer : swarm.peers().open()) {
       if (endpoint.equals(whereItIs(peer)) || endpoint.equals(peer.connection().remote())) {
         return peer;
       }

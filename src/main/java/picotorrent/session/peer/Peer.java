@@ -1,4 +1,4 @@
-package picotorrent.session;
+package picotorrent.session.peer;
 
 import java.nio.ByteBuffer;
 import picotorrent.base.Bitfield;
@@ -10,22 +10,74 @@ import picotorrent.peer.PeerMouth;
 import picotorrent.peer.RequestQueue;
 import picotorrent.rate.Meter;
 import picotorrent.session.ground.Environment;
+import picotorrent.swarm.Advice;
 import picotorrent.swarm.Choker;
 import picotorrent.swarm.KnownPeer;
+import picotorrent.swarm.Superseed;
 import picotorrent.swarm.Usefulness;
 import picotorrent.wire.ExtendedHandshake;
 import picotorrent.wire.ExtensionMessage;
 import picotorrent.wire.Handshake;
 import picotorrent.wire.PeerMessage;
+import picotorrent.wire.ReservedBits;
 import picotorrent.wire.WireException;
 
 /// One remote of one torrent after the handshake: its machine, its [Intake], its place with the
 /// choker, its figures. What to do with it is decided by the parts of its torrent.
 ///
 /// Confined to the session loop.
-final class Peer implements PeerEvents, Choker.Candidate, Spreading.Recipient, KnownPeer.Link {
+public final class Peer
+    implements PeerEvents, Choker.Candidate, Advice.Taker, Superseed.Taker, KnownPeer.Link {
+  /// What hears what the peers of one torrent say.
+  public interface Listener {
+    /// So much of a block has come, from whomever.
+    void received(int bytes);
+
+    /// It has said what it has.
+    void told(Peer peer);
+
+    /// It has got a piece.
+    void announced(Peer peer, int piece);
+
+    /// What it has may be all, or all it wants.
+    void peerHas(Peer peer);
+
+    /// It has certainly sent wrong data.
+    void guilty(Peer peer);
+
+    /// What it gave up can be asked of the others.
+    void refillOthers(Peer peer);
+
+    /// It wants something of us, or nothing more.
+    void interestChanged(Peer peer);
+
+    /// It is about to be served.
+    void advise(Peer peer);
+
+    /// It has asked for blocks, or there is room for more of what it asked for.
+    void serve(Peer peer);
+
+    /// It has introduced itself (BEP 10).
+    void introduced(Peer peer, ExtendedHandshake said);
+
+    /// A message of an extension (BEP 10).
+    ///
+    /// @throws WireException when it makes no sense
+    void extension(Peer peer, ExtensionMessage message) throws WireException;
+
+    /// It has a DHT node (BEP 5).
+    ///
+    /// @param port 0 to 65535, of the address it is connected from
+    void dhtPort(Peer peer, int port);
+
+    /// A hash message (BEP 52).
+    ///
+    /// @throws WireException when it makes no sense
+    void hashMessage(Peer peer, PeerMessage message) throws WireException;
+  }
+
   private final Environment env;
-  private final Switchboard torrent;
+  private final Listener torrent;
   private final PeerConnection connection;
   private final PeerId id;
   private final PeerMachine machine;
@@ -38,55 +90,70 @@ final class Peer implements PeerEvents, Choker.Candidate, Spreading.Recipient, K
   private int slabsUnderWay;
   private boolean waitsForSlab;
 
-  Peer(Environment env, Torrent torrent, PeerConnection connection, Handshake theirs) {
+  /// A peer whose handshake has come.
+  ///
+  /// @param torrent hears what it says
+  /// @param ours what we said that we speak
+  public Peer(
+      Environment env,
+      Listener torrent,
+      PeerConnection connection,
+      ReservedBits ours,
+      Handshake theirs) {
     this.env = env;
-    this.torrent = torrent.switchboard();
+    this.torrent = torrent;
     this.connection = connection;
     this.id = theirs.peerId();
     this.sinceNanos = env.now();
     this.usefulness = new Usefulness(sinceNanos);
-    this.intake = new Intake(env, this.torrent, this);
-    this.machine =
-        new PeerMachine(torrent.reservedBits(), theirs.reserved(), this, connection.outbox()::room);
+    this.intake = new Intake(env, torrent, this);
+    this.machine = new PeerMachine(ours, theirs.reserved(), this, connection.outbox()::room);
   }
 
-  PeerConnection connection() {
+  /// The stream to it.
+  public PeerConnection connection() {
     return connection;
   }
 
-  PeerId id() {
+  /// Who it says it is.
+  public PeerId id() {
     return id;
   }
 
-  PeerMachine machine() {
+  /// What it has said and what has been said to it.
+  public PeerMachine machine() {
     return machine;
   }
 
-  PeerMouth mouth() {
+  /// What is said to it.
+  public PeerMouth mouth() {
     return machine.mouth();
   }
 
-  RequestQueue requests() {
+  /// What it asks of us.
+  public RequestQueue requests() {
     return machine.requests();
   }
 
-  Meter down() {
+  /// Counts the bytes of blocks that came from it.
+  public Meter down() {
     return down;
   }
 
-  Meter up() {
+  /// Counts the bytes of blocks that went to it.
+  public Meter up() {
     return up;
   }
 
   /// Part of a block has gone to it.
-  void sent(int bytes) {
+  public void sent(int bytes) {
     long now = env.now();
     up.add(now, bytes);
     usefulness.moved(now);
   }
 
   /// What it is asked for and what comes of it.
-  Intake intake() {
+  public Intake intake() {
     return intake;
   }
 
@@ -102,7 +169,7 @@ final class Peer implements PeerEvents, Choker.Candidate, Spreading.Recipient, K
   }
 
   /// The stream has room: more blocks may be read for it.
-  void hasRoom() {
+  public void hasRoom() {
     torrent.serve(this);
   }
 
@@ -197,23 +264,27 @@ final class Peer implements PeerEvents, Choker.Candidate, Spreading.Recipient, K
   }
 
   /// Slabs that are being read for it or wait to be written to it.
-  int slabsUnderWay() {
+  public int slabsUnderWay() {
     return slabsUnderWay;
   }
 
-  void slabTaken() {
+  /// Another one is being read for it.
+  public void slabTaken() {
     slabsUnderWay++;
   }
 
-  void slabReturned() {
+  /// One has gone to it, or is given up.
+  public void slabReturned() {
     slabsUnderWay--;
   }
 
-  boolean waitsForSlab() {
+  /// Whether there was no memory to read for it.
+  public boolean waitsForSlab() {
     return waitsForSlab;
   }
 
-  void waitsForSlab(boolean on) {
+  /// Whether it is to be told when there is memory to read for it.
+  public void waitsForSlab(boolean on) {
     waitsForSlab = on;
   }
 
@@ -332,7 +403,7 @@ final class Peer implements PeerEvents, Choker.Candidate, Spreading.Recipient, K
   }
 
   /// Whether it serves us and we want something of it.
-  boolean isSending() {
+  public boolean isSending() {
     return isInteresting() && !machine.remoteChokes();
   }
 

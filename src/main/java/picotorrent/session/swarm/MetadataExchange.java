@@ -1,4 +1,4 @@
-package picotorrent.session;
+package picotorrent.session.swarm;
 
 import com.google.common.hash.Hashing;
 import java.util.ArrayList;
@@ -15,6 +15,7 @@ import picotorrent.metainfo.MetainfoException;
 import picotorrent.metainfo.TorrentReader;
 import picotorrent.peer.RequestQueue;
 import picotorrent.session.ground.Environment;
+import picotorrent.session.peer.Peer;
 import picotorrent.swarm.MetadataFetch;
 import picotorrent.swarm.MetadataFetch.Progress;
 import picotorrent.wire.ExtendedHandshake;
@@ -31,17 +32,14 @@ final class MetadataExchange {
   private static final int MAX_PENDING_BYTES = 256 << 10;
 
   private final Environment env;
-  private final Torrent torrent;
-  private final Metainfo.Sources sources;
+  private final Swarm swarm;
   private final MetadataFetch fetch;
   private final Map<Peer, MetadataFetch.Source> asking = new LinkedHashMap<>();
 
-  /// @param sources where peers are, as a magnet link says it: they go into the metainfo
-  MetadataExchange(Environment env, Torrent torrent, Metainfo.Sources sources) {
+  MetadataExchange(Environment env, Swarm swarm) {
     this.env = env;
-    this.torrent = torrent;
-    this.sources = sources;
-    this.fetch = new MetadataFetch(info -> isRight(info, torrent.infoHashes()));
+    this.swarm = swarm;
+    this.fetch = new MetadataFetch(info -> isRight(info, swarm.infoHashes()));
   }
 
   /// Whether bytes are the info dictionary that the hashes name. Both, where both are known.
@@ -70,13 +68,13 @@ final class MetadataExchange {
             .client(env.clientName())
             .requestQueue(RequestQueue.MAX_REQUESTS)
             .yourIp(peer.connection().remote().address())
-            .uploadOnly(torrent.isComplete());
-    torrent.exchange().offer(hello);
-    torrent.holepunching().offer(hello);
+            .uploadOnly(swarm.isComplete());
+    swarm.exchange().offer(hello);
+    swarm.holepunching().offer(hello);
     if (env.reach().tcpPort() != 0) {
       hello.listenPort(env.reach().tcpPort());
     }
-    Metainfo metainfo = torrent.metainfo();
+    Metainfo metainfo = swarm.metainfo();
     if (metainfo != null) {
       hello.metadataBytes(metainfo.info().length);
     }
@@ -88,7 +86,7 @@ final class MetadataExchange {
   void introduced(Peer peer) {
     int size = peer.machine().profile().metadataBytes();
     boolean speaks = peer.machine().profile().speaks(Extension.METADATA);
-    if (torrent.metainfo() == null && speaks && size > 0 && !asking.containsKey(peer)) {
+    if (swarm.metainfo() == null && speaks && size > 0 && !asking.containsKey(peer)) {
       asking.put(peer, fetch.add(size));
       askMore();
     }
@@ -109,7 +107,7 @@ final class MetadataExchange {
   }
 
   private void serve(Peer peer, int piece) {
-    Metainfo metainfo = torrent.metainfo();
+    Metainfo metainfo = swarm.metainfo();
     int from = piece * MetadataFetch.PIECE_BYTES;
     boolean busy = peer.connection().outbox().pendingBytes() > MAX_PENDING_BYTES;
     boolean outside =
@@ -132,13 +130,13 @@ final class MetadataExchange {
 
   private void received(Peer peer, ExtensionMessage.MetadataData data) {
     MetadataFetch.Source source = asking.get(peer);
-    if (source == null || torrent.metainfo() != null) {
+    if (source == null || swarm.metainfo() != null) {
       return;
     }
-    torrent.touch();
+    swarm.listener().touch();
     switch (fetch.received(source, data.piece(), data.totalBytes(), data.data())) {
       case Progress.More() -> askMore();
-      case Progress.Liar _ -> torrent.peers().ban(peer, "sent wrong metadata");
+      case Progress.Liar _ -> swarm.peers().ban(peer, "sent wrong metadata");
       case Progress.Complete(byte[] info) -> complete(info);
     }
   }
@@ -146,11 +144,13 @@ final class MetadataExchange {
   private void complete(byte[] info) {
     stop();
     try {
-      torrent.knowledge().metadataArrived(TorrentReader.readInfo(info, sources));
+      swarm
+          .listener()
+          .metadataArrived(TorrentReader.readInfo(info, swarm.dossier().knowledge().sources()));
     } catch (MetainfoException e) {
-      torrent
-          .lifecycle()
-          .fail(
+      swarm
+          .listener()
+          .metadataUseless(
               new TorrentState.Failed(
                   Sentence.of(
                       "The file list of this magnet link cannot be used: {0}", e.sentence()),
@@ -191,7 +191,7 @@ final class MetadataExchange {
 
   /// Once a second, while the metadata is missing.
   void tick(long now) {
-    if (torrent.metainfo() == null && !asking.isEmpty()) {
+    if (swarm.metainfo() == null && !asking.isEmpty()) {
       fetch.expire(now);
       if (fetch.isIdle()) {
         fetch.forgive();

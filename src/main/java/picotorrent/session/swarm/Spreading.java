@@ -1,10 +1,11 @@
-package picotorrent.session;
+package picotorrent.session.swarm;
 
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import picotorrent.base.Geometry;
+import picotorrent.session.peer.Peer;
 import picotorrent.swarm.Advice;
 import picotorrent.swarm.Picker;
 import picotorrent.swarm.Superseed;
@@ -14,9 +15,6 @@ import picotorrent.swarm.Superseed;
 ///
 /// Confined to the session loop.
 final class Spreading {
-  /// A peer to which content is spread.
-  interface Recipient extends Advice.Taker, Superseed.Taker {}
-
   /// Suggestions cover what a peer takes in so long.
   private static final int ADVICE_SECONDS = 4;
 

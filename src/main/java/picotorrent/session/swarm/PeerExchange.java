@@ -1,4 +1,4 @@
-package picotorrent.session;
+package picotorrent.session.swarm;
 
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picotorrent.base.AddressScope;
 import picotorrent.base.Endpoint;
 import picotorrent.session.ground.Environment;
+import picotorrent.session.peer.Peer;
 import picotorrent.swarm.PexNews;
 import picotorrent.swarm.PexQuota;
 import picotorrent.wire.ExtendedHandshake;
@@ -21,7 +22,7 @@ import picotorrent.wire.WireException;
 /// hears whom it is connected to. Silent and deaf for a private torrent.
 ///
 /// Confined to the session loop.
-final class PeerExchange {
+public final class PeerExchange {
   /// From one message to a peer to the next (BEP 11 §"Considerations for PEX").
   static final long INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -29,7 +30,7 @@ final class PeerExchange {
   static final long FIRST_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final Environment env;
-  private final Torrent torrent;
+  private final Swarm swarm;
   private final PexNews news = new PexNews();
   private final Map<Peer, Listener> listeners = new LinkedHashMap<>();
 
@@ -46,14 +47,14 @@ final class PeerExchange {
     }
   }
 
-  PeerExchange(Environment env, Torrent torrent) {
+  PeerExchange(Environment env, Swarm swarm) {
     this.env = env;
-    this.torrent = torrent;
+    this.swarm = swarm;
   }
 
   /// Whether we speak of peers at all.
   boolean isOn() {
-    return env.settings().discovery().pex() && torrent.meetsStrangers();
+    return env.settings().discovery().pex() && swarm.meetsStrangers();
   }
 
   /// Offers it in our handshake where it is on.
@@ -107,8 +108,8 @@ final class PeerExchange {
       return;
     }
     boolean local = isLocal(peer.connection().remote());
-    torrent.peers().exchanged(peer, listener.quota.admit(message, env.now()), local);
-    torrent.touch();
+    swarm.peers().exchanged(peer, listener.quota.admit(message, env.now()), local);
+    swarm.listener().touch();
   }
 
   /// Once a second: tells who is due.
@@ -154,7 +155,7 @@ final class PeerExchange {
   }
 
   /// The torrent turns out to be private: nobody is to tell us more.
-  void hush() {
+  public void hush() {
     for (Peer peer : listeners.keySet()) {
       if (peer.machine().spoken().extensionProtocol()) {
         peer.mouth()

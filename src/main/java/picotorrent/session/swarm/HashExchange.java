@@ -1,4 +1,4 @@
-package picotorrent.session;
+package picotorrent.session.swarm;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,6 +19,7 @@ import picotorrent.merkle.HashSpan;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.metainfo.PieceLayers;
 import picotorrent.session.ground.Environment;
+import picotorrent.session.peer.Peer;
 import picotorrent.wire.PeerMessage;
 
 /// The hash messages of one v2 or hybrid torrent (BEP 52): fetches the piece layers that a magnet
@@ -26,7 +27,7 @@ import picotorrent.wire.PeerMessage;
 ///
 /// Every answer is proven up to a root of the info dictionary before anything of it is kept, so
 /// whoever sends a wrong one is known at once. Confined to the session loop.
-final class HashExchange {
+public final class HashExchange {
   /// Requests under way with a peer that has answered right: enough to fill a round trip, with up
   /// to 17 KiB each. Others get one.
   private static final int MAX_ASKED = 4;
@@ -56,20 +57,20 @@ final class HashExchange {
   }
 
   private final Environment env;
-  private final Torrent torrent;
+  private final Swarm swarm;
   private final Deque<HashSpan> todo = new ArrayDeque<>();
   private final SequencedMap<HashSpan, List<Asked>> asked = new LinkedHashMap<>();
   private final Map<Peer, Rest> rests = new HashMap<>();
   private final Set<Peer> proven = new HashSet<>();
   private @Nullable PieceLayers layers;
 
-  HashExchange(Environment env, Torrent torrent) {
+  HashExchange(Environment env, Swarm swarm) {
     this.env = env;
-    this.torrent = torrent;
+    this.swarm = swarm;
   }
 
   /// Whether a torrent cannot be downloaded yet, because nothing says what its pieces hash to.
-  static boolean areNeeded(@Nullable Metainfo metainfo) {
+  public static boolean areNeeded(@Nullable Metainfo metainfo) {
     if (metainfo == null || metainfo.format() != Metainfo.Format.V2) {
       return false;
     }
@@ -78,8 +79,8 @@ final class HashExchange {
   }
 
   /// The metadata is there, or the torrent begins: asks for what is unknown.
-  void start() {
-    Metainfo metainfo = torrent.metainfo();
+  public void start() {
+    Metainfo metainfo = swarm.metainfo();
     layers = metainfo == null ? null : metainfo.pieceHashes().layers();
     todo.clear();
     asked.clear();
@@ -147,7 +148,7 @@ final class HashExchange {
   }
 
   private void askMore() {
-    for (Peer peer : torrent.peers().open()) {
+    for (Peer peer : swarm.peers().open()) {
       askMore(peer);
     }
   }
@@ -190,7 +191,7 @@ final class HashExchange {
 
   /// Everybody in a swarm of v2 alone; in that of a hybrid who says so.
   private boolean speaksV2(Peer peer) {
-    return torrent.infoHashes().v1() == null || peer.machine().spoken().v2Upgrade();
+    return swarm.infoHashes().v1() == null || peer.machine().spoken().v2Upgrade();
   }
 
   /// A hash message came.
@@ -205,7 +206,7 @@ final class HashExchange {
   }
 
   private void serve(Peer peer, picotorrent.wire.HashSpan span) {
-    Metainfo metainfo = torrent.metainfo();
+    Metainfo metainfo = swarm.metainfo();
     PieceLayers known = metainfo == null ? null : metainfo.pieceHashes().layers();
     boolean busy = peer.connection().outbox().pendingBytes() > MAX_PENDING_BYTES;
     Optional<byte[]> answer =
@@ -225,15 +226,15 @@ final class HashExchange {
       return; // too late, or never asked for: nothing of it is kept
     }
     if (!wanted.accept(span, joined(answer.hashes()))) {
-      torrent.peers().ban(peer, "sent wrong hashes");
+      swarm.peers().ban(peer, "sent wrong hashes");
       return;
     }
     asked.remove(span);
     proven.add(peer);
     rests.remove(peer);
-    torrent.touch();
+    swarm.listener().touch();
     if (todo.isEmpty() && asked.isEmpty()) {
-      torrent.knowledge().hashesArrived();
+      swarm.listener().hashesArrived();
     } else {
       askMore(peer);
     }

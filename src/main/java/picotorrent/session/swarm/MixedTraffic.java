@@ -1,7 +1,9 @@
-package picotorrent.session;
+package picotorrent.session.swarm;
 
 import java.util.List;
 import picotorrent.rate.Bucket;
+import picotorrent.session.peer.Peer;
+import picotorrent.session.peer.PeerConnection;
 import picotorrent.swarm.MixedMode;
 
 /// What one torrent sends by TCP and by uTP: measures it for [MixedMode], and holds TCP to what

@@ -1,4 +1,4 @@
-package picotorrent.session;
+package picotorrent.session.peer;
 
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picotorrent.api.Event;
 import picotorrent.base.Endpoint;
 import picotorrent.base.Hash;
+import picotorrent.base.TorrentId;
 import picotorrent.mse.EncryptionPolicy.Attempt;
 import picotorrent.port.Loop;
 import picotorrent.port.Stream;
@@ -20,13 +21,43 @@ import picotorrent.swarm.Approach;
 import picotorrent.swarm.KnownPeer;
 import picotorrent.wire.Handshake;
 import picotorrent.wire.HandshakeDecoder;
+import picotorrent.wire.ReservedBits;
 import picotorrent.wire.WireException;
 
 /// One stream to one remote, from the first byte to the last: the handshake, then the messages of a
 /// [Peer]; what may be read. What is written is the business of its [Sending].
 ///
 /// Confined to the session loop.
-final class PeerConnection implements VeiledStream.Owner {
+public final class PeerConnection implements VeiledStream.Owner {
+  /// The torrent that a connection is for.
+  public interface Host {
+    /// What a connection begins with.
+    Terms terms();
+
+    /// Whether a remote that names this hash means this torrent.
+    boolean answersTo(Hash named);
+
+    /// Whether there is room for a peer that came by itself.
+    boolean admits(PeerConnection connection);
+
+    /// The handshake is over: makes it a peer.
+    ///
+    /// @throws WireException when it is not wanted after all
+    Peer join(PeerConnection connection, Handshake theirs) throws WireException;
+
+    /// The connection is no more.
+    void ended(PeerConnection connection);
+  }
+
+  /// What a connection of a torrent begins with.
+  ///
+  /// @param id whose it is
+  /// @param wireHash that we name when we connect
+  /// @param speaks what we say that we speak
+  /// @param down limits what comes from all peers of the torrent
+  /// @param up limits what goes to all of them
+  public record Terms(TorrentId id, Hash wireHash, ReservedBits speaks, Bucket down, Bucket up) {}
+
   /// How long a remote may take from the connection to its whole handshake (as libtorrent).
   static final long HANDSHAKE_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -36,7 +67,7 @@ final class PeerConnection implements VeiledStream.Owner {
   private static final long HUSH_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   /// When less than this waits to be written, there is room for more blocks from the disk.
-  static final int LOW_WATER_BYTES = 128 << 10;
+  public static final int LOW_WATER_BYTES = 128 << 10;
 
   /// Most bytes asked of the bucket for one read; the loop's scratch buffer is no larger.
   private static final int READ_BYTES = 256 << 10;
@@ -49,7 +80,7 @@ final class PeerConnection implements VeiledStream.Owner {
   }
 
   private final Environment env;
-  private final Services services;
+  private final Connections all;
   private final Endpoint remote;
   private final boolean incoming;
   private final HandshakeDecoder shaking = new HandshakeDecoder();
@@ -60,7 +91,7 @@ final class PeerConnection implements VeiledStream.Owner {
   private final Sending sending;
 
   private Stage stage = Stage.CONNECTING;
-  private @Nullable Torrent torrent;
+  private @Nullable Host torrent;
   private @Nullable KnownPeer known;
   private @Nullable Peer peer;
   private boolean answered;
@@ -69,13 +100,13 @@ final class PeerConnection implements VeiledStream.Owner {
   private Loop.@Nullable Timer deadline;
 
   /// A connection that came in; the torrent is known when the remote has named it.
-  PeerConnection(Services services, Stream accepted) {
-    this.env = services.env();
-    this.services = services;
+  public PeerConnection(Connections all, Stream accepted) {
+    this.env = all.env();
+    this.all = all;
     this.incoming = true;
     this.remote = accepted.remote();
     this.attempt = null;
-    this.stream = services.dialer().accept(accepted, this);
+    this.stream = all.dialer().accept(accepted, this);
     this.receiving = new Receiving(env, env.down().root(), goOn);
     this.sending = new Sending(env, stream, env.up().root(), this::flush);
   }
@@ -83,42 +114,43 @@ final class PeerConnection implements VeiledStream.Owner {
   /// A connection of ours to a peer of a torrent; it begins at once.
   ///
   /// @param attempt how it begins
-  PeerConnection(Services services, Torrent torrent, KnownPeer known, Attempt attempt) {
-    this.env = services.env();
-    this.services = services;
+  public PeerConnection(Connections all, Host torrent, KnownPeer known, Attempt attempt) {
+    this.env = all.env();
+    this.all = all;
     this.incoming = false;
     this.known = known;
     this.remote = known.endpoint();
     this.torrent = torrent;
-    this.receiving = new Receiving(env, torrent.downBucket(), goOn);
+    Terms terms = torrent.terms();
+    this.receiving = new Receiving(env, terms.down(), goOn);
     this.attempt = attempt;
-    this.stream = services.dialer().connect(known, torrent.wireHash(), attempt, this);
-    this.sending = new Sending(env, stream, torrent.upBucket(), this::flush);
+    this.stream = all.dialer().connect(known, terms.wireHash(), attempt, this);
+    this.sending = new Sending(env, stream, terms.up(), this::flush);
     trace(attempt == Attempt.ENCRYPTED ? "connecting, encrypted" : "connecting");
   }
 
   /// Where the remote is.
-  Endpoint remote() {
+  public Endpoint remote() {
     return remote;
   }
 
   /// The address of ours that it goes from or to.
-  InetAddress localAddress() {
+  public InetAddress localAddress() {
     return stream.local().address();
   }
 
   /// Whether the remote connected to us.
-  boolean incoming() {
+  public boolean incoming() {
     return incoming;
   }
 
   /// Whether the bytes travel by uTP.
-  boolean utp() {
+  public boolean utp() {
     return stream.transport() == Stream.Transport.UTP;
   }
 
   /// Whether the bytes are encrypted.
-  boolean encrypted() {
+  public boolean encrypted() {
     return stream.isEncrypted();
   }
 
@@ -128,50 +160,51 @@ final class PeerConnection implements VeiledStream.Owner {
   }
 
   /// Whether it is one of ours that nobody has answered.
-  boolean isMissed() {
+  public boolean isMissed() {
     return attempt != null && !answered;
   }
 
   /// How it began if it is one of ours that the remote took and then ended before its handshake
   /// came: another way may do better. Else null.
-  @Nullable Attempt refusedAttempt() {
+  public @Nullable Attempt refusedAttempt() {
     return turnedAway ? attempt : null;
   }
 
   /// The peer that it became, or null before the handshake is over.
-  @Nullable Peer peer() {
+  public @Nullable Peer peer() {
     return peer;
   }
 
   /// The torrent's peer book knows it by this.
-  KnownPeer known() {
+  public KnownPeer known() {
     if (known == null) {
       throw new IllegalStateException("not in a peer book yet: " + this);
     }
     return known;
   }
 
-  void known(KnownPeer entry) {
+  /// The torrent's peer book knows it by this from now on.
+  public void known(KnownPeer entry) {
     known = entry;
   }
 
   /// When the last byte came in.
-  long lastReceivedNanos() {
+  public long lastReceivedNanos() {
     return receiving.lastNanos();
   }
 
   /// When the last byte went out.
-  long lastSentNanos() {
+  public long lastSentNanos() {
     return sending.lastSentNanos();
   }
 
   /// What waits to be written; [#flushSoon] follows a change.
-  Outbox outbox() {
+  public Outbox outbox() {
     return sending.outbox();
   }
 
   /// Whether the handshake is over and the connection still there.
-  boolean isOpen() {
+  public boolean isOpen() {
     return stage == Stage.OPEN;
   }
 
@@ -188,12 +221,13 @@ final class PeerConnection implements VeiledStream.Owner {
       known().approach().answered(utp() ? Approach.Road.UTP : Approach.Road.TCP);
     }
     if (torrent != null) {
-      sayHello(torrent, torrent.wireHash());
+      Terms terms = torrent.terms();
+      sayHello(terms, terms.wireHash());
     }
   }
 
-  private void sayHello(Torrent owner, Hash infoHash) {
-    Handshake ours = new Handshake(owner.reservedBits(), infoHash, env.peerId());
+  private void sayHello(Terms terms, Hash infoHash) {
+    Handshake ours = new Handshake(terms.speaks(), infoHash, env.peerId());
     ours.put(outbox().room(Handshake.BYTES));
     answered = true;
     sending.greets(Handshake.BYTES);
@@ -239,22 +273,23 @@ final class PeerConnection implements VeiledStream.Owner {
 
   /// An incoming remote has named a torrent: it hears from us only when we have it.
   private void answer(Hash named) throws WireException {
-    Torrent owner = services.torrents().active(named);
+    Host owner = all.host(named);
     if (owner == null) {
       throw new WireException("asked for a torrent that is not here: " + named);
     }
-    if (!owner.switchboard().admits(this)) {
+    if (!owner.admits(this)) {
       throw new WireException("no room for another peer");
     }
     torrent = owner;
-    receiving.below(owner.downBucket());
-    sending.below(owner.upBucket());
-    sayHello(owner, named);
+    Terms terms = owner.terms();
+    receiving.below(terms.down());
+    sending.below(terms.up());
+    sayHello(terms, named);
   }
 
   private void open(Handshake theirs) throws WireException {
-    Torrent owner = torrent;
-    if (owner == null || !owner.knowledge().answersTo(theirs.infoHash())) {
+    Host owner = torrent;
+    if (owner == null || !owner.answersTo(theirs.infoHash())) {
       throw new WireException("answered for another torrent: " + theirs.infoHash());
     }
     trace(
@@ -273,7 +308,7 @@ final class PeerConnection implements VeiledStream.Owner {
     if (incoming) {
       sending.hush(HUSH_NANOS, this::endHush);
     }
-    peer = owner.switchboard().join(this, theirs);
+    peer = owner.join(this, theirs);
   }
 
   private void endHush() {
@@ -283,27 +318,27 @@ final class PeerConnection implements VeiledStream.Owner {
   }
 
   /// Whether more could be sent but for a queue on the line.
-  boolean isHeldBack() {
+  public boolean isHeldBack() {
     return stream.isHeldBack();
   }
 
   /// Takes part in another limit on what is sent.
-  void sendBelow(Bucket bucket) {
+  public void sendBelow(Bucket bucket) {
     if (stage == Stage.OPEN && sending.below(bucket)) {
       flushSoon();
     }
   }
 
   /// Sends what waits once the present task is over.
-  void flushSoon() {
+  public void flushSoon() {
     if (!flushQueued && stage != Stage.CLOSED) {
       flushQueued = true;
-      services.connections().flushSoon(this);
+      all.flushSoon(this);
     }
   }
 
   /// Sends what waits, as far as the limits and the stream let it.
-  void flush() {
+  public void flush() {
     flushQueued = false;
     if (stage == Stage.CONNECTING || stage == Stage.CLOSED) {
       return;
@@ -346,7 +381,7 @@ final class PeerConnection implements VeiledStream.Owner {
   }
 
   /// Ends the connection; does nothing when it has ended.
-  void close(String why) {
+  public void close(String why) {
     if (stage != Stage.CLOSED) {
       stream.close();
       end(why);
@@ -366,11 +401,11 @@ final class PeerConnection implements VeiledStream.Owner {
       peer.left();
     }
     if (torrent != null) {
-      torrent.switchboard().connectionEnded(this);
+      torrent.ended(this);
     }
     env.slabs().blocks().left(goOn);
     outbox().clear();
-    services.connections().remove(this);
+    all.remove(this);
   }
 
   private void cancelDeadline() {
@@ -384,7 +419,8 @@ final class PeerConnection implements VeiledStream.Owner {
   private void trace(String what) {
     if (torrent != null && env.events().hasListeners()) {
       String arrow = incoming ? "<- " : "-> ";
-      env.events().publish(new Event.HandshakeTrace(torrent.id(), arrow + remote + " " + what));
+      env.events()
+          .publish(new Event.HandshakeTrace(torrent.terms().id(), arrow + remote + " " + what));
     }
   }
 

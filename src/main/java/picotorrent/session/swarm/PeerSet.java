@@ -1,4 +1,4 @@
-package picotorrent.session;
+package picotorrent.session.swarm;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -8,6 +8,9 @@ import java.util.concurrent.TimeUnit;
 import picotorrent.base.Endpoint;
 import picotorrent.mse.EncryptionPolicy.Attempt;
 import picotorrent.session.ground.Environment;
+import picotorrent.session.peer.Connections;
+import picotorrent.session.peer.Peer;
+import picotorrent.session.peer.PeerConnection;
 import picotorrent.swarm.Admission;
 import picotorrent.swarm.KnownPeer;
 import picotorrent.swarm.PeerBook;
@@ -22,7 +25,7 @@ import picotorrent.wire.WireException;
 /// those that are silent.
 ///
 /// Confined to the session loop.
-final class PeerSet {
+public final class PeerSet {
   /// A remote that says nothing for so long is gone; BEP 3 asks for a keep-alive every two minutes.
   private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(150);
 
@@ -34,8 +37,8 @@ final class PeerSet {
   private static final long DOUBT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Environment env;
-  private final Services services;
-  private final Torrent torrent;
+  private final Connections all;
+  private final Swarm swarm;
   private final PeerBook book;
   private final List<PeerConnection> connections = new ArrayList<>();
   private final List<Peer> open = new ArrayList<>();
@@ -43,11 +46,11 @@ final class PeerSet {
   private final MixedTraffic mixed;
   private boolean started;
 
-  PeerSet(Services services, Torrent torrent) {
-    this.env = services.env();
-    this.services = services;
-    this.torrent = torrent;
-    this.mixed = new MixedTraffic(torrent.upBucket());
+  PeerSet(Environment env, Connections all, Swarm swarm) {
+    this.env = env;
+    this.all = all;
+    this.swarm = swarm;
+    this.mixed = new MixedTraffic(swarm.upBucket());
     this.book = new PeerBook(env.addressRules(), env.connectionBudget(), limits(), env.random());
     for (boolean ipv6 : new boolean[] {false, true}) {
       Endpoint external = env.reach().external(ipv6);
@@ -63,18 +66,18 @@ final class PeerSet {
   }
 
   /// Hears where the world sees us: whom we and others prefer depends on it (BEP 40).
-  void seenAs(Endpoint external) {
+  public void seenAs(Endpoint external) {
     book.external(external);
   }
 
   /// Takes over changed settings.
-  void applySettings() {
+  public void applySettings() {
     book.limit(limits());
     sendBlockedAway();
   }
 
   /// Other addresses than before are banned.
-  void sendBlockedAway() {
+  public void sendBlockedAway() {
     book.forgetBlocked();
     for (PeerConnection connection : List.copyOf(connections)) {
       if (env.addressRules().isBlocked(connection.remote().address())) {
@@ -85,30 +88,30 @@ final class PeerSet {
   }
 
   /// Who sent wrong data and is not talked to any more, in the order of their bans.
-  List<String> banned() {
+  public List<String> banned() {
     return book.banned();
   }
 
   /// The peers whose handshake is over, in the order they came; stays as it is while peers come and
   /// go.
-  List<Peer> open() {
+  public List<Peer> open() {
     return openView;
   }
 
   /// Number of peers known, connected or not.
-  int known() {
+  public int known() {
     return book.size();
   }
 
   /// Endpoints worth trying again in the next session.
-  List<Endpoint> worthRemembering(int most) {
+  public List<Endpoint> worthRemembering(int most) {
     return book.worthRemembering(most);
   }
 
   /// Begins to connect.
-  void start() {
+  public void start() {
     started = true;
-    services.ready();
+    all.letIn();
     connectMore();
   }
 
@@ -121,7 +124,7 @@ final class PeerSet {
   }
 
   /// Ends every connection and begins anew.
-  void meetAnew() {
+  public void meetAnew() {
     boolean was = started;
     stop();
     if (was) {
@@ -131,7 +134,7 @@ final class PeerSet {
 
   /// Connections may be dead without a word, and who could not be reached may be reached now: meets
   /// everybody anew.
-  void networkChanged() {
+  public void networkChanged() {
     boolean was = started;
     stop();
     book.networkChanged(env.now());
@@ -141,20 +144,20 @@ final class PeerSet {
   }
 
   /// Who could not be reached may be reached now; whoever is connected stays.
-  void networkBack() {
+  public void networkBack() {
     book.networkChanged(env.now());
-    torrent.wake();
+    swarm.listener().wake();
     connectMore();
   }
 
   /// Peers are said to be there.
   ///
   /// @param local whether who told is a person, this machine or a host of the local network
-  void found(List<Endpoint> endpoints, PeerSource source, boolean local) {
+  public void found(List<Endpoint> endpoints, PeerSource source, boolean local) {
     for (Endpoint endpoint : endpoints) {
       book.tell(endpoint, source, local, false);
     }
-    torrent.wake();
+    swarm.listener().wake();
     connectMore();
   }
 
@@ -169,7 +172,7 @@ final class PeerSet {
       boolean punches = peer.flags().contains(PexFlag.SUPPORTS_HOLEPUNCH);
       book.approach(peer.endpoint()).ifPresent(approach -> approach.said(utp, punches));
       if (punches) {
-        torrent.holepunching().told(teller, peer.endpoint());
+        swarm.holepunching().told(teller, peer.endpoint());
       }
     }
     connectMore();
@@ -185,17 +188,17 @@ final class PeerSet {
     book.expected(endpoint)
         .ifPresent(known -> {
           known.approach().meeting(true);
-          dial(known, services.dialer().attempts(known).getFirst());
+          dial(known, all.dialer().attempts(known).getFirst());
         });
   }
 
   /// Number of peers that a source has told of.
-  int known(PeerSource source) {
+  public int known(PeerSource source) {
     return book.size(source);
   }
 
   /// The torrent is private after all: parts from whom neither a person nor a tracker has named.
-  void becamePrivate() {
+  public void becamePrivate() {
     book.becamePrivate();
     for (PeerConnection connection : List.copyOf(connections)) {
       if (!PeerBook.keptWhenPrivate(connection.known())) {
@@ -212,15 +215,15 @@ final class PeerSet {
         return;
       }
       KnownPeer known = next.get();
-      dial(known, services.dialer().attempts(known).getFirst());
+      dial(known, all.dialer().attempts(known).getFirst());
     }
   }
 
   private void dial(KnownPeer known, Attempt attempt) {
-    PeerConnection connection = new PeerConnection(services, torrent, known, attempt);
+    PeerConnection connection = new PeerConnection(all, swarm, known, attempt);
     connections.add(connection);
-    torrent.wake();
-    services.connections().add(connection);
+    swarm.listener().wake();
+    all.add(connection);
   }
 
   /// Tries another way when the last one was refused; tells whether there is one.
@@ -229,7 +232,7 @@ final class PeerSet {
     if (!started || attempt == null || refused.known().state() != KnownPeer.State.CONNECTING) {
       return false;
     }
-    List<Attempt> attempts = services.dialer().attempts(refused.known());
+    List<Attempt> attempts = all.dialer().attempts(refused.known());
     int next = attempts.indexOf(attempt) + 1;
     if (next == attempts.size()) {
       refused.known().approach().turnedAway();
@@ -254,7 +257,7 @@ final class PeerSet {
   private boolean welcome(PeerConnection connection, KnownPeer known) {
     connection.known(known);
     connections.add(connection);
-    torrent.wake();
+    swarm.listener().wake();
     return true;
   }
 
@@ -307,10 +310,10 @@ final class PeerSet {
     if (peer != null) {
       open.remove(peer);
       openChanged();
-      torrent.switchboard().left(peer);
+      swarm.switchboard().left(peer);
     }
     if (missed) {
-      torrent.holepunching().missed(known.endpoint());
+      swarm.holepunching().missed(known.endpoint());
     }
     connectMore();
   }
@@ -326,12 +329,12 @@ final class PeerSet {
   }
 
   /// Everything wanted is there: says so (BEP 21); who wants nothing either is of no more use.
-  void becameSeed() {
+  public void becameSeed() {
     book.seeding(true);
     for (Peer peer : open()) {
       peer.mouth().extended(new ExtensionMessage.UploadOnly(true), peer.machine().profile());
       peer.connection().flushSoon();
-      torrent.switchboard().peerHas(peer);
+      swarm.switchboard().peerHas(peer);
     }
   }
 
@@ -343,7 +346,7 @@ final class PeerSet {
   }
 
   /// Who told of a peer, in the api's words.
-  String sourceOf(Peer peer) {
+  public String sourceOf(Peer peer) {
     PeerSource source = peer.connection().known().sources().iterator().next();
     return switch (source) {
       case USER -> "user";
@@ -358,12 +361,12 @@ final class PeerSet {
   }
 
   /// Whether somebody is connected, or about to be.
-  boolean isBusy() {
+  public boolean isBusy() {
     return !connections.isEmpty();
   }
 
   /// When somebody may be connected to who cannot be now; `Long.MAX_VALUE` while nobody is known.
-  long nextNanos() {
+  public long nextNanos() {
     return started ? book.nextNanos() : Long.MAX_VALUE;
   }
 
