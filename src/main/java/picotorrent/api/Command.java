@@ -52,6 +52,10 @@ public sealed interface Command {
   /// Replaces the trackers, tier by tier.
   record SetTrackers(TorrentId torrent, List<List<String>> tiers) implements Command {}
 
+  /// Adds trackers behind those that each torrent has, tier by tier; what one has already is left
+  /// out.
+  record AddTrackers(Set<TorrentId> torrents, List<List<String>> tiers) implements Command {}
+
   /// Sets which files are wanted and how much: by index of the file in [TorrentDetail#files].
   record SetFilePriorities(TorrentId torrent, Map<Integer, FilePriority> priorities)
       implements Command {}

@@ -13,7 +13,9 @@ public sealed interface Event {
   record MetadataArrived(TorrentId torrent, String name) implements Event {}
 
   /// Every wanted file is complete; not said of data that was complete when it was added.
-  record DownloadFinished(TorrentId torrent, String name) implements Event {}
+  ///
+  /// @param folder the save folder
+  record DownloadFinished(TorrentId torrent, String name, Path folder) implements Event {}
 
   /// A folder has been searched for the data of a torrent.
   ///

@@ -219,6 +219,8 @@ final class Commands {
           each(Set.of(id), torrent -> torrent.foundPeers(peers, PeerSource.USER, true));
       case Command.SetTrackers(TorrentId id, List<List<String>> tiers) ->
           each(Set.of(id), torrent -> torrent.trackers().replace(tiers));
+      case Command.AddTrackers(Set<TorrentId> ids, List<List<String>> tiers) ->
+          each(ids, torrent -> torrent.trackers().add(tiers));
       case Command.SetFilePriorities(TorrentId id, var priorities) ->
           each(
               Set.of(id),

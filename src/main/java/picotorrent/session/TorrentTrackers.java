@@ -5,9 +5,11 @@ import com.google.common.collect.Interner;
 import com.google.common.collect.Interners;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import picotorrent.api.TorrentDetail.SourceStatus;
@@ -172,6 +174,22 @@ final class TorrentTrackers implements Announced {
   void wish() {
     if (added) {
       announcing.wish(this);
+    }
+  }
+
+  /// A person names more trackers.
+  void add(List<List<String>> more) {
+    Set<String> known = new HashSet<>();
+    tiers.forEach(known::addAll);
+    List<List<String>> all = new ArrayList<>(tiers);
+    for (List<String> tier : more) {
+      List<String> fresh = tier.stream().filter(known::add).toList();
+      if (!fresh.isEmpty()) {
+        all.add(fresh);
+      }
+    }
+    if (all.size() > tiers.size()) {
+      replace(List.copyOf(all));
     }
   }
 

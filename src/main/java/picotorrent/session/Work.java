@@ -110,7 +110,10 @@ final class Work implements Trading.Listener, WebSeeds.Host {
       torrent.arrangement().completedMillis = env.ports().loop().date().toEpochMilli();
       torrent.trackers().completed();
       torrent.peers().becameSeed();
-      env.events().publish(new Event.DownloadFinished(torrent.id(), torrent.name()));
+      env.events()
+          .publish(
+              new Event.DownloadFinished(
+                  torrent.id(), torrent.name(), torrent.arrangement().folder));
     }
   }
 

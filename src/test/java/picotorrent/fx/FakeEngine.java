@@ -3,7 +3,9 @@ package picotorrent.fx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.NullMarked;
@@ -22,6 +24,9 @@ import picotorrent.base.TorrentId;
 /// real one would and remembers them.
 @NullMarked
 public class FakeEngine implements Engine {
+  /// What commands of a kind are answered with, instead of what is usual.
+  public final Map<Class<? extends Command>, Reply> answers = new ConcurrentHashMap<>();
+
   public final List<Command> commands = new CopyOnWriteArrayList<>();
   private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
   private volatile Snapshot snapshot = Snapshot.EMPTY;
@@ -75,6 +80,11 @@ public class FakeEngine implements Engine {
   }
 
   protected Reply answer(Command command) {
+    Reply given = answers.get(command.getClass());
+    return given != null ? given : answerItself(command);
+  }
+
+  private Reply answerItself(Command command) {
     return switch (command) {
       case Command.Remove remove -> {
         show(

@@ -73,6 +73,22 @@ class InquiriesTest {
   }
 
   @Test
+  void trackersAreAddedBehindThoseThatAreThere() throws Exception {
+    SimClient seed = swarm.seed("seed", SwarmTest.HOME);
+    swarm.world.run(Duration.ofSeconds(1));
+    List<List<String>> more =
+        List.of(
+            List.of(SimTracker.URL),
+            List.of("http://one.example/a", SimTracker.URL, "http://one.example/a"));
+    seed.submit(new Command.AddTrackers(Set.of(swarm.torrent.id()), more));
+    seed.submit(new Command.AddTrackers(Set.of(swarm.torrent.id()), more));
+    Metainfo read = TorrentReader.read(write(seed, swarm.torrent).file());
+    assertEquals(
+        List.of(List.of(SimTracker.URL), List.of("http://one.example/a")),
+        read.sources().trackers());
+  }
+
+  @Test
   void aTorrentThatSleepsIsReadForIt() throws Exception {
     SimClient seed = swarm.seed("seed", SwarmTest.HOME);
     swarm.world.run(Duration.ofSeconds(3));

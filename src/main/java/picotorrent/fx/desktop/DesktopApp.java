@@ -91,8 +91,13 @@ public class DesktopApp extends Application {
     Notices notices =
         new Notices(
             desk, stage, (title, text) -> background.execute(() -> around.tell(title, text)));
+    CompletedFolder completed = new CompletedFolder(desk);
     Engine.Subscription events =
-        engine.subscribe(event -> Platform.runLater(() -> notices.tell(event)));
+        engine.subscribe(event ->
+            Platform.runLater(() -> {
+              notices.tell(event);
+              completed.tell(event);
+            }));
     service.start(); // it reads what it remembers while the window is built
     Theme.wear(Theme.isDark(loaded.settings().appearance().theme()));
     MainWindow window = new MainWindow(desk);
@@ -207,6 +212,7 @@ public class DesktopApp extends Application {
             askFree(all.desk());
           }
         });
+    new BlockListKeeper(all.desk()).follow();
     // A hidden window looks at nothing, and the engine makes no snapshots for it.
     Stage stage = all.stage();
     Runnable looking = () -> all.desk().feed().pause(stage.isIconified() || !stage.isShowing());

@@ -48,6 +48,7 @@ public final class Details {
   private final ObjectProperty<Tab> tab = new SimpleObjectProperty<>(Tab.OVERVIEW);
   private final ReadOnlyBooleanWrapper filesKnown = new ReadOnlyBooleanWrapper();
   private final Keyed<Endpoint, PeerStatus> peers = new Keyed<>(PeerStatus::endpoint);
+  private final ReadOnlyObjectWrapper<List<String>> banned = new ReadOnlyObjectWrapper<>(List.of());
   private final Keyed<String, SourceStatus> sources = new Keyed<>(Details::keyOf);
   private final ReadOnlyObjectWrapper<@Nullable PieceMap> pieces = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<FileTree> files = new ReadOnlyObjectWrapper<>(FileTree.EMPTY);
@@ -74,6 +75,11 @@ public final class Details {
   /// The connected peers.
   public Keyed<Endpoint, PeerStatus> peers() {
     return peers;
+  }
+
+  /// Who sent wrong data and is not talked to any more, oldest first.
+  public ReadOnlyObjectProperty<List<String>> bannedProperty() {
+    return banned.getReadOnlyProperty();
   }
 
   /// Trackers tier by tier, then the other means.
@@ -113,7 +119,10 @@ public final class Details {
     switch (tab.get()) {
       case OVERVIEW, SPEED -> {}
       case FILES -> showFiles(detail);
-      case PEERS -> peers.update(detail.peers());
+      case PEERS -> {
+        peers.update(detail.peers());
+        banned.set(detail.banned());
+      }
       case TRACKERS -> sources.update(detail.sources());
       case PIECES -> pieces.set(detail.pieces());
     }
@@ -155,6 +164,7 @@ public final class Details {
 
   private void clear() {
     peers.clear();
+    banned.set(List.of());
     sources.clear();
     pieces.set(null);
     files.set(FileTree.EMPTY);

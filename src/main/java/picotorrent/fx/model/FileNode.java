@@ -53,9 +53,9 @@ public final class FileNode {
     return !name.isEmpty() && PathSanitiser.element(name).equals(name);
   }
 
-  /// The path that a file of this folder would have, its own name replaced.
-  public List<String> renamed(String newName) {
-    List<String> path = new ArrayList<>(List.of(newName));
+  /// The names from the outermost folder to this one.
+  List<String> path() {
+    List<String> path = new ArrayList<>(List.of(name));
     for (FileNode at = parent; at != null && at.parent != null; at = at.parent) {
       path.addFirst(at.name);
     }

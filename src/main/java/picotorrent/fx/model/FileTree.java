@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import javafx.beans.property.ReadOnlyLongProperty;
 import javafx.beans.property.ReadOnlyLongWrapper;
 import org.jspecify.annotations.Nullable;
@@ -176,6 +177,45 @@ public final class FileTree {
   /// Wants a file or folder, at normal priority, or skips it. Returns what changed, by index.
   public Map<Integer, FilePriority> setWanted(FileNode node, boolean wanted) {
     return setPriority(node, wanted ? FilePriority.NORMAL : FilePriority.SKIP);
+  }
+
+  /// Wants every one of these files (null: of all), at normal priority, or skips it. Returns what
+  /// changed, by index.
+  public Map<Integer, FilePriority> setAllWanted(@Nullable Set<FileNode> among, boolean wanted) {
+    return change(among, file -> wanted);
+  }
+
+  /// Wants of these files (null: of all) those that were skipped, and skips the others. Returns
+  /// what changed, by index.
+  public Map<Integer, FilePriority> invertWanted(@Nullable Set<FileNode> among) {
+    return change(among, file -> !file.isWanted());
+  }
+
+  private Map<Integer, FilePriority> change(
+      @Nullable Set<FileNode> among, Predicate<FileNode> wanted) {
+    Map<Integer, FilePriority> changed = new TreeMap<>();
+    for (FileNode file : byIndex) {
+      boolean concerned = among == null || among.contains(file);
+      if (concerned && file.isWanted() != wanted.test(file)) {
+        FilePriority next = file.isWanted() ? FilePriority.SKIP : FilePriority.NORMAL;
+        changed.put(file.index(), next);
+        setFile(file, next);
+      }
+    }
+    announce();
+    return changed;
+  }
+
+  /// The paths that the files of a folder would have, its own name replaced, by index.
+  public static Map<Integer, List<String>> renamed(FileNode node, String newName) {
+    int depth = node.path().size() - 1;
+    Map<Integer, List<String>> paths = new TreeMap<>();
+    for (FileNode file : filesIn(node)) {
+      List<String> path = new ArrayList<>(file.path());
+      path.set(depth, newName);
+      paths.put(file.index(), path);
+    }
+    return paths;
   }
 
   /// Takes what the engine says of a file; visible after [#announce].

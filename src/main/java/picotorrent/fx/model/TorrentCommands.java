@@ -152,6 +152,21 @@ public final class TorrentCommands {
     var _ = engine.submit(new Command.SetTrackers(torrent, tiers));
   }
 
+  /// Asks these trackers beside those that torrents have.
+  public void addTrackers(Collection<TorrentRow> rows, List<List<String>> tiers) {
+    submit(new Command.AddTrackers(ids(rows), tiers), rows);
+  }
+
+  /// Starts everything that stands.
+  public void startAll() {
+    start(library.rows().stream().filter(row -> row.kind() == StateKind.STOPPED).toList(), false);
+  }
+
+  /// Stops everything, also what is out of sight.
+  public void stopAll() {
+    stop(library.rows().stream().filter(row -> row.kind() != StateKind.STOPPED).toList());
+  }
+
   /// Gives a file another path below the save folder.
   public void rename(TorrentId torrent, int file, List<String> path) {
     var _ = engine.submit(new Command.RenameFile(torrent, file, path));

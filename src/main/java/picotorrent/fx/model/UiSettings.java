@@ -32,7 +32,7 @@ public record UiSettings(
         new Appearance(Theme.SYSTEM, false, "", false),
         new Window(-1, -1, 1180, 760, false, 268, true, "pieces"),
         new TorrentList(List.of(), "", false),
-        new Folders(downloads, "", List.of(), Map.of(), ""),
+        new Folders(downloads, "", List.of(), Map.of(), "", "", ""),
         new Habits(true, true, true, false, OnClose.ASK, false),
         new Schedule(false, 18 * 60, 23 * 60 + 30, Days.EVERY_DAY, 1_000_000, 250_000, false),
         EngineSettings.DEFAULTS);
@@ -156,25 +156,54 @@ public record UiSettings(
   /// @param recent folders used lately, newest first
   /// @param byLabel the folder last used with a label
   /// @param opened the folder in which something was chosen last, or empty
+  /// @param blockList a file of addresses that nobody deals with, or empty
+  /// @param completed where downloads go from `downloads` when they are complete, or empty
   public record Folders(
       String downloads,
       String watch,
       List<String> recent,
       Map<String, String> byLabel,
-      String opened) {
+      String opened,
+      String blockList,
+      String completed) {
+    /// Without a block list; what is complete stays where it is.
+    public Folders(
+        String downloads,
+        String watch,
+        List<String> recent,
+        Map<String, String> byLabel,
+        String opened) {
+      this(downloads, watch, recent, byLabel, opened, "", "");
+    }
+
     /// The same with another folder for new torrents.
     public Folders withDownloads(String path) {
-      return new Folders(path, watch, recent, byLabel, opened);
+      return new Folders(path, watch, recent, byLabel, opened, blockList, completed);
     }
 
     /// The same with another folder that is watched.
     public Folders withWatch(String path) {
-      return new Folders(downloads, path, recent, byLabel, opened);
+      return new Folders(downloads, path, recent, byLabel, opened, blockList, completed);
+    }
+
+    /// The same, other folders having been used.
+    public Folders withUsed(List<String> lately, Map<String, String> labelled) {
+      return new Folders(downloads, watch, lately, labelled, opened, blockList, completed);
     }
 
     /// The same, something having been chosen in another folder.
     public Folders withOpened(String path) {
-      return new Folders(downloads, watch, recent, byLabel, path);
+      return new Folders(downloads, watch, recent, byLabel, path, blockList, completed);
+    }
+
+    /// The same with another block list.
+    public Folders withBlockList(String path) {
+      return new Folders(downloads, watch, recent, byLabel, opened, path, completed);
+    }
+
+    /// The same with another folder for what is complete.
+    public Folders withCompleted(String path) {
+      return new Folders(downloads, watch, recent, byLabel, opened, blockList, path);
     }
   }
 

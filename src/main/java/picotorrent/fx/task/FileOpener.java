@@ -10,13 +10,14 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.ErrorWords;
 import picotorrent.base.Sentence;
+import picotorrent.tray.FileManager;
 
 /// Opens what was downloaded with the desktop's own programs, and shows where it lies. Each path
 /// goes to its program as one absolute argument, which none takes for an option, and no shell sees
 /// it. What can run programs is never opened.
 ///
 /// Any thread but the JavaFX one.
-public final class FileOpener {
+public class FileOpener {
   /// A program that cannot do it says so by then; one that can may run for as long as it likes.
   private static final long PATIENCE_SECONDS = 3;
 
@@ -33,12 +34,11 @@ public final class FileOpener {
   }
 
   /// With the programs of this desktop.
-  ///
-  /// @param select has a file manager select a file in its folder; tells whether it could
-  public FileOpener(Predicate<Path> select) {
-    this(System.getProperty("os.name", ""), FileOpener::runHere, select);
+  public FileOpener() {
+    this(System.getProperty("os.name", ""), FileOpener::runHere, FileManager::select);
   }
 
+  /// @param select has a file manager select a file in its folder; tells whether it could
   FileOpener(String system, Runner runner, Predicate<Path> select) {
     this.system = system.toLowerCase(Locale.ROOT);
     this.runner = runner;

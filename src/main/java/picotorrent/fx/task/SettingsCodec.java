@@ -76,7 +76,9 @@ final class SettingsCodec {
             "watch", f.watch(),
             "recent", f.recent(),
             "byLabel", new TreeMap<>(f.byLabel()),
-            "opened", f.opened()));
+            "opened", f.opened(),
+            "blockList", f.blockList(),
+            "completed", f.completed()));
     Habits h = s.habits();
     all.put(
         "habits",
@@ -174,7 +176,9 @@ final class SettingsCodec {
             f.text("watch", d.folders().watch()),
             f.texts("recent"),
             f.part("byLabel").texts(),
-            f.text("opened", d.folders().opened())),
+            f.text("opened", d.folders().opened()),
+            f.text("blockList", d.folders().blockList()),
+            f.text("completed", d.folders().completed())),
         new Habits(
             h.flag("notifyFinished", d.habits().notifyFinished()),
             h.flag("notifyProblems", d.habits().notifyProblems()),

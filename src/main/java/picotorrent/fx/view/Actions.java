@@ -25,6 +25,9 @@ interface Actions extends Mending {
 
   void openDetails();
 
+  /// Opens the one file of the selected torrent where it is complete, else the details.
+  void activate();
+
   void preferences();
 
   void toggleTheme();

@@ -1,18 +1,16 @@
 package picotorrent.fx.view;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import javafx.application.Platform;
-import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
-import picotorrent.api.Event;
-import picotorrent.base.Sentence;
+import picotorrent.base.TorrentId;
+import picotorrent.fx.model.NoticeBoard.Notice;
 import picotorrent.fx.model.TorrentCommands;
 import picotorrent.fx.model.TorrentRow;
+import picotorrent.fx.model.Visible;
+import picotorrent.fx.task.TorrentSaver;
 import picotorrent.fx.view.part.Choosers;
 import picotorrent.fx.view.part.Desk;
 import picotorrent.fx.view.part.FieldSheet;
@@ -27,6 +25,7 @@ final class Dialogs {
   private final MainWindow window;
   private final SheetLayer sheets;
   private FolderChooser folders = this::askSystem;
+  private FileChooser files = this::askSystemForFile;
 
   /// Asks a person for a folder.
   interface FolderChooser {
@@ -34,6 +33,14 @@ final class Dialogs {
     ///
     /// @param near where to begin
     @Nullable Path choose(String title, Path near);
+  }
+
+  /// Asks a person where to save a file.
+  interface FileChooser {
+    /// The file, or null when none was chosen.
+    ///
+    /// @param name of a torrent that it is to be of
+    @Nullable Path choose(String title, String name);
   }
 
   Dialogs(Desk desk, MainWindow window, SheetLayer sheets) {
@@ -45,6 +52,15 @@ final class Dialogs {
   /// Asks for folders in another way: the system's chooser cannot be shown without a screen.
   void chooseWith(FolderChooser other) {
     folders = other;
+  }
+
+  /// Asks where to save files in another way.
+  void saveWith(FileChooser other) {
+    files = other;
+  }
+
+  private @Nullable Path askSystemForFile(String title, String name) {
+    return new Choosers(desk, window).torrentToSave(title, name);
   }
 
   private @Nullable Path askSystem(String title, Path near) {
@@ -59,46 +75,44 @@ final class Dialogs {
     sheets.show(new StatisticsSheet(desk, sheets));
   }
 
-  /// Shows where a torrent lies, in the system's file manager.
-  void showFolder(TorrentRow row) {
-    Path folder = row.status().life().folder();
-    String top = row.status().topPath();
-    desk.background()
-        .execute(() ->
-            openFolder(ownFolder(folder, top))
-                .ifPresent(trouble -> Platform.runLater(() -> tell(trouble))));
-  }
-
-  /// The folder that is the torrent's alone, where it has one, else the one its file lies in.
-  private static Path ownFolder(Path folder, String top) {
-    Path own = top.isEmpty() ? folder : folder.resolve(top);
-    return Files.isDirectory(own) ? own : folder;
-  }
-
-  private void tell(Sentence trouble) {
-    new Notices(desk, (Stage) window.getScene().getWindow()).tell(new Event.SessionNotice(trouble));
-  }
-
-  /// The program gets the path as one argument and no shell sees it. Tells why there is nothing to
-  /// see.
-  private static Optional<Sentence> openFolder(Path folder) {
-    String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-    String program =
-        system.startsWith("windows") ? "explorer" : system.startsWith("mac") ? "open" : "xdg-open";
-    if (!Files.isDirectory(folder)) {
-      return Optional.of(
-          Sentence.of("{0} is not there. Connect its drive, or find the data elsewhere.", folder));
+  /// Asks where to save torrents as files, and says what became of it.
+  void saveTorrents(List<TorrentRow> rows) {
+    TorrentSaver saver = new TorrentSaver(desk.engine(), desk.background());
+    List<TorrentId> ids = rows.stream().map(TorrentRow::id).toList();
+    if (ids.size() == 1) {
+      Path target = files.choose(desk.text("row.save-torrent"), rows.getFirst().name());
+      if (target != null) {
+        said(saver.saveAs(ids.getFirst(), target), target);
+      }
+    } else {
+      Path folder = folders.choose(desk.text("row.save-torrents"), Path.of(""));
+      if (folder != null) {
+        said(saver.saveInto(ids, folder), folder);
+      }
     }
-    try {
-      var _ = new ProcessBuilder(program, folder.toString()).start();
-      return Optional.empty();
-    } catch (IOException e) {
-      System.getLogger(Dialogs.class.getName())
-          .log(System.Logger.Level.INFO, "no program shows folders", e);
-      return Optional.of(
-          Sentence.of(
-              "This computer has no program that shows folders. The data is in {0}.", folder));
+  }
+
+  private void said(CompletableFuture<TorrentSaver.Saved> saving, Path place) {
+    var _ = saving.thenAccept(saved -> Platform.runLater(() -> say(saved, place)));
+  }
+
+  private void say(TorrentSaver.Saved saved, Path place) {
+    if (!saved.files().isEmpty()) {
+      notice("save-torrent.done", saved.files().size(), Visible.line(place.toString()));
     }
+    if (!saved.refused().isEmpty()) {
+      String why = desk.texts().say(saved.refused().getFirst());
+      notice("save-torrent.refused", saved.refused().size(), Visible.line(why));
+    }
+  }
+
+  private void notice(String key, int count, String what) {
+    desk.notices().say(new Notice(desk.text("row.save-torrent"), desk.text(key, count, what)));
+  }
+
+  /// Asks for trackers that torrents are to ask beside theirs.
+  void addTrackers(List<TorrentRow> rows) {
+    sheets.show(new AddTrackersSheet(desk, sheets, rows));
   }
 
   /// Asks for another folder and moves the data of torrents there.

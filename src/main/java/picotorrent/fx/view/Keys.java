@@ -118,7 +118,7 @@ public final class Keys {
       }
       case ENTER -> {
         if (plain) {
-          actions.openDetails();
+          actions.activate();
           event.consume();
         }
       }

@@ -21,6 +21,7 @@ import picotorrent.fx.model.TorrentRow;
 import picotorrent.fx.model.Visible;
 import picotorrent.fx.view.part.Copying;
 import picotorrent.fx.view.part.Desk;
+import picotorrent.fx.view.part.Opening;
 
 /// What can be done with the selected torrents: the menu of a row, and the same in the window's
 /// menu. What holds already is ticked.
@@ -69,7 +70,8 @@ final class TorrentMenu {
         stop,
         queue(),
         new SeparatorMenuItem(),
-        item("row.folder", "bi-folder", null, () -> dialogs.showFolder(rows.getFirst())),
+        open(),
+        item("row.folder", "bi-folder", null, () -> desk.opening().show(rows.getFirst())),
         item("row.move", null, null, () -> dialogs.moveTo(rows, commands)),
         item("row.find", "bi-search", null, () -> actions.find(rows.getFirst())),
         item("row.recheck", "bi-arrow-repeat", null, () -> commands.recheck(rows)),
@@ -79,10 +81,13 @@ final class TorrentMenu {
         order(),
         item("row.limits", null, null, () -> dialogs.limits(rows)),
         superseed(),
+        item("row.add-trackers", null, null, () -> dialogs.addTrackers(rows)),
         new SeparatorMenuItem(),
+        item("row.save-torrent", "bi-save", null, () -> dialogs.saveTorrents(rows)),
         item("row.copy-magnet", "bi-link-45deg", null, this::copyMagnets),
         item("row.copy-name", null, null, () -> copy(TorrentRow::name)),
         item("row.copy-hash", null, null, () -> copy(TorrentMenu::hash)),
+        item("row.copy-path", null, null, () -> copy(TorrentMenu::place)),
         new SeparatorMenuItem(),
         item("toolbar.remove", "bi-trash", "Delete", actions::remove),
         item("row.remove-data", null, "Shift+Delete", actions::removeWithFiles));
@@ -167,6 +172,17 @@ final class TorrentMenu {
 
   private void copyMagnets() {
     commands.links(rows, links -> Platform.runLater(() -> Copying.copy(String.join("\n", links))));
+  }
+
+  /// Dead for what is not complete; more files than one are opened in the details.
+  private MenuItem open() {
+    MenuItem open = item("row.open", null, "Enter", actions::activate);
+    open.setDisable(rows.size() != 1 || !Opening.isComplete(rows.getFirst()));
+    return open;
+  }
+
+  private static String place(TorrentRow row) {
+    return row.status().life().folder().resolve(row.status().topPath()).toString();
   }
 
   private static String hash(TorrentRow row) {

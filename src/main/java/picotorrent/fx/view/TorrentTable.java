@@ -315,7 +315,7 @@ public final class TorrentTable extends TableView<TorrentRow> {
         if (event.getClickCount() == 2
             && event.getButton() == MouseButton.PRIMARY
             && getItem() != null) {
-          actions.openDetails();
+          actions.activate();
         }
       });
       setOnContextMenuRequested(event -> {

@@ -118,7 +118,7 @@ public final class WindowActions implements Actions {
       switch (failed.mend()) {
         case RETRY -> commands.start(List.of(row), false);
         case RECHECK -> commands.recheck(List.of(row));
-        case FREE_SPACE -> dialogs.showFolder(row);
+        case FREE_SPACE -> desk.opening().show(row);
         case CHOOSE_FOLDER -> move(row);
       }
     }
@@ -137,6 +137,16 @@ public final class WindowActions implements Actions {
   @Override
   public void openDetails() {
     window.wantDetails(true);
+  }
+
+  @Override
+  public void activate() {
+    List<TorrentRow> rows = selected();
+    if (rows.size() == 1) {
+      desk.opening().open(rows.getFirst(), this::openDetails);
+    } else {
+      openDetails();
+    }
   }
 
   @Override
@@ -182,6 +192,8 @@ public final class WindowActions implements Actions {
             item("toolbar.add.create", "bi-box-seam", "Shortcut+N", this::create),
             new SeparatorMenuItem(),
             TorrentMenu.ofWindow(desk, this, selected()),
+            item("menu.start-all", null, null, commands::startAll),
+            item("menu.stop-all", null, null, commands::stopAll),
             item("menu.select-all", null, "Shortcut+A", this::selectAll),
             item("menu.search", null, "Shortcut+F", this::search),
             undo,

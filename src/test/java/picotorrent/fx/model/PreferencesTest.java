@@ -3,11 +3,13 @@ package picotorrent.fx.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.LocalDateTime;
+import java.util.List;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picotorrent.api.RateLimits;
+import picotorrent.base.AddressRange;
 import picotorrent.fx.model.UiSettings.Days;
 import picotorrent.fx.model.UiSettings.Schedule;
 
@@ -48,6 +50,20 @@ class PreferencesTest {
     assertEquals(new RateLimits(111, 222), preferences.engineAt(noon).limits().rates());
     preferences.slowDown(false);
     assertEquals(RateLimits.NONE, preferences.engineAt(noon).limits().rates());
+  }
+
+  @Test
+  void bansAreKeptOnceEachAndTakenOffOneByOne() {
+    Preferences preferences = new Preferences(UiSettings.defaults("x"));
+    AddressRange host = AddressRange.parse("192.0.2.7");
+    AddressRange network = AddressRange.parse("198.51.100.0/24");
+    preferences.ban(List.of(host, network));
+    preferences.ban(List.of(network, host));
+    assertEquals(List.of(host, network), preferences.get().engine().peers().banned());
+    preferences.unban(host);
+    assertEquals(
+        List.of(network),
+        preferences.engineAt(LocalDateTime.parse("2026-11-18T12:00")).peers().banned());
   }
 
   private static int minute(String clock) {

@@ -44,7 +44,14 @@ class SettingsFileTest {
         new UiSettings.Appearance(UiSettings.Theme.DARK, true, "de", true, true, 125),
         new UiSettings.Window(10, 20, 800, 600, true, 300, false, "speed"),
         new UiSettings.TorrentList(List.of(new UiSettings.Column("size", 90, false)), "size", true),
-        new UiSettings.Folders("/data", "/watch", List.of("/data"), Map.of("Films", "/films"), ""),
+        new UiSettings.Folders(
+            "/data",
+            "/watch",
+            List.of("/data"),
+            Map.of("Films", "/films"),
+            "/opened",
+            "/list.p2p",
+            "/done"),
         new UiSettings.Habits(false, false, false, true, UiSettings.OnClose.QUIT, true),
         new UiSettings.Schedule(true, 60, 120, UiSettings.Days.WEEKEND, 1_000, 2_000, true),
         new EngineSettings(

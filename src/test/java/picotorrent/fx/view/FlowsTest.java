@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -215,7 +216,7 @@ class FlowsTest {
   void aNoticeGoesToTheDesktopWhileTheWindowIsOutOfSight(FxRobot robot) {
     List<String> outside = new ArrayList<>();
     Notices notices = new Notices(desk, stage, (title, text) -> outside.add(title + ": " + text));
-    Event done = new Event.DownloadFinished(Samples.id("a"), "Arch Linux");
+    Event done = new Event.DownloadFinished(Samples.id("a"), "Arch Linux", Path.of("/downloads"));
     robot.interact(() -> {
       stage.setIconified(true);
       notices.tell(done);

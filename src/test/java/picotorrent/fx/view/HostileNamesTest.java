@@ -180,7 +180,8 @@ class HostileNamesTest {
   @Test
   void inNotices(FxRobot robot) {
     Notices notices = new Notices(desk, stage);
-    robot.interact(() -> notices.tell(new Event.DownloadFinished(Samples.id("a"), ALL)));
+    robot.interact(() ->
+        notices.tell(new Event.DownloadFinished(Samples.id("a"), ALL, Path.of("/downloads"))));
     assertHarmless("a notice");
     List<String> outside = new ArrayList<>();
     Notices hidden = new Notices(desk, stage, (title, text) -> outside.add(title + text));

@@ -200,7 +200,9 @@ public final class Screenshots {
       select("Debian", Details.Tab.PIECES);
       fx(() ->
           new Notices(stage.desk, (javafx.stage.Stage) stage.scene.getWindow())
-              .tell(new Event.DownloadFinished(Samples.id("a"), "Arch Linux 2026.11.01")));
+              .tell(
+                  new Event.DownloadFinished(
+                      Samples.id("a"), "Arch Linux 2026.11.01", Path.of("/downloads"))));
     }
 
     /// Popups are dressed by a pulse and fade in.

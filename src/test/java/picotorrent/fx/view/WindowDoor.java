@@ -16,6 +16,11 @@ public final class WindowDoor {
     window.actions().dialogs().chooseWith((title, near) -> folder);
   }
 
+  /// Answers every question where to save a file.
+  public static void saveAs(MainWindow window, Path file) {
+    window.actions().dialogs().saveWith((title, name) -> file);
+  }
+
   /// Lets go of files over one of the targets.
   public static void drop(MainWindow window, List<Path> files, boolean onDownload) {
     window.actions().drop().drop(files, onDownload);

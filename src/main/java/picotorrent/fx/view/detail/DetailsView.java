@@ -85,7 +85,7 @@ public final class DetailsView extends BorderPane {
     return switch (tab) {
       case OVERVIEW -> new OverviewTab(desk);
       case FILES -> new FilesTab(desk, sheets);
-      case PEERS -> new PeersTab(desk, sheets);
+      case PEERS -> new PeersPage(desk, sheets);
       case TRACKERS -> new TrackersTab(desk, sheets);
       case PIECES -> new PiecesTab(desk);
       case SPEED -> new SpeedTab(desk);

@@ -1,7 +1,7 @@
 package picotorrent.fx.view.detail;
 
 import java.util.List;
-import java.util.Locale;
+import java.util.function.BiConsumer;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
@@ -17,6 +17,7 @@ import picotorrent.fx.model.FileNode;
 import picotorrent.fx.model.FileTree;
 import picotorrent.fx.model.TorrentRow;
 import picotorrent.fx.view.part.Bar;
+import picotorrent.fx.view.part.Copying;
 import picotorrent.fx.view.part.Desk;
 import picotorrent.fx.view.part.FieldSheet;
 import picotorrent.fx.view.part.FileTreeTable;
@@ -47,6 +48,7 @@ final class FilesTab extends StackPane {
     files.column("files.progress", 164, false, Progress::new);
     files.column("files.priority", 90, false, PriorityCell::new);
     files.setContextMenu(menu());
+    files.onActivated(file -> open());
     files.addEventHandler(
         KeyEvent.KEY_PRESSED,
         event -> {
@@ -63,49 +65,83 @@ final class FilesTab extends StackPane {
   }
 
   private ContextMenu menu() {
-    MenuItem rename = new MenuItem(desk.text("files.rename"));
-    rename.setAccelerator(KeyHint.of("F2", desk.texts()));
-    rename.setOnAction(event -> rename());
-    ContextMenu menu = new ContextMenu(rename, new SeparatorMenuItem());
-    menu.setOnShowing(event -> rename.setDisable(selectedFile() == null));
-    for (FilePriority priority :
-        new FilePriority[] {
-          FilePriority.HIGH, FilePriority.NORMAL, FilePriority.LOW, FilePriority.SKIP
-        }) {
-      MenuItem item = new MenuItem(word(priority));
-      item.setOnAction(event -> {
-        files.selectedNodes().forEach(node -> files.prioritise(node, priority));
-      });
-      menu.getItems().add(item);
-    }
+    MenuItem open = item("files.open", "Enter", this::open);
+    MenuItem show = item("row.folder", null, this::show);
+    MenuItem copy = item("files.copy-path", null, this::copyPath);
+    MenuItem rename = item("files.rename", "F2", this::rename);
+    ContextMenu menu =
+        new ContextMenu(open, show, copy, new SeparatorMenuItem(), rename, new SeparatorMenuItem());
+    menu.getItems().addAll(files.priorities());
+    menu.getItems().add(new SeparatorMenuItem());
+    menu.getItems().addAll(files.choices());
+    menu.setOnShowing(event -> {
+      FileNode node = selected();
+      open.setDisable(node == null || node.isFolder());
+      List.of(show, copy, rename).forEach(item -> item.setDisable(node == null));
+    });
     return menu;
   }
 
-  private @Nullable FileNode selectedFile() {
-    List<FileNode> selected = files.selectedNodes();
-    return selected.size() == 1 && !selected.getFirst().isFolder() ? selected.getFirst() : null;
+  private MenuItem item(String key, @Nullable String accelerator, Runnable action) {
+    MenuItem item = new MenuItem(desk.text(key));
+    if (accelerator != null) {
+      item.setAccelerator(KeyHint.of(accelerator, desk.texts()));
+    }
+    item.setOnAction(event -> action.run());
+    return item;
   }
 
-  private void rename() {
-    FileNode file = selectedFile();
+  /// The file or folder that is selected alone, or null.
+  private @Nullable FileNode selected() {
+    List<FileNode> selected = files.selectedNodes();
+    return selected.size() == 1 ? selected.getFirst() : null;
+  }
+
+  private void with(BiConsumer<TorrentRow, FileNode> action) {
+    FileNode node = selected();
     TorrentRow torrent = desk.feed().details().torrentProperty().get();
-    if (file != null && torrent != null) {
-      sheets.show(
-          new FieldSheet(
-              desk,
-              sheets,
-              new FieldSheet.Question(
-                  "rename-file",
-                  desk.text("files.rename.title"),
-                  desk.text("files.rename.go"),
-                  file.name(),
-                  FileNode::isName),
-              name -> desk.commands().rename(torrent.id(), file.index(), file.renamed(name))));
+    if (node != null && torrent != null) {
+      action.accept(torrent, node);
     }
   }
 
-  private String word(FilePriority priority) {
-    return desk.text("priority." + priority.name().toLowerCase(Locale.ROOT));
+  private void open() {
+    with((torrent, node) -> {
+      if (!node.isFolder()) {
+        desk.opening().open(torrent, node);
+      }
+    });
+  }
+
+  private void show() {
+    with(desk.opening()::show);
+  }
+
+  private void copyPath() {
+    with((torrent, node) ->
+        desk.opening().locate(torrent, node, place -> Copying.copy(place.toString())));
+  }
+
+  private void rename() {
+    with((torrent, node) ->
+        sheets.show(
+            new FieldSheet(
+                desk,
+                sheets,
+                new FieldSheet.Question(
+                    "rename-file",
+                    desk.text(node.isFolder() ? "files.rename.folder" : "files.rename.title"),
+                    desk.text("files.rename.go"),
+                    node.name(),
+                    FileNode::isName),
+                name -> rename(torrent, node, name))));
+  }
+
+  private void rename(TorrentRow torrent, FileNode node, String name) {
+    if (!name.equals(node.name())) {
+      FileTree.renamed(node, name)
+          .forEach((file, path) -> desk.commands().rename(torrent.id(), file, path));
+    }
   }
 
   private final class Progress extends FileTreeTable.Following {
@@ -139,7 +175,7 @@ final class FilesTab extends StackPane {
     @Override
     protected void refresh(FileNode node) {
       boolean usual = node.isFolder() || node.priority() == FilePriority.NORMAL;
-      setText(usual ? "" : word(node.priority()));
+      setText(usual ? "" : FileTreeTable.word(desk, node.priority()));
     }
   }
 }

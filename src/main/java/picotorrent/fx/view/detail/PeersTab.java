@@ -2,21 +2,27 @@ package picotorrent.fx.view.detail;
 
 import com.google.common.net.InetAddresses;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Collectors;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SelectionMode;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 import picotorrent.api.TorrentDetail.PeerStatus;
+import picotorrent.base.AddressRange;
 import picotorrent.base.Endpoint;
 import picotorrent.fx.model.Amounts;
 import picotorrent.fx.model.Keyed;
+import picotorrent.fx.model.NoticeBoard.Notice;
 import picotorrent.fx.model.TorrentRow;
 import picotorrent.fx.model.Visible;
 import picotorrent.fx.view.part.Bar;
@@ -24,11 +30,14 @@ import picotorrent.fx.view.part.Copying;
 import picotorrent.fx.view.part.Desk;
 import picotorrent.fx.view.part.FieldSheet;
 import picotorrent.fx.view.part.Icons;
+import picotorrent.fx.view.part.KeyHint;
 import picotorrent.fx.view.part.Nodes;
 import picotorrent.fx.view.part.SheetLayer;
 
 /// Who is connected, and what passes.
 final class PeersTab extends DetailTable<PeerStatus> {
+  private static final int MAX_BANNED_CHARS = 60; // a notice is no wider
+
   private final Desk desk;
 
   PeersTab(Desk desk, SheetLayer sheets) {
@@ -82,8 +91,20 @@ final class PeersTab extends DetailTable<PeerStatus> {
     add.setOnAction(event -> add(sheets));
     MenuItem copy = new MenuItem(desk.text("trackers.copy"));
     copy.setOnAction(event -> copy());
-    ContextMenu menu = new ContextMenu(add, copy);
-    menu.setOnShowing(event -> copy.setDisable(getSelectionModel().isEmpty()));
+    MenuItem ban = new MenuItem(desk.text("peers.ban"));
+    ban.setAccelerator(KeyHint.of("Delete", desk.texts()));
+    ban.setOnAction(event -> ban());
+    ContextMenu menu = new ContextMenu(add, copy, new SeparatorMenuItem(), ban);
+    menu.setOnShowing(event ->
+        List.of(copy, ban).forEach(item -> item.setDisable(getSelectionModel().isEmpty())));
+    addEventHandler(
+        KeyEvent.KEY_PRESSED,
+        event -> {
+          if (event.getCode() == KeyCode.DELETE) {
+            event.consume();
+            ban();
+          }
+        });
     return menu;
   }
 
@@ -109,6 +130,24 @@ final class PeersTab extends DetailTable<PeerStatus> {
       return Endpoint.parse(text.strip()).port() > 0;
     } catch (IllegalArgumentException e) {
       return false;
+    }
+  }
+
+  /// The addresses, whatever the port: for all torrents and for good.
+  private void ban() {
+    List<AddressRange> ranges =
+        getSelectionModel().getSelectedItems().stream()
+            .map(row -> AddressRange.of(row.valueProperty().get().endpoint().address()))
+            .distinct()
+            .toList();
+    if (!ranges.isEmpty()) {
+      desk.preferences().ban(ranges);
+      String who = ranges.stream().map(AddressRange::toString).collect(Collectors.joining(", "));
+      desk.notices()
+          .say(
+              new Notice(
+                  desk.text("peers.banned", Visible.line(who, MAX_BANNED_CHARS)),
+                  desk.text("peers.banned.help")));
     }
   }
 

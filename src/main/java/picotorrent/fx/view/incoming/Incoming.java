@@ -185,12 +185,7 @@ public final class Incoming {
             byLabel.put(label, folder.toString());
           }
           return now.with(
-              new UiSettings.Folders(
-                  old.downloads(),
-                  old.watch(),
-                  List.copyOf(recent.subList(0, Math.min(8, recent.size()))),
-                  byLabel,
-                  old.opened()));
+              old.withUsed(List.copyOf(recent.subList(0, Math.min(8, recent.size()))), byLabel));
         });
   }
 

@@ -11,6 +11,7 @@ import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
 import javafx.stage.FileChooser.ExtensionFilter;
 import org.jspecify.annotations.Nullable;
+import picotorrent.metainfo.PathSanitiser;
 
 /// The system's choosers of files and folders: each begins where something was chosen last, unless
 /// a better place is known.
@@ -46,6 +47,18 @@ public final class Choosers {
   /// @param titleKey of the text that says what for
   public @Nullable Path file(String titleKey) {
     return remembered(files(titleKey).showOpenDialog(owner.getScene().getWindow()));
+  }
+
+  /// Asks where to save a torrent as a file; the system asks before it replaces one.
+  ///
+  /// @param name of the torrent
+  public @Nullable Path torrentToSave(String title, String name) {
+    FileChooser chooser = new FileChooser();
+    chooser.setTitle(title);
+    beginAtLast(chooser::setInitialDirectory);
+    chooser.setInitialFileName(PathSanitiser.element(name + ".torrent"));
+    chooser.getExtensionFilters().setAll(torrentFiles(), allFiles());
+    return remembered(chooser.showSaveDialog(owner.getScene().getWindow()));
   }
 
   /// Asks for a folder.

@@ -21,6 +21,7 @@ import picotorrent.fx.task.WorkBoard;
 /// @param commands what can be done with torrents; there is one, for it knows the removal that
 ///   waits
 /// @param notices what is said for a while
+/// @param opening opens what was downloaded
 public record Desk(
     Engine engine,
     Feed feed,
@@ -29,10 +30,21 @@ public record Desk(
     Executor background,
     WorkBoard work,
     TorrentCommands commands,
-    NoticeBoard notices) {
+    NoticeBoard notices,
+    Opening opening) {
 
   /// A desk whose work, commands and notices are new.
   public Desk(Engine engine, Feed feed, Preferences preferences, Texts texts, Executor background) {
+    this(engine, feed, preferences, texts, background, new NoticeBoard());
+  }
+
+  private Desk(
+      Engine engine,
+      Feed feed,
+      Preferences preferences,
+      Texts texts,
+      Executor background,
+      NoticeBoard notices) {
     this(
         engine,
         feed,
@@ -41,7 +53,8 @@ public record Desk(
         background,
         new WorkBoard(new Sentences(texts)),
         new TorrentCommands(engine, feed.library()),
-        new NoticeBoard());
+        notices,
+        new Opening(engine, background, texts, notices));
   }
 
   /// What torrents do, in sentences.

@@ -4,24 +4,33 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.ObservableList;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeTableCell;
 import javafx.scene.control.TreeTableColumn;
+import javafx.scene.control.TreeTableRow;
 import javafx.scene.control.TreeTableView;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
@@ -137,6 +146,82 @@ public final class FileTreeTable extends TreeTableView<FileNode> {
   /// Gives a file or all of a folder a priority.
   public void prioritise(FileNode node, FilePriority priority) {
     changed.accept(tree.setPriority(node, priority));
+  }
+
+  /// What chooses many files at once; while the tree is narrowed, among those in sight.
+  public List<MenuItem> choices() {
+    return List.of(
+        choice("files.all", () -> tree.setAllWanted(matching, true)),
+        choice("files.none", () -> tree.setAllWanted(matching, false)),
+        choice("files.invert", () -> tree.invertWanted(matching)));
+  }
+
+  private MenuItem choice(String key, Supplier<Map<Integer, FilePriority>> change) {
+    MenuItem item = new MenuItem(desk.text(key));
+    item.setOnAction(event -> changed.accept(change.get()));
+    return item;
+  }
+
+  /// What sets how much the selected files are wanted.
+  public List<MenuItem> priorities() {
+    return Stream.of(FilePriority.HIGH, FilePriority.NORMAL, FilePriority.LOW, FilePriority.SKIP)
+        .map(priority -> {
+          MenuItem item = new MenuItem(word(desk, priority));
+          item.setOnAction(event -> selectedNodes().forEach(node -> prioritise(node, priority)));
+          return item;
+        })
+        .toList();
+  }
+
+  /// The word for a priority.
+  public static String word(Desk desk, FilePriority priority) {
+    return desk.text("priority." + priority.name().toLowerCase(Locale.ROOT));
+  }
+
+  /// Runs what a double click and Enter do with a file; with a folder they open or close it.
+  public void onActivated(Consumer<FileNode> action) {
+    addEventHandler(
+        MouseEvent.MOUSE_CLICKED,
+        event -> {
+          if (event.getButton() == MouseButton.PRIMARY
+              && event.getClickCount() == 2
+              && isOnRow(event.getTarget())) {
+            selectedFile().ifPresent(action);
+          }
+        });
+    addEventHandler(
+        KeyEvent.KEY_PRESSED,
+        event -> {
+          if (event.getCode() == KeyCode.ENTER) {
+            event.consume();
+            selectedFile().ifPresentOrElse(action, this::turnFolder);
+          }
+        });
+  }
+
+  private static boolean isOnRow(Object target) {
+    Node at = target instanceof Node node ? node : null;
+    while (at != null && !(at instanceof TreeTableRow<?>)) {
+      if (at instanceof CheckBox) {
+        return false;
+      }
+      at = at.getParent();
+    }
+    return at instanceof TreeTableRow<?> row && !row.isEmpty();
+  }
+
+  private Optional<FileNode> selectedFile() {
+    List<FileNode> nodes = selectedNodes();
+    return nodes.size() == 1 && !nodes.getFirst().isFolder()
+        ? Optional.of(nodes.getFirst())
+        : Optional.empty();
+  }
+
+  private void turnFolder() {
+    TreeItem<FileNode> item = getSelectionModel().getSelectedItem();
+    if (item != null && !item.isLeaf()) {
+      item.setExpanded(!item.isExpanded());
+    }
   }
 
   private void rebuild() {

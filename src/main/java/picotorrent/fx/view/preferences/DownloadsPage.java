@@ -23,6 +23,11 @@ final class DownloadsPage extends PreferencePage {
                     change.now().folders().downloads(),
                     path -> change.folders(f -> f.withDownloads(path)))),
             make.row(
+                "completed",
+                make.folder(
+                    change.now().folders().completed(),
+                    path -> change.folders(f -> f.withCompleted(path)))),
+            make.row(
                 "watch",
                 make.folder(
                     change.now().folders().watch(),

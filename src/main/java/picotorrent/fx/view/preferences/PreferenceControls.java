@@ -216,6 +216,34 @@ final class PreferenceControls {
     return new HBox(8, field, browse);
   }
 
+  /// A file that is chosen or typed; typed, it holds when Enter is pressed or the focus leaves it.
+  HBox file(String path, Consumer<String> changed) {
+    TextField field = new TextField(path);
+    field.setPrefColumnCount(18);
+    field.getStyleClass().add("pt-field");
+    Runnable take = () -> changed.accept(field.getText().strip());
+    field.setOnAction(event -> take.run());
+    field
+        .focusedProperty()
+        .subscribe((was, is) -> {
+          if (was && !is) {
+            take.run();
+          }
+        });
+    Button browse =
+        Nodes.button(
+            desk.text("add.browse"),
+            null,
+            () -> {
+              Path chosen = new Choosers(desk, field).file("preference.block-list");
+              if (chosen != null) {
+                field.setText(chosen.toString());
+                take.run();
+              }
+            });
+    return new HBox(8, field, browse);
+  }
+
   static Label middle(String text) {
     Label label = Nodes.label(text, "pt-muted-small");
     label.setMinHeight(32);
