@@ -6,6 +6,8 @@ import com.google.common.net.InetAddresses;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +49,11 @@ public final class Demonstration {
   /// Without any event for so long something is wrong.
   private static final long PATIENCE_SECONDS = 60;
 
+  /// How long a process that ends waits for it, should the disk be slow.
+  private static final long CLEANING_UP_SECONDS = 5;
+
+  private static final Logger LOG = System.getLogger(Demonstration.class.getName());
+
   private final long payloadBytes;
   private final Consumer<String> say;
 
@@ -61,6 +69,37 @@ public final class Demonstration {
   /// @return whether the file arrived and is the same
   /// @throws IOException when a folder, a file or a port cannot be had
   public boolean run() throws IOException, InterruptedException {
+    Thread runner = Thread.currentThread();
+    CountDownLatch cleanedUp = new CountDownLatch(1);
+    Thread onExit = new Thread(() -> interrupt(runner, cleanedUp), "demonstration-exit");
+    Runtime.getRuntime().addShutdownHook(onExit);
+    try {
+      return runWhole();
+    } finally {
+      cleanedUp.countDown();
+      forget(onExit);
+    }
+  }
+
+  /// Ctrl+C: lets the run end early, so that it takes away what it made.
+  private static void interrupt(Thread runner, CountDownLatch cleanedUp) {
+    runner.interrupt();
+    try {
+      boolean _ = cleanedUp.await(CLEANING_UP_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void forget(Thread onExit) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(onExit);
+    } catch (IllegalStateException e) {
+      LOG.log(Level.DEBUG, "the process is ending already", e);
+    }
+  }
+
+  private boolean runWhole() throws IOException, InterruptedException {
     Path work = Files.createTempDirectory("picotorrent-demo");
     try (LocalTracker tracker = new LocalTracker(new Endpoint(LOOPBACK, 0), ANNOUNCE_SECONDS)) {
       say.accept("Tracker at " + tracker.announce());
@@ -198,6 +237,6 @@ public final class Demonstration {
   }
 
   private static String megabytes(long bytes) {
-    return String.format(Locale.ROOT, "%.0f MB", bytes / 1e6);
+    return String.format(Locale.ROOT, bytes < 10_000_000 ? "%.3f MB" : "%.0f MB", bytes / 1e6);
   }
 }

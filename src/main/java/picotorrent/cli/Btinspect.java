@@ -2,6 +2,7 @@ package picotorrent.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -42,18 +43,23 @@ public final class Btinspect implements Runnable {
 
   /// Runs one command and exits with its code.
   public static void main(String[] args) {
-    PrintWriter out = writer(FileDescriptor.out, System.out.charset());
-    PrintWriter err = writer(FileDescriptor.err, System.err.charset());
+    Output results = new Output(new FileOutputStream(FileDescriptor.out));
+    PrintWriter out = writer(results, System.out.charset());
+    PrintWriter err = writer(new FileOutputStream(FileDescriptor.err), System.err.charset());
     int code = run(out, err, args);
     out.flush();
+    String lost = results.lost();
+    if (lost != null) {
+      complain(err, "standard output cannot be written: " + lost);
+    }
     err.flush();
-    System.exit(code);
+    System.exit(code == ExitCode.OK && lost != null ? ExitCode.FAILED : code);
   }
 
   /// A minimal environment has no locale, and then Java would write ASCII.
-  private static PrintWriter writer(FileDescriptor stream, Charset charset) {
+  private static PrintWriter writer(OutputStream stream, Charset charset) {
     Charset chosen = charset.equals(StandardCharsets.US_ASCII) ? StandardCharsets.UTF_8 : charset;
-    return new PrintWriter(new FileOutputStream(stream), true, chosen);
+    return new PrintWriter(stream, true, chosen);
   }
 
   /// Runs one command and returns its exit code.

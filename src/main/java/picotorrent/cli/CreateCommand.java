@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picotorrent.base.Endpoint;
 import picotorrent.base.PlainText;
 import picotorrent.base.Version;
 import picotorrent.metainfo.CreationOptions;
@@ -61,8 +62,9 @@ final class CreateCommand implements Callable<Integer> {
 
   @Option(
       names = "--format",
+      paramLabel = "v1|v2|hybrid",
       defaultValue = "hybrid",
-      description = "v1, v2 or hybrid (default: ${DEFAULT-VALUE}).")
+      description = "For clients of old, for new ones, or both (default: ${DEFAULT-VALUE}).")
   private Format format;
 
   @Option(
@@ -93,16 +95,19 @@ final class CreateCommand implements Callable<Integer> {
 
   @Option(
       names = {"-c", "--comment"},
+      paramLabel = "TEXT",
       description = "A comment.")
   private @Nullable String comment;
 
   @Option(
       names = {"-s", "--source"},
+      paramLabel = "TEXT",
       description = "The source field, part of the info hash.")
   private @Nullable String source;
 
   @Option(
       names = {"-n", "--name"},
+      paramLabel = "NAME",
       description = "Another name than that of the file or folder.")
   private @Nullable String name;
 
@@ -111,8 +116,11 @@ final class CreateCommand implements Callable<Integer> {
 
   @Option(
       names = "--file-notes",
+      paramLabel = "none|attributes|symlinks",
       defaultValue = "attributes",
-      description = "none, attributes or symlinks (default: ${DEFAULT-VALUE}).")
+      description =
+          "What is recorded beside names and content: nothing, attributes, or symlinks as such, too"
+              + " (default: ${DEFAULT-VALUE}).")
   private FileNotes fileNotes;
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -129,6 +137,9 @@ final class CreateCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     CreationOptions options = options();
     Path target = target();
+    if (Files.isDirectory(target)) {
+      throw new CommandFailure(target + ": it is a folder; name the file to write");
+    }
     if (!force && Files.exists(target)) {
       throw new CommandFailure(target + ": it exists already; --force overwrites it");
     }
@@ -172,7 +183,7 @@ final class CreateCommand implements Callable<Integer> {
     return new CreationOptions(
         format,
         pieceLengthBytes(),
-        name,
+        checkedName(),
         isPrivate,
         new Sources(trackers(), urls(webSeeds, SEED_SCHEMES), List.of(), checkedNodes()),
         new Attribution(comment, creator, now, null, source),
@@ -223,11 +234,24 @@ final class CreateCommand implements Callable<Integer> {
 
   private List<String> checkedNodes() {
     for (String node : nodes) {
-      if (!node.matches("(\\[[0-9a-fA-F:.]+]|[^:\\s]+):\\d{1,5}")) {
+      if (!node.matches("(\\[[0-9a-fA-F:.]+]|[^:\\s]+):\\d{1,5}") || !isPort(node)) {
         throw misuse("'" + node + "' is no HOST:PORT");
       }
     }
     return nodes;
+  }
+
+  private static boolean isPort(String node) {
+    int port = Integer.parseInt(node.substring(node.lastIndexOf(':') + 1));
+    return port > 0 && port <= Endpoint.MAX_PORT;
+  }
+
+  /// A name that every system would change, or that leads elsewhere, is none.
+  private @Nullable String checkedName() {
+    if (name != null && (name.isBlank() || name.contains("/") || name.matches("\\.\\.?"))) {
+      throw misuse("'" + name + "' is no name of a file or folder");
+    }
+    return name;
   }
 
   private ParameterException misuse(String message) {

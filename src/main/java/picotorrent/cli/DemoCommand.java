@@ -31,7 +31,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    long bytes = Rates.parse("--size", size);
+    long bytes = Rates.parseSize("--size", size);
     if (bytes == 0) {
       throw new CommandLine.ParameterException(spec.commandLine(), "--size is at least one byte");
     }

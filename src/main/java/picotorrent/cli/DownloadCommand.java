@@ -77,7 +77,7 @@ final class DownloadCommand implements Callable<Integer> {
       names = "--seed-ratio",
       paramLabel = "RATIO",
       description = "Go on seeding until this share has been uploaded (default: stop when done).")
-  private double seedRatio;
+  private @Nullable Double seedRatio;
 
   /// Made by picocli.
   @SuppressWarnings("NullAway.Init")
@@ -85,6 +85,7 @@ final class DownloadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException, CommandFailure {
+    check();
     PrintWriter out = spec.commandLine().getOut();
     Command add = addCommand(addOptions());
     try (TransferRun run =
@@ -97,6 +98,22 @@ final class DownloadCommand implements Callable<Integer> {
     }
   }
 
+  private void check() {
+    if (seedRatio != null) {
+      Rates.checkRatio("--seed-ratio", seedRatio);
+    }
+    if (sessionTimeoutSeconds < 1) {
+      throw misuse("--session-timeout takes 1 second or more, not " + sessionTimeoutSeconds);
+    }
+    if (only != null && FileSelection.parse(only).isEmpty()) {
+      throw misuse("--only names no file");
+    }
+  }
+
+  private CommandLine.ParameterException misuse(String message) {
+    return new CommandLine.ParameterException(spec.commandLine(), message);
+  }
+
   private Command addCommand(AddOptions options) throws IOException, CommandFailure {
     if (source.startsWith("magnet:")) {
       return new Command.AddMagnet(source, options, only != null);
@@ -106,6 +123,9 @@ final class DownloadCommand implements Callable<Integer> {
   }
 
   private AddOptions addOptions() throws CommandFailure {
+    if (Files.exists(outDir) && !Files.isDirectory(outDir)) {
+      throw new CommandFailure(outDir + " is no folder. Name one with --out-dir.");
+    }
     if (!Files.isDirectory(outDir)) {
       throw new CommandFailure(
           "The folder " + outDir + " does not exist. Make it, or name another with --out-dir.");
@@ -153,7 +173,7 @@ final class DownloadCommand implements Callable<Integer> {
     boolean finished = false;
     while (!run.wasInterrupted()) {
       Event event = finished ? run.nextEventSoon() : run.nextEvent();
-      finished |= event instanceof Event.DownloadFinished && seedRatio <= 0;
+      finished |= event instanceof Event.DownloadFinished && seedRatio == null;
       if (event instanceof Event.MetadataArrived && only != null) {
         run.choose(FileSelection.parse(only));
       }
@@ -177,7 +197,7 @@ final class DownloadCommand implements Callable<Integer> {
         throw new CommandFailure(
             "Nothing arrived for "
                 + sessionTimeoutSeconds
-                + " seconds ("
+                + (sessionTimeoutSeconds == 1 ? " second (" : " seconds (")
                 + status.peers().connected()
                 + " peers connected). Check the peers or trackers, or wait longer with"
                 + " --session-timeout.");
@@ -190,7 +210,7 @@ final class DownloadCommand implements Callable<Integer> {
   private boolean isDone(TorrentStatus status) {
     return switch (status.state()) {
       case TorrentState.Finished() -> true;
-      case TorrentState.Seeding() -> seedRatio <= 0 || status.traffic().ratio() >= seedRatio;
+      case TorrentState.Seeding() -> seedRatio == null || status.traffic().ratio() >= seedRatio;
       case TorrentState.FetchingMetadata(),
           TorrentState.Checking(long _, double _),
           TorrentState.Queued(),

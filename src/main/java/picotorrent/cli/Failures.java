@@ -27,7 +27,7 @@ final class Failures {
     return switch (failure) {
       case CommandFailure own -> own.getMessage();
       case MetainfoException torrent -> torrent.getMessage();
-      case NoSuchFileException file -> file.getFile() + ": there is no such file";
+      case NoSuchFileException file -> file.getFile() + ": there is no such file or folder";
       case AccessDeniedException file -> file.getFile() + ": permission denied";
       case FileAlreadyExistsException file -> file.getFile() + ": it exists already";
       case FileSystemLoopException file -> file.getFile() + ": a symlink leads back to its folder";

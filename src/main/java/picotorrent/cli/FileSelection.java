@@ -26,6 +26,11 @@ final class FileSelection {
     return new FileSelection(Splitter.on(',').trimResults().omitEmptyStrings().splitToList(text));
   }
 
+  /// Whether it names nothing at all.
+  boolean isEmpty() {
+    return terms.isEmpty();
+  }
+
   /// The priority of each file: normal where a term matches its path, else to be skipped. A term
   /// that matches nothing is a complaint.
   Map<Integer, FilePriority> priorities(List<List<String>> files) throws CommandFailure {

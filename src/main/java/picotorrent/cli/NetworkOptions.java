@@ -161,6 +161,9 @@ final class NetworkOptions {
     if (port != null && (port < 0 || port > Endpoint.MAX_PORT)) {
       throw new TypeConversionException("--port takes 0 to 65535, not " + port);
     }
+    if (maxConnections < 1) {
+      throw new TypeConversionException("--max-connections takes 1 or more, not " + maxConnections);
+    }
     return EngineSettings.DEFAULTS
         .with(
             new EngineSettings.Listen(

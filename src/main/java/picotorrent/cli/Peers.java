@@ -5,7 +5,9 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.TypeConversionException;
 import picotorrent.base.Endpoint;
+import picotorrent.base.PlainText;
 
 /// Peers as a person names them: `192.0.2.1:6881`, `[2001:db8::1]:6881`, `host.example:6881`.
 final class Peers {
@@ -23,7 +25,8 @@ final class Peers {
     try {
       HostAndPort parts = HostAndPort.fromString(text);
       if (!parts.hasPort() || parts.getPort() == 0) {
-        throw new CommandFailure("The peer '" + text + "' has no port. Write it as HOST:PORT.");
+        throw new TypeConversionException(
+            "The peer '" + PlainText.of(text) + "' has no port. Write it as HOST:PORT.");
       }
       List<Endpoint> found = new ArrayList<>();
       for (InetAddress address : InetAddress.getAllByName(parts.getHost())) {
@@ -31,7 +34,8 @@ final class Peers {
       }
       return found;
     } catch (IllegalArgumentException e) {
-      throw new CommandFailure("'" + text + "' is not a peer. Write it as HOST:PORT.");
+      throw new TypeConversionException(
+          "'" + PlainText.of(text) + "' is not a peer. Write it as HOST:PORT.");
     } catch (UnknownHostException e) {
       throw new CommandFailure("The host of the peer '" + text + "' is not known. Check its name.");
     }

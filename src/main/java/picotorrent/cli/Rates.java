@@ -14,12 +14,23 @@ final class Rates {
 
   private Rates() {}
 
-  /// Reads `500K`, `4M`, `0`; anything else is a misuse that names the option.
+  /// Reads a rate: `500K`, `4M`, `0`; anything else is a misuse that names the option.
   static long parse(String option, String text) {
+    return parse(option, "a rate", text);
+  }
+
+  /// Reads an amount of data, written as a rate is.
+  static long parseSize(String option, String text) {
+    return parse(option, "a size", text);
+  }
+
+  private static long parse(String option, String what, String text) {
     Matcher matcher = RATE.matcher(text);
+    TypeConversionException misuse =
+        new TypeConversionException(
+            option + " takes " + what + " like 500K or 4M, not '" + PlainText.of(text) + "'");
     if (!matcher.matches()) {
-      throw new TypeConversionException(
-          option + " takes a rate like 500K or 4M, not '" + PlainText.of(text) + "'");
+      throw misuse;
     }
     long factor =
         switch (matcher.group(2).toLowerCase(Locale.ROOT)) {
@@ -28,7 +39,18 @@ final class Rates {
           case "g" -> 1_000_000_000L;
           default -> 1L;
         };
-    return Math.multiplyExact(Long.parseLong(matcher.group(1)), factor);
+    long number = Long.parseLong(matcher.group(1));
+    if (number > Long.MAX_VALUE / factor) {
+      throw misuse;
+    }
+    return number * factor;
+  }
+
+  /// Checks a ratio that a person gave: a number above 0, or a misuse that names the option.
+  static void checkRatio(String option, double ratio) {
+    if (!(ratio > 0 && ratio < Double.POSITIVE_INFINITY)) {
+      throw new TypeConversionException(option + " takes a number above 0, not " + ratio);
+    }
   }
 
   /// Writes `784 MB`, `4.1 MB`, `12 KB`.

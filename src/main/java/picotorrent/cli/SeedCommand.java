@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,7 +48,7 @@ final class SeedCommand implements Callable<Integer> {
       names = "--seed-ratio",
       paramLabel = "RATIO",
       description = "Stop when this share has been uploaded (default: seed until Ctrl+C).")
-  private double seedRatio;
+  private @Nullable Double seedRatio;
 
   @Option(
       names = "--superseed",
@@ -67,6 +68,9 @@ final class SeedCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException, CommandFailure {
+    if (seedRatio != null) {
+      Rates.checkRatio("--seed-ratio", seedRatio);
+    }
     PrintWriter out = spec.commandLine().getOut();
     byte[] file = TorrentFiles.bytes(torrent);
     Metainfo known = TorrentFiles.partial(file, torrent);
@@ -127,7 +131,7 @@ final class SeedCommand implements Callable<Integer> {
       }
       progress.show(TransferRun.line(status));
       if (status.state() instanceof TorrentState.Finished
-          || (seedRatio > 0 && status.traffic().ratio() >= seedRatio)) {
+          || (seedRatio != null && status.traffic().ratio() >= seedRatio)) {
         progress.end();
         out.println("Seeded " + Rates.bytes(status.traffic().upBytes()) + ".");
         return ExitCode.OK;

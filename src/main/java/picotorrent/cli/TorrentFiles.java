@@ -21,6 +21,9 @@ final class TorrentFiles {
 
   /// The bytes of one, cut off behind the largest that is read.
   static byte[] bytes(Path path) throws IOException, CommandFailure {
+    if (path.toString().isEmpty()) {
+      throw new CommandFailure("An empty name is no torrent file");
+    }
     if (Files.isDirectory(path)) {
       throw new CommandFailure(path + ": it is a folder, not a torrent file");
     }

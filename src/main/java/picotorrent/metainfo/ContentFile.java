@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import picotorrent.base.Sentence;
 
 /// A file that becomes part of a new torrent.
 ///
@@ -57,7 +58,7 @@ record ContentFile(
   /// All regular files in a folder, in no order; a symlink counts as what it points at, unless
   /// links are kept.
   static List<ContentFile> inFolder(Path folder, boolean attributes, boolean keepLinks)
-      throws IOException {
+      throws IOException, MetainfoException {
     FileVisitOption[] options =
         keepLinks ? new FileVisitOption[0] : new FileVisitOption[] {FileVisitOption.FOLLOW_LINKS};
     List<ContentFile> files = new ArrayList<>();
@@ -75,13 +76,24 @@ record ContentFile(
     return files;
   }
 
-  static ContentFile of(Path path, List<String> elements, boolean attributes) throws IOException {
+  static ContentFile of(Path path, List<String> elements, boolean attributes)
+      throws IOException, MetainfoException {
+    checkName(path);
     Set<FileEntry.Attribute> found =
         attributes ? attributes(path) : EnumSet.noneOf(FileEntry.Attribute.class);
     return new ContentFile(path, elements, Files.size(path), found, null);
   }
 
-  private static ContentFile link(Path folder, Path path) throws IOException {
+  /// A name of bytes that are no text cannot be written in a torrent: nobody would find the file.
+  private static void checkName(Path path) throws MetainfoException {
+    if (!path.getFileSystem().getPath(path.toString()).equals(path)) {
+      throw new MetainfoException(
+          Sentence.of("The name of {0} is not text that a torrent can hold; rename it", path));
+    }
+  }
+
+  private static ContentFile link(Path folder, Path path) throws IOException, MetainfoException {
+    checkName(path);
     Path parent = path.getParent();
     Path target = Files.readSymbolicLink(path);
     Path inside = folder.relativize((parent == null ? target : parent.resolve(target)).normalize());

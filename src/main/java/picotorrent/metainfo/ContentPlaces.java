@@ -1,6 +1,8 @@
 package picotorrent.metainfo;
 
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds where the files of a torrent lie when a person points at data: the file or the folder
 /// itself, whatever it is called, the folder that holds it, or one file that is all files of the
-/// torrent in order. Looks at the file system, changes nothing.
+/// torrent in order. A file lies under the name that Picotorrent would have written, or under the
+/// one that the torrent has, as other programs and the person who made it have it: `a:b?` is a name
+/// on Linux. Looks at the file system, changes nothing.
 public final class ContentPlaces {
   /// Where an entry's bytes are.
   ///
@@ -31,8 +35,7 @@ public final class ContentPlaces {
         places.add(new Place(data, offset));
         offset += entry.length();
       } else {
-        List<String> path = entry.path();
-        places.add(new Place(below(data, ownFolder ? path.subList(1, path.size()) : path), 0));
+        places.add(new Place(place(data, entry, ownFolder ? 1 : 0), 0));
       }
     }
     return places;
@@ -42,15 +45,67 @@ public final class ContentPlaces {
   /// folder; else one with the torrent's folder in it holds that.
   private static boolean holdsTheFolder(Layout layout, Path data) {
     FileEntry first = layout.files().getFirst();
-    boolean isTheFolder = Files.exists(below(data, first.path().subList(1, first.path().size())));
-    return !isTheFolder && Files.isDirectory(data.resolve(first.path().getFirst()));
+    if (Files.exists(place(data, first, 1))) {
+      return false;
+    }
+    Path raw = below(data, first.rawPath().subList(0, 1));
+    return Files.isDirectory(data.resolve(first.path().getFirst()))
+        || raw != null && Files.isDirectory(raw);
   }
 
-  private static Path below(Path folder, List<String> path) {
-    Path file = folder;
-    for (String element : path) {
-      file = file.resolve(element);
+  /// Where an entry is without its first `skipped` elements: under the safe name, unless only the
+  /// torrent's own one exists or has the right length.
+  private static Path place(Path data, FileEntry entry, int skipped) {
+    List<String> path = entry.path();
+    Path safe = data;
+    for (String element : path.subList(skipped, path.size())) {
+      safe = safe.resolve(element);
     }
-    return file;
+    List<String> raw = entry.rawPath();
+    if (raw.equals(path) || raw.size() < skipped || fits(safe, entry)) {
+      return safe;
+    }
+    Path own = below(data, raw.subList(skipped, raw.size()));
+    return own != null && (fits(own, entry) || Files.isRegularFile(own) && !Files.exists(safe))
+        ? own
+        : safe;
+  }
+
+  private static boolean fits(Path file, FileEntry entry) {
+    try {
+      return Files.isRegularFile(file) && Files.size(file) == entry.length();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /// A path of names that a torrent chose, or null where one of them is no plain name here: none
+  /// leads out of the folder.
+  private static @Nullable Path below(Path folder, List<String> names) {
+    Path path = folder;
+    for (String name : names) {
+      Path element = element(folder, name);
+      if (element == null) {
+        return null;
+      }
+      path = path.resolve(element);
+    }
+    return path;
+  }
+
+  private static @Nullable Path element(Path folder, String name) {
+    try {
+      Path element = folder.getFileSystem().getPath(name);
+      boolean plain =
+          element.getRoot() == null
+              && element.getNameCount() == 1
+              && element.toString().equals(name)
+              && !name.isEmpty()
+              && !name.equals(".")
+              && !name.equals("..");
+      return plain ? element : null;
+    } catch (InvalidPathException e) {
+      return null; // a name that this system cannot have
+    }
   }
 }

@@ -9,7 +9,8 @@ import picotorrent.base.Hash;
 ///
 /// @param path where it is written below the save folder, element by element, the torrent's own
 ///   folder first; safe on every system, unique in the torrent also where case does not count
-/// @param rawPath the elements as the torrent has them, for display only; never a path to open
+/// @param rawPath the elements as the torrent has them, for display, and to find data that others
+///   wrote ([ContentPlaces]); never a path to write
 /// @param offset where it begins in the piece space, in bytes
 /// @param length in bytes, 0 or more
 /// @param attributes what BEP 47 says of it; a [Attribute#PADDING] entry is never written

@@ -129,7 +129,21 @@ class CommandsTest {
         "create . -l 99999999999999G",
         "create . -t nonsense",
         "create . -w ftp://x/",
-        "create . --node x"
+        "create . --node x",
+        "create . --node x:0",
+        "create . --node x:65536",
+        "create . --name a/b",
+        "create . --name ..",
+        "download x --session-timeout 0",
+        "download x --seed-ratio -1",
+        "download x --seed-ratio NaN",
+        "download x --only ,",
+        "download x --peer host",
+        "download x --peer host:0",
+        "download x --peer host:65536",
+        "seed x y --seed-ratio 0",
+        "demo --size -3",
+        "demo --size 999999999999999G",
       })
   void misuseIsTwoAndOneLine(String line) {
     Run run = run(line.isEmpty() ? new String[0] : line.split(" ", -1));

@@ -119,4 +119,9 @@ class NetworkOptionsTest {
     String name = option.substring(0, option.indexOf('='));
     assertTrue(told.getMessage().contains(name), told.getMessage());
   }
+
+  @Test
+  void withoutOneConnectionNothingCanBeDone() {
+    assertThrows(TypeConversionException.class, () -> settings("--max-connections", "0"));
+  }
 }
