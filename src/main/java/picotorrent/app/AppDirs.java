@@ -1,9 +1,14 @@
 package picotorrent.app;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Where a person's settings and state live on this system.
@@ -17,15 +22,25 @@ import org.jspecify.annotations.Nullable;
 /// @param downloads where downloads go unless told otherwise
 public record AppDirs(Path config, Path state, Path downloads) {
   private static final String NAME = "picotorrent";
+  private static final String DOWNLOADS = "XDG_DOWNLOAD_DIR";
+  private static final Pattern LINE = Pattern.compile("\\s*" + DOWNLOADS + "=\"([^\"]+)\"\\s*");
 
   /// The directories of the person who runs this process.
   public static AppDirs ofThisPerson() {
     return of(
         System.getProperty("os.name", ""),
-        Path.of(System.getProperty("user.home", ".")),
+        home(System.getProperty("os.name", ""), System.getenv()),
         System.getenv(),
         portable(
             System.getProperty("picotorrent.portable"), System.getProperty("picotorrent.home")));
+  }
+
+  /// What the shell takes `~` for; Java looks in the list of users instead, and there where nothing
+  /// is said.
+  static Path home(String system, Map<String, String> environment) {
+    Path listed = Path.of(System.getProperty("user.home", "."));
+    boolean windows = system.toLowerCase(Locale.ROOT).startsWith("windows");
+    return windows ? listed : from(environment, "HOME", listed);
   }
 
   /// The folder that keeps all, where there is one.
@@ -59,10 +74,27 @@ public record AppDirs(Path config, Path state, Path downloads) {
       Path support = home.resolve("Library").resolve("Application Support").resolve("Picotorrent");
       return new AppDirs(support, support.resolve("State"), downloads);
     }
+    Path config = from(environment, "XDG_CONFIG_HOME", home.resolve(".config"));
     return new AppDirs(
-        from(environment, "XDG_CONFIG_HOME", home.resolve(".config")).resolve(NAME),
+        config.resolve(NAME),
         from(environment, "XDG_STATE_HOME", home.resolve(".local").resolve("state")).resolve(NAME),
-        from(environment, "XDG_DOWNLOAD_DIR", downloads));
+        from(environment, DOWNLOADS, named(config.resolve("user-dirs.dirs"), home, downloads)));
+  }
+
+  /// The folder for downloads in what `xdg-user-dirs` wrote: its name is in the person's language.
+  private static Path named(Path userDirs, Path home, Path otherwise) {
+    try (Stream<String> lines = Files.lines(userDirs)) {
+      return lines
+          .map(LINE::matcher)
+          .filter(Matcher::matches)
+          .map(line -> line.group(1).replace("$HOME", home.toString()))
+          .filter(folder -> folder.startsWith("/") && !Path.of(folder).equals(home))
+          .map(Path::of)
+          .findFirst()
+          .orElse(otherwise);
+    } catch (IOException | UncheckedIOException e) {
+      return otherwise; // no such file, or one that is no text
+    }
   }
 
   /// The XDG specification has relative paths ignored.

@@ -3,6 +3,7 @@ package picotorrent.session;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -254,10 +255,22 @@ final class Restoring {
   private void endWhenAllAreUnderstood() {
     if (unread.isEmpty() && understanding == 0) {
       understanding--; // once
-      kept.values().forEach(this::addOrRemove);
+      asAdded().forEach(this::addOrRemove);
       salvaged.forEach(this::add);
       done.run();
     }
+  }
+
+  /// In the order in which a person added them, as the list had them; those that came in one moment
+  /// in that of the queue.
+  private List<Kept> asAdded() {
+    Map<TorrentId, Integer> ranks = services.queue().ranks();
+    return kept.values().stream()
+        .sorted(
+            Comparator.<Kept>comparingLong(one -> one.restored().arrangement().addedMillis)
+                .thenComparingInt(
+                    one -> ranks.getOrDefault(one.infoHashes().id(), Integer.MAX_VALUE)))
+        .toList();
   }
 
   private void addOrRemove(Kept one) {

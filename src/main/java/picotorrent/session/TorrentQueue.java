@@ -68,8 +68,7 @@ final class TorrentQueue {
   /// Every torrent of the last session is there again: puts them in the order they had, those that
   /// it does not name behind the others, and begins to decide.
   void restored() {
-    Map<TorrentId, Integer> ranks = new HashMap<>();
-    saved.order().forEach(id -> ranks.putIfAbsent(id, ranks.size()));
+    Map<TorrentId, Integer> ranks = ranks();
     keeper.sort(
         Comparator.comparing(
             TorrentQueue::of,
@@ -79,6 +78,13 @@ final class TorrentQueue {
     number();
     open = true;
     decide();
+  }
+
+  /// The places that torrents had in an earlier session, from 0; empty before they were read.
+  Map<TorrentId, Integer> ranks() {
+    Map<TorrentId, Integer> ranks = new HashMap<>();
+    saved.order().forEach(id -> ranks.putIfAbsent(id, ranks.size()));
+    return ranks;
   }
 
   private static Torrent of(QueueKeeper.Entry entry) {

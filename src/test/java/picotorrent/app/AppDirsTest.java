@@ -51,4 +51,32 @@ class AppDirsTest {
     assertEquals("/named", AppDirs.portable("/named", program.toString()));
     assertNull(AppDirs.portable(null, null));
   }
+
+  @Test
+  void downloadsGoWhereTheDesktopHasThem(@TempDir Path home) throws Exception {
+    Path config = Files.createDirectories(home.resolve(".config"));
+    assertEquals(home.resolve("Downloads"), downloads(home));
+    Path file = config.resolve("user-dirs.dirs");
+    Files.writeString(file, "# a line\nXDG_DOWNLOAD_DIR=\"$HOME/T\u00e9l\u00e9chargements\"\n");
+    assertEquals(home.resolve("T\u00e9l\u00e9chargements"), downloads(home));
+    Files.writeString(file, "XDG_DOWNLOAD_DIR=\"/big/disk\"\n");
+    assertEquals(Path.of("/big/disk"), downloads(home));
+    Files.writeString(file, "XDG_DOWNLOAD_DIR=\"$HOME/\"\n");
+    assertEquals(home.resolve("Downloads"), downloads(home), "none is said by naming the home");
+    Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, '\n'});
+    assertEquals(home.resolve("Downloads"), downloads(home), "no text");
+  }
+
+  private static Path downloads(Path home) {
+    return AppDirs.of("Linux", home, Map.of(), null).downloads();
+  }
+
+  @Test
+  void theHomeIsWhatTheShellTakesForIt() {
+    Path listed = Path.of(System.getProperty("user.home"));
+    assertEquals(HOME, AppDirs.home("Linux", Map.of("HOME", "/home/ana")));
+    assertEquals(listed, AppDirs.home("Linux", Map.of()));
+    assertEquals(listed, AppDirs.home("Linux", Map.of("HOME", "relative")));
+    assertEquals(listed, AppDirs.home("Windows 11", Map.of("HOME", "/c/cygwin")));
+  }
 }

@@ -120,6 +120,14 @@ class SleepingTorrentsTest {
   }
 
   @Test
+  void theyAreListedInTheOrderInWhichTheyWereAdded() {
+    restart();
+    assertEquals(
+        all(),
+        client.session().snapshots().make().torrents().stream().map(TorrentStatus::id).toList());
+  }
+
+  @Test
   void oneThatIsStartedIsReadAloneAndSeedsWithoutBeingHashed() {
     restart();
     int before = documents.reads();
