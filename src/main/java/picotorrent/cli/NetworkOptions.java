@@ -4,10 +4,12 @@ import com.google.common.net.InetAddresses;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
+import picotorrent.api.Command;
 import picotorrent.api.Engine;
 import picotorrent.api.EngineSettings;
 import picotorrent.api.EngineSettings.Encryption;
@@ -15,7 +17,10 @@ import picotorrent.api.EngineSettings.Serving;
 import picotorrent.api.EngineSettings.TransportChoice;
 import picotorrent.api.Event;
 import picotorrent.api.RateLimits;
+import picotorrent.app.BlockList;
 import picotorrent.app.Picotorrent;
+import picotorrent.base.AddressRange;
+import picotorrent.base.AddressRanges;
 import picotorrent.base.Endpoint;
 import picotorrent.base.PlainText;
 
@@ -100,6 +105,21 @@ final class NetworkOptions {
   private int maxConnections = 1_000;
 
   @Option(
+      names = "--ban",
+      paramLabel = "RANGE",
+      description =
+          "Deal with nobody at an address, network (192.0.2.0/24) or range (192.0.2.1-192.0.2.9);"
+              + " may be given several times.")
+  private List<String> banned = List.of();
+
+  @Option(
+      names = "--block-list",
+      paramLabel = "FILE",
+      description =
+          "Deal with nobody on this list: P2P, ipfilter.dat or a range a line, or packed.")
+  private @Nullable Path blockList;
+
+  @Option(
       names = "--debug-handshake",
       description = "Print each connection and the fields of each handshake on standard error.")
   private boolean debugHandshake;
@@ -127,7 +147,12 @@ final class NetworkOptions {
   }
 
   private Engine start(EngineSettings settings, PrintWriter err) throws IOException {
+    AddressRanges blocked =
+        blockList == null ? AddressRanges.NONE : BlockList.read(blockList).ranges();
     Engine engine = Picotorrent.startEphemeral(settings);
+    if (!blocked.isEmpty()) {
+      var _ = engine.submit(new Command.Block(blocked)); // before any torrent
+    }
     if (debugHandshake) {
       engine.subscribe(event -> {
         if (event instanceof Event.HandshakeTrace(var _, String line)) {
@@ -189,7 +214,17 @@ final class NetworkOptions {
                 EngineSettings.DEFAULTS.limits().pieceMemoryBytes(),
                 EngineSettings.DEFAULTS.limits().peersRemembered()))
         .with(EngineSettings.Queue.UNLIMITED)
-        .with(new EngineSettings.Sharing(servingChoice()));
+        .with(new EngineSettings.Sharing(servingChoice()))
+        .with(new EngineSettings.Peers(banned.stream().map(NetworkOptions::range).toList()));
+  }
+
+  private static AddressRange range(String text) {
+    try {
+      return AddressRange.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(
+          "--ban takes an address, a network or a range, not '" + PlainText.of(text) + "'");
+    }
   }
 
   private Serving servingChoice() {

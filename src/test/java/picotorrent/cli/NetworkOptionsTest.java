@@ -18,6 +18,7 @@ import picotorrent.api.EngineSettings.Encryption;
 import picotorrent.api.EngineSettings.Serving;
 import picotorrent.api.EngineSettings.TransportChoice;
 import picotorrent.api.RateLimits;
+import picotorrent.base.AddressRange;
 
 /// What the options of every command with an engine become.
 class NetworkOptionsTest {
@@ -29,6 +30,13 @@ class NetworkOptionsTest {
   @CsvSource({"in-turn, IN_TURN", "fastest, FASTEST", "anti-leech, ANTI_LEECH"})
   void serveFirstNamesWhomASeedPrefers(String word, Serving serving) {
     assertEquals(serving, settings("--serve-first", word).sharing().serving());
+  }
+
+  @Test
+  void bannedRangesAreRead() {
+    assertEquals(
+        List.of(AddressRange.parse("192.0.2.0/24"), AddressRange.parse("2001:db8::7")),
+        settings("--ban", "192.0.2.9/24", "--ban=2001:db8::7").peers().banned());
   }
 
   @Test
@@ -108,6 +116,7 @@ class NetworkOptionsTest {
   @ValueSource(
       strings = {
         "--serve-first=nobody",
+        "--ban=example.org",
         "--transport=pigeon",
         "--host=example.org",
         "--port=65536",

@@ -44,6 +44,13 @@ final class ConnectionPage extends PreferencePage {
                     change.listen(l ->
                         new Listen(l.addresses(), (int) n, l.anotherPortIfTaken(), l.mapPorts())))),
         make.row(
+            "bind",
+            PreferenceControls.addresses(
+                listen.addresses(),
+                addresses ->
+                    change.listen(l ->
+                        new Listen(addresses, l.port(), l.anotherPortIfTaken(), l.mapPorts())))),
+        make.row(
             "another-port",
             PreferenceControls.toggle(
                 listen.anotherPortIfTaken(),

@@ -1,12 +1,18 @@
 package picotorrent.fx.view.preferences;
 
 import atlantafx.base.controls.ToggleSwitch;
+import atlantafx.base.theme.Styles;
+import com.google.common.base.CharMatcher;
+import com.google.common.base.Splitter;
+import com.google.common.net.InetAddresses;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
@@ -27,6 +33,7 @@ import picotorrent.fx.view.preferences.PreferencePage.Row;
 
 /// The controls of the preferences: each begins with what holds now and tells its change at once.
 final class PreferenceControls {
+  private static final Splitter ADDRESSES = Splitter.on(CharMatcher.anyOf(", ")).omitEmptyStrings();
   private static final long KB = 1_000;
   private static final List<String> LANGUAGES = List.of("", "en", "de");
 
@@ -214,6 +221,34 @@ final class PreferenceControls {
               }
             });
     return new HBox(8, field, browse);
+  }
+
+  /// Addresses of this machine, parted by blanks or commas; they hold when Enter is pressed or the
+  /// focus leaves the field, unless one is no address, which is marked.
+  static TextField addresses(List<InetAddress> now, Consumer<List<InetAddress>> changed) {
+    TextField field =
+        new TextField(
+            now.stream().map(InetAddresses::toAddrString).collect(Collectors.joining(", ")));
+    field.setPrefColumnCount(18);
+    field.getStyleClass().add("pt-field");
+    Runnable take =
+        () -> {
+          List<String> typed = ADDRESSES.splitToList(field.getText());
+          boolean right = typed.stream().allMatch(InetAddresses::isInetAddress);
+          field.pseudoClassStateChanged(Styles.STATE_DANGER, !right);
+          if (right) {
+            changed.accept(typed.stream().map(InetAddresses::forString).toList());
+          }
+        };
+    field.setOnAction(event -> take.run());
+    field
+        .focusedProperty()
+        .subscribe((was, is) -> {
+          if (was && !is) {
+            take.run();
+          }
+        });
+    return field;
   }
 
   /// A file that is chosen or typed; typed, it holds when Enter is pressed or the focus leaves it.
