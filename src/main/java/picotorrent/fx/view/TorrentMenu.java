@@ -174,11 +174,10 @@ final class TorrentMenu {
     commands.links(rows, links -> Platform.runLater(() -> Copying.copy(String.join("\n", links))));
   }
 
-  /// Dead for what is not complete; more files than one are opened in the details.
+  /// What Enter does: a complete file is opened, all else shows its details.
   private MenuItem open() {
-    MenuItem open = item("row.open", null, "Enter", actions::activate);
-    open.setDisable(rows.size() != 1 || !Opening.isComplete(rows.getFirst()));
-    return open;
+    boolean complete = rows.size() == 1 && Opening.isComplete(rows.getFirst());
+    return item(complete ? "row.open" : "details.name", null, "Enter", actions::activate);
   }
 
   private static String place(TorrentRow row) {
