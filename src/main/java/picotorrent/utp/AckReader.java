@@ -10,6 +10,7 @@ final class AckReader {
   private final long firstNumber;
   private final RttEstimator rtt;
   private final MtuProbe mtu;
+  private final Parting parting;
 
   private long ackedBytes;
   private long sampleNanos;
@@ -17,7 +18,8 @@ final class AckReader {
   private boolean probeArrived;
   private boolean lied;
 
-  AckReader(Flight flight, RttEstimator rtt, MtuProbe mtu) {
+  AckReader(Flight flight, RttEstimator rtt, MtuProbe mtu, Parting parting) {
+    this.parting = parting;
     this.flight = flight;
     firstNumber = flight.first();
     this.rtt = rtt;
@@ -99,6 +101,7 @@ final class AckReader {
       return;
     }
     ackedBytes += size;
+    parting.arrived(n);
     if (mtu.isProbe(n) && !buffer.is(n, SendBuffer.RESENT)) {
       mtu.acknowledged();
       probeArrived = true;

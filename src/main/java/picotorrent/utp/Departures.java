@@ -24,6 +24,7 @@ final class Departures {
   private final MtuProbe mtu;
   private final RemoteWindow remote;
   private final BlindAckTrap trap;
+  private final Parting parting;
   private final Pacer pacer = new Pacer();
   private final long probeFrom;
   private boolean windowProbe;
@@ -36,7 +37,8 @@ final class Departures {
       CongestionControl control,
       MtuProbe mtu,
       RemoteWindow remote,
-      BlindAckTrap trap) {}
+      BlindAckTrap trap,
+      Parting parting) {}
 
   Departures(Conditions conditions) {
     flight = conditions.flight;
@@ -46,6 +48,7 @@ final class Departures {
     mtu = conditions.mtu;
     remote = conditions.remote;
     trap = conditions.trap;
+    parting = conditions.parting;
     probeFrom = flight.next() + PACKETS_BEFORE_PROBE;
   }
 
@@ -90,7 +93,8 @@ final class Departures {
     if (inFlight > 0 && inFlight + size > control.windowBytes()) {
       return false;
     }
-    if (inFlight > 0 && pacer.credit(nowNanos) < size) {
+    // What is larger than today's packets leaves on credit, too: the pace never saves up so much.
+    if (inFlight > 0 && pacer.credit(nowNanos) < Math.min(size, mtu.datagramBytes())) {
       pacedOut = true;
       return false;
     }
@@ -106,6 +110,11 @@ final class Departures {
 
   private void sendAgain(UtpOutput out, Header.Fields fields, long n, long nowNanos) {
     leave(n, fields, nowNanos);
+    if (parting.applies(n)) {
+      parting.send(out, fields, n);
+      return;
+    }
+    buffer.clear(n, SendBuffer.PARTED);
     out.send(buffer.memory(), buffer.offset(n), flight.size(n), flight.size(n));
   }
 
@@ -121,6 +130,10 @@ final class Departures {
       return 1;
     }
     int segment = flight.size(start);
+    if (segment > mtu.datagramBytes() && parting.applies(start)) {
+      sendAgain(out, fields, start, nowNanos);
+      return 1;
+    }
     int at = buffer.offset(start);
     int bytes = 0;
     int count = 0;

@@ -152,7 +152,7 @@ final class Flight {
         return false;
       }
     }
-    if (!buffer.recut(packetPayloadBytes)) {
+    if (!buffer.recut(buffer.first(), packetPayloadBytes)) {
       return false;
     }
     next = buffer.first();
@@ -163,6 +163,13 @@ final class Flight {
     unacknowledgedBytes = 0;
     overdueAtNanos = NEVER;
     return true;
+  }
+
+  /// Cuts what has not left into smaller packets, where it can.
+  void recutWaiting(int packetPayloadBytes) {
+    if (waiting() > 0) {
+      buffer.recut(next, packetPayloadBytes);
+    }
   }
 
   /// The oldest lost packet; only while there is one.

@@ -27,6 +27,13 @@ final class Header {
   /// longer than 1,500 bytes, so larger ones go only to who says this.
   static final int MAX_DATAGRAM = 0x7e;
 
+  /// Extension: four bytes that make the packet one of several parts of a larger one: which, of how
+  /// many, and how many bytes of payload the whole has. Only to who says [#MAX_DATAGRAM].
+  static final int PART = 0x7d;
+
+  /// Bytes of [#PART].
+  static final int PART_BYTES = 4;
+
   /// Most bytes one extension holds.
   static final int MAX_EXTENSION_BYTES = 255;
 
@@ -35,6 +42,12 @@ final class Header {
 
   /// The least that [#putPadding] can fill: the extension bits, and an extension of no bytes.
   static final int MIN_PADDING_BYTES = 2 * EXTENSION_HEAD_BYTES + BITS_BYTES;
+
+  /// What a part's header has beyond that of a whole packet.
+  static final int PART_HEAD_BYTES = MIN_PADDING_BYTES + PART_BYTES;
+
+  /// Parts of one packet at most: what one byte counts.
+  static final int MAX_PARTS = 255;
 
   private static final int NANOS_PER_MICRO = 1000;
 
@@ -64,6 +77,14 @@ final class Header {
   /// @param next the extension behind them; 0 for none
   static void putExtensionBits(ByteBuffer out, int next) {
     out.put((byte) next).put((byte) BITS_BYTES).putLong(0);
+  }
+
+  /// Writes at the position of `out` that the packet is part `index` of `count`, by
+  /// [#PART_HEAD_BYTES]. The header before names [#EXTENSION_BITS] as its extension.
+  static void putPart(ByteBuffer out, int index, int count, int wholeBytes) {
+    putExtensionBits(out, PART);
+    out.put((byte) 0).put((byte) PART_BYTES);
+    out.put((byte) index).put((byte) count).putShort((short) wholeBytes);
   }
 
   /// Writes padding extensions of exactly `paddingBytes` at the position of `out`, at least

@@ -14,6 +14,7 @@ final class IncomingPacket {
   private int selectiveAckAt;
   private int selectiveAckBytes;
   private int maxDatagramBytes;
+  private int partAt;
 
   /// Reads what lies between position and limit. False: this is no uTP packet, or a broken one.
   boolean parse(ByteBuffer bytes) {
@@ -21,6 +22,7 @@ final class IncomingPacket {
     start = bytes.position();
     selectiveAckBytes = 0;
     maxDatagramBytes = 0;
+    partAt = 0;
     if (!looksLikeUtp(bytes)) {
       return false;
     }
@@ -55,6 +57,8 @@ final class IncomingPacket {
         selectiveAckBytes = length;
       } else if (extension == Header.MAX_DATAGRAM && length == Short.BYTES) {
         maxDatagramBytes = datagram.getShort(at + EXTENSION_HEAD_BYTES) & 0xffff;
+      } else if (extension == Header.PART && length == Header.PART_BYTES) {
+        partAt = at + EXTENSION_HEAD_BYTES;
       }
       extension = datagram.get(at) & 0xff;
       at += EXTENSION_HEAD_BYTES + length;
@@ -108,6 +112,26 @@ final class IncomingPacket {
   /// The largest datagram the remote says it takes in whole; 0 when it does not say.
   int maxDatagramBytes() {
     return maxDatagramBytes;
+  }
+
+  /// Whether this is one part of a packet, which has the packet's number.
+  boolean isPart() {
+    return partAt > 0;
+  }
+
+  /// Which part; only of one.
+  int partIndex() {
+    return datagram.get(partAt) & 0xff;
+  }
+
+  /// Of how many; only of a part.
+  int partCount() {
+    return datagram.get(partAt + 1) & 0xff;
+  }
+
+  /// Bytes of payload of the packet that this is a part of; only of a part.
+  int wholeBytes() {
+    return datagram.getShort(partAt + 2) & 0xffff;
   }
 
   int payloadBytes() {

@@ -9,6 +9,9 @@ final class MtuProbe {
   /// What every path carries: IPv6's 1,280 bytes without IP and UDP headers.
   static final int SAFE_DATAGRAM_BYTES = 1232;
 
+  /// What the path carries on which even that is lost: IPv4's 576 bytes (RFC 791) without headers.
+  static final int LEAST_DATAGRAM_BYTES = 548;
+
   /// An Ethernet frame's worth behind IP and UDP headers: the first guess.
   static final int ETHERNET_DATAGRAM_BYTES = 1472;
 
@@ -26,9 +29,6 @@ final class MtuProbe {
 
   /// Routes change: ask again what was refused.
   private static final long AGAIN_NANOS = 600_000_000_000L;
-
-  /// Timeouts in a row after which a size that worked is no longer believed.
-  private static final int BLACK_HOLE_TIMEOUTS = 3;
 
   private static final long NONE = -1;
 
@@ -96,8 +96,9 @@ final class MtuProbe {
     if (failures > 0 && probeBytes > confirmedBytes && probeBytes < refusedBytes) {
       return probeBytes;
     }
-    if (refusedBytes > limitBytes) {
-      return confirmedBytes < frameBytes ? frameBytes : limitBytes;
+    boolean frameIsNext = confirmedBytes < frameBytes && frameBytes < refusedBytes;
+    if (frameIsNext || refusedBytes > limitBytes) {
+      return frameIsNext ? frameBytes : limitBytes;
     }
     return (confirmedBytes + refusedBytes) / 2;
   }
@@ -130,16 +131,27 @@ final class MtuProbe {
     }
   }
 
-  /// Nothing comes through any more, `timeouts` times in a row: perhaps a smaller path. True: back
-  /// to the safe size.
-  boolean fallBack(int timeouts, long nowNanos) {
-    if (timeouts < BLACK_HOLE_TIMEOUTS || confirmedBytes == SAFE_DATAGRAM_BYTES) {
+  /// Size of datagrams to fall back to when those of today do not arrive.
+  int saferBytes() {
+    return confirmedBytes > SAFE_DATAGRAM_BYTES ? SAFE_DATAGRAM_BYTES : LEAST_DATAGRAM_BYTES;
+  }
+
+  /// Whether packets are larger than what nearly every path carries.
+  boolean isBeyondSafe() {
+    return confirmedBytes > SAFE_DATAGRAM_BYTES;
+  }
+
+  /// The path carries smaller packets only, or nothing at all for a while: back to a safer size,
+  /// and the search begins anew. False: there is none.
+  boolean fallBack() {
+    if (confirmedBytes == LEAST_DATAGRAM_BYTES) {
       return false;
     }
-    refusedBytes = confirmedBytes;
-    confirmedBytes = SAFE_DATAGRAM_BYTES;
+    confirmedBytes = saferBytes();
+    refusedBytes = limitBytes + 1;
     probeNumber = NONE;
-    againNanos = nowNanos + AGAIN_NANOS;
+    failures = 0;
+    againNanos = Long.MAX_VALUE;
     return true;
   }
 }

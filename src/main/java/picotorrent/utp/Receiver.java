@@ -19,6 +19,7 @@ final class Receiver {
   static final int LEAST_BYTES = 64 << 10;
 
   private final ReorderBuffer reorder = new ReorderBuffer();
+  private final PartialPackets partial = new PartialPackets();
   private final ByteRing unread;
   private final AckPolicy acks = new AckPolicy();
   private final ReceiveBudget budget;
@@ -75,7 +76,7 @@ final class Receiver {
   }
 
   private int keptBytes() {
-    return unread.bytes() + reorder.bytes();
+    return unread.bytes() + reorder.bytes() + partial.bytes();
   }
 
   /// The window has been told to the remote.
@@ -93,15 +94,16 @@ final class Receiver {
       acks.onSurprise();
       return;
     }
-    if (packet.payloadBytes() > windowBytes()) {
+    ByteBuffer payload = packet.isPart() ? assembled(packet) : fitting(packet);
+    if (payload == null) {
       acks.onSurprise();
+      charge();
       return;
     }
     if (packet.type() == PacketType.FIN && !endKnown) {
       endKnown = true;
       endSequence = sequence;
     }
-    ByteBuffer payload = packet.payload();
     if (ahead > 0) {
       reorder.put(sequence, payload);
       acks.onSurprise();
@@ -120,6 +122,26 @@ final class Receiver {
     }
     charge();
     tellEnd();
+  }
+
+  private @Nullable ByteBuffer fitting(IncomingPacket packet) {
+    if (packet.payloadBytes() > windowBytes()) {
+      return null;
+    }
+    partial.forget(packet.sequence());
+    return packet.payload();
+  }
+
+  /// The payload of the packet that this is a part of, once all parts have come.
+  private @Nullable ByteBuffer assembled(IncomingPacket part) {
+    int whole = part.wholeBytes();
+    boolean begun = partial.has(part.sequence(), whole, part.partCount());
+    boolean taken =
+        part.type() == PacketType.DATA
+            && PartialPackets.isSound(part)
+            && !reorder.has(part.sequence())
+            && (begun || whole <= windowBytes());
+    return taken ? partial.put(part) : null;
   }
 
   /// The packet after the acknowledged one is here.
@@ -194,6 +216,7 @@ final class Receiver {
     handler = null;
     unread.release();
     reorder.release();
+    partial.release();
     charge();
   }
 

@@ -17,6 +17,9 @@ final class SendBuffer {
   static final byte RESENT = 8;
   static final byte FIN = 16;
 
+  /// Has left in parts, and not as a whole since.
+  static final byte PARTED = 32;
+
   private static final int FIRST_PACKETS = 32;
 
   private final Slabs slabs;
@@ -184,26 +187,34 @@ final class SendBuffer {
     if (size > Slabs.LARGEST_BYTES || old.capacity() > 2 * (limitBytes + needed)) {
       return false;
     }
-    ByteBuffer wider = slabs.lend(size);
+    moveTo(slabs.lend(size));
+    return true;
+  }
+
+  /// Moves all packets into other memory, behind each other.
+  private void moveTo(ByteBuffer other) {
+    ByteBuffer old = memory();
     int at = 0;
     for (long n = first; n < end; n++) {
       int slot = slot(n);
       int length = Header.BYTES + lengths[slot];
-      wider.put(at, old, offsets[slot], length);
+      other.put(at, old, offsets[slot], length);
       offsets[slot] = at;
       at += length;
     }
     tail = at;
-    memory = wider;
+    memory = other;
     slabs.giveBack(old);
-    return true;
   }
 
-  /// Cuts everything anew, as if nothing had been sent, into packets of at most
+  /// Cuts what lies from packet `from` on anew, as if it had not been sent, into packets of at most
   /// `packetPayloadBytes`. False, and nothing has happened: those would be too many.
-  boolean recut(int packetPayloadBytes) {
-    long packets = 0;
-    for (long n = first; n < end; n++) {
+  boolean recut(long from, int packetPayloadBytes) {
+    if (from == end) {
+      return true;
+    }
+    long packets = from - first;
+    for (long n = from; n < end; n++) {
       packets += 1 + length(n) / packetPayloadBytes;
     }
     long bytes = payloadBytes + packets * Header.BYTES + packetPayloadBytes;
@@ -211,15 +222,14 @@ final class SendBuffer {
       return false;
     }
     ByteBuffer content = ByteBuffer.allocate((int) payloadBytes);
-    for (long n = first; n < end; n++) {
+    for (long n = from; n < end; n++) {
       content.put(content.position(), memory(), offset(n) + Header.BYTES, length(n));
       content.position(content.position() + length(n));
     }
-    boolean ends = end > first && is(end - 1, FIN);
-    slabs.giveBack(memory());
-    memory = slabs.lend(sizeFor((int) Math.max(bytes, Slabs.SMALLEST_BYTES)));
-    end = first;
-    payloadBytes = 0;
+    boolean ends = is(end - 1, FIN);
+    end = from;
+    moveTo(slabs.lend(sizeFor((int) Math.max(bytes, Slabs.SMALLEST_BYTES))));
+    payloadBytes -= content.position();
     write(content.flip(), packetPayloadBytes, Long.MAX_VALUE);
     return !ends || finish();
   }

@@ -38,6 +38,8 @@ final class Sender {
   private final Departures departures;
   private final CongestionControl control;
   private final MtuProbe mtu;
+  private final BlackHoleWatch watch = new BlackHoleWatch();
+  private final Parting parting;
 
   private boolean refusedBytes;
   private boolean finishing;
@@ -60,9 +62,11 @@ final class Sender {
       RandomGenerator random) {
     buffer = new SendBuffer(slabs, firstNumber);
     flight = new Flight(buffer, firstNumber);
-    acks = new AckReader(flight, rtt, mtu);
+    parting = new Parting(flight, mtu, watch);
+    acks = new AckReader(flight, rtt, mtu, parting);
     trap = new BlindAckTrap(flight, random);
-    departures = new Departures(new Departures.Conditions(flight, rtt, control, mtu, remote, trap));
+    departures =
+        new Departures(new Departures.Conditions(flight, rtt, control, mtu, remote, trap, parting));
     this.control = control;
     this.mtu = mtu;
   }
@@ -205,6 +209,7 @@ final class Sender {
     control.onAck(acks.ackedBytes(), before, rtt, nowNanos);
     trap.passed();
     findLosses(nowNanos);
+    leaveBlackHole();
     armTimeout(nowNanos);
     pace();
     if (finishing && !finishAppended) {
@@ -213,6 +218,7 @@ final class Sender {
   }
 
   void remoteIsOfOurKind() {
+    parting.remoteUnderstands();
     maxTimeouts = MAX_TIMEOUTS_WITH_OURS;
   }
 
@@ -237,7 +243,26 @@ final class Sender {
       mtu.lost(nowNanos);
     } else {
       control.onLoss(rtt, nowNanos);
+      parting.lost(n, nowNanos);
     }
+  }
+
+  /// Large packets do not come through any more: new ones are smaller, and what is under way is
+  /// sent in parts, or cut anew where the remote is found to have none of it.
+  private void leaveBlackHole() {
+    if (!watch.isBlackHole()) {
+      return;
+    }
+    watch.begin();
+    if (mtu.fallBack()) {
+      control.packetBytes(mtu.datagramBytes());
+      flight.recutWaiting(mtu.datagramBytes() - Header.BYTES);
+    }
+  }
+
+  /// Whether packets with bytes may not arrive, so that no ack should travel by them alone.
+  boolean isDoubtful() {
+    return timeouts > 0 || parting.isDoubtful();
   }
 
   private boolean isProbe(long n) {
@@ -251,6 +276,7 @@ final class Sender {
     }
     if (nowNanos >= flight.overdueAtNanos()) {
       findLosses(nowNanos);
+      leaveBlackHole();
     }
     if (nowNanos >= windowProbeAt) {
       windowProbeAt = NEVER;
@@ -276,14 +302,15 @@ final class Sender {
       if (flight.isUnderWay(n)) {
         if (isProbe(n)) {
           mtu.lost(nowNanos);
+        } else {
+          parting.lost(n, nowNanos);
         }
         flight.lose(n);
       }
     }
-    if (mtu.fallBack(timeouts, nowNanos)) {
-      control.packetBytes(mtu.datagramBytes());
-    }
-    asking = !asking && isTooLarge(flight.first());
+    watch.timedOut();
+    leaveBlackHole();
+    asking = !asking && !parting.isUnderstood() && isTooLarge(flight.first());
     asked = false;
     if (!closedWindow) {
       control.onTimeout(nowNanos);

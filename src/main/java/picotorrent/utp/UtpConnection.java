@@ -307,11 +307,13 @@ public final class UtpConnection {
       return;
     }
     int sent = sender.send(out, acks.fields(nowNanos), nowNanos);
-    if (sent > 0) {
+    boolean told = sent > 0 && !sender.isDoubtful();
+    if (told) {
       receiver.acks().sent(nowNanos);
     }
     boolean keepAlive = nowNanos - lastSentNanos >= KEEP_ALIVE_NANOS;
-    if (sent == 0 && (receiver.acks().due(nowNanos) || keepAlive)
+    if (!told && receiver.acks().due(nowNanos)
+        || sent == 0 && keepAlive
         || sent > 0 && !receiver.reorder().isEmpty()) {
       acks.sendState(out, Sequences.wire(sender.next()), nowNanos);
       sent++;

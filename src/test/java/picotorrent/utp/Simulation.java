@@ -59,6 +59,7 @@ final class Simulation {
     private LineSpec spec;
     private final Random random;
     private long freeAtNanos;
+    private boolean fragments;
     long carriedBytes;
     long carriedPackets;
     long queueDrops;
@@ -74,6 +75,11 @@ final class Simulation {
       spec = spec.mtu(bytes);
     }
 
+    /// From now on larger datagrams come in fragments, but for those that forbid it.
+    void fragments() {
+      fragments = true;
+    }
+
     /// From now on such a share of the packets vanishes.
     void loss(double share) {
       spec = spec.loss(share);
@@ -86,9 +92,19 @@ final class Simulation {
 
     /// Carries a packet of `bytes` on the wire; `arrival` runs when it comes out, if it does.
     void carry(int bytes, Runnable arrival) {
-      if (bytes > spec.mtuBytes) {
-        return;
+      if (bytes <= spec.mtuBytes) {
+        carryWhole(bytes, arrival);
       }
+    }
+
+    /// The same for one that may be cut up on the way.
+    void carryCut(int bytes, Runnable arrival) {
+      if (bytes <= spec.mtuBytes || fragments) {
+        carryWhole(bytes, arrival);
+      }
+    }
+
+    private void carryWhole(int bytes, Runnable arrival) {
       long wait = queueNanos();
       if (spec.bitsPerSecond > 0) {
         if (wait * spec.bitsPerSecond / 8 / SECOND + bytes > spec.queueBytes) {
@@ -171,18 +187,28 @@ final class Simulation {
       while (payload.hasRemaining()) {
         byte[] datagram = new byte[Math.min(segment, payload.remaining())];
         payload.get(datagram);
-        sendOne(remote, datagram);
+        sendOne(remote, datagram, probe);
       }
     }
 
     void sendOne(Endpoint remote, byte[] datagram) {
+      sendOne(remote, datagram, false);
+    }
+
+    private void sendOne(Endpoint remote, byte[] datagram, boolean probe) {
       sentBytes += datagram.length;
       sentDatagrams++;
       largestDatagram = Math.max(largestDatagram, datagram.length);
       Line way = ways.get(remote);
       Host other = others.get(remote);
       if (way != null && other != null) {
-        way.carry(datagram.length + HEADERS_BYTES, () -> other.receive(address, datagram.clone()));
+        int bytes = datagram.length + HEADERS_BYTES;
+        Runnable arrival = () -> other.receive(address, datagram.clone());
+        if (probe) {
+          way.carry(bytes, arrival);
+        } else {
+          way.carryCut(bytes, arrival);
+        }
       }
     }
 
