@@ -36,6 +36,7 @@ final class Choice {
   private final OpenPieces open;
   private final IntFunction<@Nullable OpenPiece> opener;
   private final Endgame endgame;
+  private final SeedRation ration = new SeedRation();
   private final IntList retries = new IntList();
   private PickOrder order = PickOrder.RAREST;
   private List<Deadline> deadlines = List.of();
@@ -50,6 +51,11 @@ final class Choice {
 
   void order(PickOrder now) {
     order = now;
+  }
+
+  /// Sets how much of what downloaders have, too, is asked of seeds, 0 to 1.
+  void rationSeeds(double share) {
+    ration.share(share);
   }
 
   PickOrder order() {
@@ -82,6 +88,7 @@ final class Choice {
 
   int pick(PickerPeer peer, int count, long now) {
     memoryShort = false;
+    ration.asking(peer, now);
     if (peer.isChoking()) {
       return pickAllowedFast(peer, count, now);
     }
@@ -98,6 +105,13 @@ final class Choice {
       }
     }
     left -= pickScarce(peer, left, now);
+    int granted = order == PickOrder.RAREST ? ration.of(peer, left, now) : left;
+    return count - left + pickAny(peer, granted, now);
+  }
+
+  /// Anything that is left to be asked for.
+  private int pickAny(PickerPeer peer, int count, long now) {
+    int left = count;
     left -= pickHungry(peer, left, Sharing.COMMON, now);
     left -= pickFresh(peer, left, now);
     if (left > 0) {
@@ -133,7 +147,8 @@ final class Choice {
     while (left > 0 && offers.hasFresh(peer)) {
       int hinted = firstFresh(peer.suggested(), peer);
       int piece = hinted >= 0 ? hinted : offers.fresh().rarest(peer);
-      boolean worthIt = hinted >= 0 || piece >= 0 && isScarce(piece);
+      boolean mayGuess = !peer.advises() || ration.of(peer, left, now) > 0;
+      boolean worthIt = hinted >= 0 || piece >= 0 && isScarce(piece) && mayGuess;
       OpenPiece begun = worthIt ? open(piece, peer, now) : null;
       if (begun == null) {
         break;

@@ -17,11 +17,18 @@ import java.util.random.RandomGenerator;
 /// and shows no progress, comes last.
 ///
 /// Every [#RECHOKE_NANOS] all is decided anew; in between, who gives much takes the place of who
-/// gives nothing, and a free slot goes to one of those who are interested. Confined to the session
-/// loop.
+/// gives nothing, and a free slot goes to one of those who are interested: within a second, or
+/// within [#HURRY_NANOS] where somebody has just begun to wait. Confined to the session loop.
 public final class Choker {
   /// Time between two decisions: long enough for a TCP connection to reach its rate.
   public static final long RECHOKE_NANOS = 10_000_000_000L;
+
+  /// Time between two looks while somebody has just begun to wait: long enough that not whoever is
+  /// nearest gets all slots of a seed, short for a person.
+  public static final long HURRY_NANOS = 100_000_000L;
+
+  /// How long it is hurried after somebody begins to wait: who is served later is served by turns.
+  private static final long RUSH_NANOS = 3_000_000_000L;
 
   /// Rounds that an optimistic unchoke lasts: 30 seconds.
   static final int OPTIMISTIC_ROUNDS = 3;
@@ -42,6 +49,8 @@ public final class Choker {
   private long nextNanos;
   private boolean started;
   private boolean fillDue;
+  private boolean rushed;
+  private long rushEndNanos;
   private boolean givenTo; // somebody gave us something when all was decided
   private int slotCount = UploadSlots.FEWEST;
 
@@ -134,7 +143,7 @@ public final class Choker {
   /// A peer left; its slot is given on at once.
   public void remove(Candidate candidate, long now) {
     Seat seat = seats.remove(candidate);
-    if (seat != null && seat.unchoked) {
+    if (seat != null && (seat.unchoked || hasSlotsForAll())) {
       fillSoon(now);
     }
   }
@@ -149,23 +158,47 @@ public final class Choker {
       seat.choke(now);
       fillSoon(now);
     } else if (!seat.unchoked && candidate.isInterested()) {
+      rushed = true;
+      rushEndNanos = now + RUSH_NANOS;
       fillSoon(now);
     }
   }
 
-  /// Where there are slots for all, they are given at once. Else within a second, so that not
+  /// Where there are slots for all, they are given at once. Else a little later, so that not
   /// whoever is nearest gets them all: in a crowd, everybody wants the first piece at once.
   private void fillSoon(long now) {
-    if (seats.size() <= slotCount) {
+    if (hasSlotsForAll()) {
       fillFreeSlots(now);
     } else {
       fillDue = true;
     }
   }
 
+  private boolean hasSlotsForAll() {
+    return seats.size() <= slotCount;
+  }
+
   /// When all is decided anew, `Long.MAX_VALUE` without peers.
   public long nextNanos() {
     return seats.isEmpty() ? Long.MAX_VALUE : nextNanos;
+  }
+
+  /// Whether [#hurry] is to be called [#HURRY_NANOS] from now.
+  public boolean isHurried(long now) {
+    rushed &= now - rushEndNanos < 0;
+    return rushed && unchoked() < seats.size();
+  }
+
+  /// Gives on slots that came free, and more of them where all that there are carry much.
+  public void hurry(long now) {
+    if (slotCount < UploadSlots.MOST && slots.areTaken(seats.values(), slotCount)) {
+      slotCount = Math.min(2 * slotCount, UploadSlots.MOST);
+      fillDue = true;
+    }
+    rewardGivers(now);
+    if (fillDue) {
+      fillFreeSlots(now);
+    }
   }
 
   /// Decides anew if it is time, or gives on slots that came free; to be called once a second.
@@ -347,16 +380,18 @@ public final class Choker {
   /// Where a seed has slots for all, nobody is kept waiting for what it might pass on.
   private boolean mayFill(Seat seat, long now) {
     return seeding
-        ? seats.size() <= slotCount || seedOrder.mayFill(seat, now)
+        ? hasSlotsForAll() || seedOrder.mayFill(seat, now)
         : !seat.isDeadbeat() && !seat.isStranger(now);
   }
 
-  /// Between two decisions nobody loses a slot, and who has just lost one does not get it back.
+  /// Between two decisions nobody loses a slot, and who has just lost one does not get it back if
+  /// others wait for it.
   private void fillFreeSlots(long now) {
     fillDue = false;
     long free = slotCount - unchoked();
     List<Seat> wanting = free > 0 ? wanting() : new ArrayList<>();
-    wanting.removeIf(seat -> seat.unchoked || !seat.mayReturn(now) || !mayFill(seat, now));
+    boolean all = seeding && hasSlotsForAll();
+    wanting.removeIf(seat -> seat.unchoked || !all && !seat.mayReturn(now) || !mayFill(seat, now));
     for (; free > 0 && !wanting.isEmpty(); free--) {
       Seat next = draw(wanting, now);
       wanting.remove(next);

@@ -231,6 +231,12 @@ public final class Picker {
 
   // Blocks
 
+  /// Sets how much of what downloaders have, too, seeds are asked for from now on ([Backlog]), 0 to
+  /// 1.
+  public void rationSeeds(double share) {
+    choice.rationSeeds(share);
+  }
+
   /// Asks a peer for up to `count` blocks more; returns for how many. Fewer mean that it has no
   /// more to ask for now: after any verdict, or when other peers leave, that may change.
   public int pick(PickerPeer peer, int count, long now) {

@@ -16,6 +16,7 @@ public final class PickerPeer {
   private final IntList suggested = new IntList();
   private final IntList allowedFast = new IntList();
   private boolean seed;
+  private boolean advises;
   private boolean choking = true;
   private Standing standing = Standing.UNPROVEN;
   private long rate;
@@ -114,6 +115,11 @@ public final class PickerPeer {
     return seed ? set.nextSet(from) : set.nextShared(pieces, from);
   }
 
+  /// It has suggested something: whatever else is scarce it may have suggested to others.
+  boolean advises() {
+    return advises;
+  }
+
   IntList suggested() {
     return suggested;
   }
@@ -131,6 +137,7 @@ public final class PickerPeer {
   /// The latest suggestions count: a seed that suggests as it goes would be remembered for its
   /// first ones only.
   void suggest(int piece) {
+    advises = true;
     if (suggested.size() == MAX_HINTS) {
       suggested.remove(suggested.get(0));
     }

@@ -34,6 +34,7 @@ final class Seat {
   boolean unchoked;
   boolean optimistic;
   long sinceNanos; // of being choked or unchoked
+  private long uploadedAtUnchoke;
   private boolean everUnchoked;
   private long observedNanos;
   private long servedInVainNanos; // unchoked, wanted by us, and giving nothing
@@ -63,6 +64,7 @@ final class Seat {
     everUnchoked = true;
     sinceNanos = now;
     askedNanos = now;
+    uploadedAtUnchoke = candidate.uploadedBytes();
     candidate.unchoke();
   }
 
@@ -75,6 +77,11 @@ final class Seat {
     }
     sinceNanos = now;
     candidate.choke();
+  }
+
+  /// Bytes that it has taken since it is served.
+  long takenBytes() {
+    return unchoked ? candidate.uploadedBytes() - uploadedAtUnchoke : 0;
   }
 
   /// Takes note of what happened since the last decision.

@@ -21,6 +21,10 @@ final class UploadSlots {
   /// A rate that is worth a slot on any line.
   static final int ENOUGH_BYTES_PER_SECOND = 256 << 10;
 
+  /// Who has taken so much of what was not there a moment ago is served by a line, not by send
+  /// buffers.
+  static final int SURELY_TAKEN_BYTES = 512 << 10;
+
   private int fixed;
 
   void fix(int count) {
@@ -51,6 +55,13 @@ final class UploadSlots {
     long[] rates = fastestFirst(seats);
     boolean all = rates.length >= current && carriesTwice(rates, current);
     return all ? Math.min(2 * current, MOST) : current;
+  }
+
+  /// Whether all of so many slots are given to peers that have surely taken something: then the
+  /// line carries more, long before rates tell.
+  boolean areTaken(Collection<Seat> seats, int current) {
+    long taking = seats.stream().filter(seat -> seat.takenBytes() >= SURELY_TAKEN_BYTES).count();
+    return fixed == 0 && taking >= current;
   }
 
   /// Rates of those who are served.

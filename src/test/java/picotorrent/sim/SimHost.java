@@ -31,6 +31,7 @@ public final class SimHost {
   final List<Lan> lans = new ArrayList<>();
   final Pipe up;
   final Pipe down;
+  final Desk desk = new Desk(this);
   private Line line;
   private boolean cut;
   private boolean unplugged;
@@ -113,6 +114,12 @@ public final class SimHost {
     line = other;
     up.configure(other.upBytesPerSecond(), other.queueBytes());
     down.configure(other.downBytesPerSecond(), other.queueBytes());
+  }
+
+  /// Sets how many bytes a second its processor gets through TCP, in and out together, at any time;
+  /// 0: no limit.
+  public void setPace(long bytesPerSecond) {
+    desk.pace(bytesPerSecond);
   }
 
   /// The line as it is.

@@ -86,6 +86,7 @@ public final class SimStream implements Stream {
     }
     int count = Math.min(source.remaining(), SEND_BUFFER_BYTES - unsentBytes);
     int end = source.position() + count;
+    host.desk.worked(count);
     while (source.position() < end) {
       byte[] chunk = new byte[Math.min(CHUNK_BYTES, end - source.position())];
       source.get(chunk);
@@ -197,21 +198,35 @@ public final class SimStream implements Stream {
     }
     host.world().note(host, "tcp", chunk.length);
     unread.add(ByteBuffer.wrap(chunk));
-    read();
+    host.desk.ask(this);
   }
 
-  private void read() {
-    while (state == State.OPEN && handler != null && (!unread.isEmpty() || endReceived)) {
-      int allowance = handler.readAllowance();
-      if (allowance <= 0 || state != State.OPEN) {
-        return;
-      }
-      if (unread.isEmpty()) {
-        end(Ending.END_OF_STREAM);
-        return;
-      }
-      handler.onRead(gather(Math.min(allowance, SimWorld.SCRATCH_BYTES)));
+  void read() {
+    while (readOnce()) {
+      // until there is nothing more, or nobody wants it
     }
+  }
+
+  /// Reads once, as much as a read takes; tells whether there may be more.
+  boolean readOnce() {
+    if (state != State.OPEN || handler == null || unread.isEmpty() && !endReceived) {
+      return false;
+    }
+    int allowance = handler.readAllowance();
+    if (allowance <= 0 || state != State.OPEN) {
+      return false;
+    }
+    if (unread.isEmpty()) {
+      end(Ending.END_OF_STREAM);
+      return false;
+    }
+    ByteBuffer bytes = gather(Math.min(allowance, SimWorld.SCRATCH_BYTES));
+    host.desk.worked(bytes.remaining());
+    handler.onRead(bytes);
+    if (!unread.isEmpty() || endReceived) {
+      host.desk.askAgain(this);
+    }
+    return true;
   }
 
   private ByteBuffer gather(int most) {
@@ -252,7 +267,7 @@ public final class SimStream implements Stream {
 
   @Override
   public void resumeReading() {
-    loop.post(this::read);
+    loop.post(() -> host.desk.ask(this));
   }
 
   @Override
@@ -279,7 +294,7 @@ public final class SimStream implements Stream {
             host.down.pass(0),
             () -> {
               endReceived = true;
-              host.run(this::read);
+              host.run(() -> host.desk.ask(this));
             });
   }
 

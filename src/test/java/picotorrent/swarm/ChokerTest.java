@@ -363,6 +363,53 @@ class ChokerTest {
   }
 
   @Test
+  void whoBeginsToWaitWhereTheLineCarriesMoreIsServedWithinASecond() {
+    line = 900_000_000;
+    choker.setSeeding(true);
+    for (int i = 0; i < 200; i++) {
+      choker.interestChanged(new Peer(0), now);
+    }
+    for (int tenth = 0; tenth < 10; tenth++) {
+      assertTrue(choker.isHurried(now) || served() == 200);
+      now += Choker.HURRY_NANOS;
+      peers.forEach(peer -> peer.uploaded += peer.uploadRate() / 10);
+      choker.hurry(now);
+    }
+    assertEquals(200, served());
+  }
+
+  @Test
+  void nobodyIsServedInHasteWhereTheLineIsFullOrSomebodyChoseTheSlots() {
+    line = 64 << 10;
+    choker.setSeeding(true);
+    for (int i = 0; i < 50; i++) {
+      choker.interestChanged(new Peer(0), now);
+    }
+    for (int tenth = 0; choker.isHurried(now); tenth++) {
+      assertTrue(tenth < 60, "the rush has an end");
+      now += Choker.HURRY_NANOS;
+      peers.forEach(peer -> peer.uploaded += peer.uploadRate() / 10);
+      choker.hurry(now);
+    }
+    assertEquals(4, served());
+  }
+
+  @Test
+  void whoIsLeftAloneWithASeedIsServedAtOnce() {
+    line = 64 << 10;
+    choker.setSeeding(true);
+    List<Peer> others = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      others.add(new Peer(0));
+      choker.interestChanged(others.getLast(), now);
+    }
+    run(60);
+    Peer last = others.stream().filter(peer -> !peer.unchoked).findFirst().orElseThrow();
+    others.stream().filter(peer -> peer != last).forEach(peer -> choker.remove(peer, now));
+    assertTrue(last.unchoked);
+  }
+
+  @Test
   void aSeedWidensNoMoreThanTheLineCarries() {
     line = 64 << 10;
     choker.setSeeding(true);

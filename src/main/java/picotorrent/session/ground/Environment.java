@@ -11,6 +11,7 @@ import picotorrent.base.PeerId;
 import picotorrent.mse.SkeyIndex;
 import picotorrent.rate.Meter;
 import picotorrent.swarm.AddressRules;
+import picotorrent.swarm.Backlog;
 import picotorrent.swarm.ConnectionBudget;
 
 /// What every part of one session may know: the ports, our name, the settings, the limits, the
@@ -29,6 +30,7 @@ public final class Environment {
   private final Pacer up;
   private final Meter downMeter = new Meter();
   private final Meter upMeter = new Meter();
+  private final Backlog backlog = new Backlog();
   private final Slabs slabs;
   private final AddressRules addressRules = new AddressRules();
   private final SkeyIndex skeys = new SkeyIndex();
@@ -134,6 +136,11 @@ public final class Environment {
   /// Counts what goes out, of every protocol.
   public Meter upMeter() {
     return upMeter;
+  }
+
+  /// Whether more comes in than we take in.
+  public Backlog backlog() {
+    return backlog;
   }
 
   /// The memory between the network and the disk.

@@ -96,6 +96,7 @@ public final class Intake implements Downloading.Sender {
     int wanted = downloading.isShort() ? 0 : pipeline.toAsk();
     if (wanted > 0) {
       long now = env.now();
+      downloading.picker().rationSeeds(env.backlog().share(now));
       int asked = downloading.picker().pick(picked, wanted, now);
       pipeline.requested(asked, now);
       picked.measured(pipeline.bytesPerSecond());
@@ -233,11 +234,13 @@ public final class Intake implements Downloading.Sender {
     }
   }
 
-  /// It will not send a block.
+  /// It will not send a block. Who answers a cancel so (BEP 6) says nothing new: counted twice, it
+  /// would never be found to owe what it does not send.
   void rejected(Block block) {
-    if (downloading != null && picked != null) {
+    if (downloading != null
+        && picked != null
+        && downloading.picker().rejected(picked, block.piece(), block.begin())) {
       pipeline.released(1);
-      downloading.picker().rejected(picked, block.piece(), block.begin());
     }
   }
 

@@ -246,6 +246,7 @@ public final class PeerConnection implements VeiledStream.Owner {
   @Override
   public void onRead(ByteBuffer bytes) {
     receiving.received(bytes.remaining());
+    env.backlog().read(bytes.remaining(), env.now());
     try {
       if (stage == Stage.HANDSHAKE) {
         shake(bytes);

@@ -1,6 +1,8 @@
 package picotorrent.session.swarm;
 
+import org.jspecify.annotations.Nullable;
 import picotorrent.base.Geometry;
+import picotorrent.port.Loop;
 import picotorrent.session.ground.Environment;
 import picotorrent.session.peer.Peer;
 import picotorrent.swarm.Choker;
@@ -11,6 +13,7 @@ import picotorrent.swarm.Choker;
 final class Choking {
   private final Environment env;
   private final Choker choker;
+  private Loop.@Nullable Timer hurry;
 
   Choking(Environment env, Geometry geometry) {
     this.env = env;
@@ -39,12 +42,34 @@ final class Choking {
 
   void interestChanged(Peer peer) {
     choker.interestChanged(peer, env.now());
+    hurryIfDue();
   }
 
   /// Rechokes when it is time.
   void tick(long now, boolean seeding) {
     choker.setSeeding(seeding);
     choker.run(now);
+  }
+
+  private void hurryIfDue() {
+    long now = env.now();
+    if (hurry == null && choker.isHurried(now)) {
+      hurry = env.ports().loop().at(now + Choker.HURRY_NANOS, this::hurry);
+    }
+  }
+
+  private void hurry() {
+    hurry = null;
+    choker.hurry(env.now());
+    hurryIfDue();
+  }
+
+  /// Serves nobody any more.
+  void close() {
+    if (hurry != null) {
+      hurry.cancel();
+      hurry = null;
+    }
   }
 
   boolean isUnchoked(Peer peer) {

@@ -251,6 +251,7 @@ public final class Trading implements Downloading.Listener, Uploading.Listener {
     for (Peer peer : peers.open()) {
       peer.intake().stop();
     }
+    choking.close();
     downloading.stop();
   }
 }
