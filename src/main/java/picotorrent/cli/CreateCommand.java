@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -156,16 +157,28 @@ final class CreateCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private void write(Path target, byte[] torrent) throws IOException {
-    OpenOption[] how =
-        force
-            ? new OpenOption[] {
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.TRUNCATE_EXISTING
-            }
-            : new OpenOption[] {StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE};
-    Files.write(target, torrent, how);
+  /// Whole or not at all: a full disk takes nothing away that was there, and leaves no half file.
+  private void write(Path target, byte[] torrent) throws IOException, CommandFailure {
+    if (Files.exists(target) && !Files.isRegularFile(target)) {
+      Files.write(target, torrent); // a pipe or a device
+      return;
+    }
+    Path real = Files.exists(target) ? target.toRealPath() : target;
+    Path half = real.resolveSibling(real.getFileName() + ".half");
+    try {
+      Files.write(half, torrent, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      if (force) {
+        Files.move(half, real, StandardCopyOption.REPLACE_EXISTING);
+      } else {
+        Files.move(half, real);
+      }
+    } catch (FileSystemException e) {
+      throw e; // names the file itself
+    } catch (IOException e) {
+      throw new CommandFailure(target + ": it cannot be written: " + e.getMessage());
+    } finally {
+      Files.deleteIfExists(half);
+    }
   }
 
   private Path target() {

@@ -15,8 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -295,6 +299,23 @@ class CommandsTest {
     assertEquals(1, again.code());
     assertOneLine(again.err());
     assertEquals(0, run("create", path("multi"), "-o", target, "--force", "--json").code());
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void createLeavesNothingHalfWritten(@TempDir Path out) throws IOException {
+    Path torrent = Files.writeString(out.resolve("old.torrent"), "what was there");
+    Path link = Files.createSymbolicLink(out.resolve("link.torrent"), torrent);
+    assertEquals(0, run("create", path("multi"), "-o", link.toString(), "--force").code());
+    assertTrue(Files.isSymbolicLink(link), "what the link points at is written");
+    assertEquals(0, run("inspect", torrent.toString()).code());
+    Path full = Path.of("/dev/full");
+    Run failed = run("create", path("multi"), "-o", full.toString(), "--force");
+    assertEquals(1, failed.code());
+    assertOneLine(failed.err());
+    try (Stream<Path> left = Files.list(out)) {
+      assertEquals(Set.of(torrent, link), left.collect(Collectors.toSet()));
+    }
   }
 
   @Test
