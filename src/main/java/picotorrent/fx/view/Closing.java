@@ -112,7 +112,7 @@ public final class Closing {
     private final Button stay;
 
     Question() {
-      super(sheets, 520, 232);
+      super(sheets, 520);
       always.setId("closing-remember");
       always.setSelected(true);
       stay =

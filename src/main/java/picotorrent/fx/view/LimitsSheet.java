@@ -34,7 +34,7 @@ final class LimitsSheet extends SheetLayer.Sheet {
   private final Entry idle;
 
   LimitsSheet(Desk desk, SheetLayer sheets, List<TorrentRow> rows) {
-    super(sheets, 520, 452);
+    super(sheets, 520);
     this.desk = desk;
     this.rows = rows;
     grid.getStyleClass().addAll("pt-form-grid", "pt-limits-grid");

@@ -23,7 +23,7 @@ final class StatisticsSheet extends SheetLayer.Sheet {
   private final Subscription following;
 
   StatisticsSheet(Desk desk, SheetLayer sheets) {
-    super(sheets, 460, 340);
+    super(sheets, 460);
     this.desk = desk;
     close = Nodes.accent("statistics-close", desk.text("close"), null, this::cancel);
     facts.getStyleClass().addAll("pt-facts", "pt-statistics");

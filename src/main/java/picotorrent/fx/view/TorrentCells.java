@@ -70,11 +70,14 @@ final class TorrentCells {
       this.mend = mend;
       getStyleClass().add("pt-name-cell");
       setAlignment(Pos.CENTER_LEFT);
-      box.mend.setOnAction(event -> {
-        if (getTableRow() != null && getTableRow().getItem() != null) {
-          this.mend.accept(getTableRow().getItem());
-        }
-      });
+      box.mend.setOnAction(event -> mend());
+      box.mendIcon.setOnAction(event -> mend());
+    }
+
+    private void mend() {
+      if (getTableRow() != null && getTableRow().getItem() != null) {
+        mend.accept(getTableRow().getItem());
+      }
     }
 
     @Override
@@ -102,10 +105,13 @@ final class TorrentCells {
     private static final double GAP = 12;
     private static final double LINE_GAP = 2;
     private static final double LEAST_NAME = 120;
+    private static final double READABLE_NAME = 200;
+    private static final double MEND_ICON = 24;
 
     final Label name = Nodes.label("", "pt-row-name");
     final Label sentence = Nodes.label("", "pt-sentence");
     final Button mend = new Button();
+    final Button mendIcon = new Button(null, Icons.of("bi-wrench"));
     private Sentences.Pair pair = new Sentences.Pair("", "", "");
     private final Tooltip tooltip = new Tooltip();
     private Sentences.@Nullable Pair measured;
@@ -116,6 +122,8 @@ final class TorrentCells {
       getChildren().addAll(name, sentence);
       mend.getStyleClass().addAll("pt-button", "pt-mend");
       mend.setMinWidth(USE_PREF_SIZE);
+      mendIcon.getStyleClass().addAll("pt-button", "pt-mend", "pt-mend-icon");
+      mendIcon.setTooltip(new Tooltip());
       tooltip.setWrapText(true);
       tooltip.setMaxWidth(420);
       setMaxWidth(Double.MAX_VALUE);
@@ -134,13 +142,15 @@ final class TorrentCells {
       boolean hasMend = getChildren().contains(mend);
       if (hasMend != (mendText != null)) {
         if (mendText == null) {
-          getChildren().remove(mend);
+          getChildren().removeAll(mend, mendIcon);
         } else {
-          getChildren().add(mend);
+          getChildren().addAll(mend, mendIcon);
         }
       }
       if (mendText != null) {
         mend.setText(mendText);
+        mendIcon.setAccessibleText(mendText);
+        mendIcon.getTooltip().setText(mendText);
       }
     }
 
@@ -179,31 +189,42 @@ final class TorrentCells {
       return Math.ceil(ruler.getLayoutBounds().getWidth());
     }
 
-    /// What the button leaves of the width, where there is one.
-    private double roomBesideMend() {
-      boolean there = getChildren().contains(mend);
-      return there ? getWidth() - Math.ceil(mend.prefWidth(-1)) - GAP : getWidth();
+    /// What a button leaves of the width, where there is one.
+    private double roomBeside(double button) {
+      return getChildren().contains(mend) ? getWidth() - button - GAP : getWidth();
+    }
+
+    private double mendWidth(boolean worded) {
+      return worded ? Math.ceil(mend.prefWidth(-1)) : MEND_ICON;
     }
 
     /// Lays the button at the right, once: what moves twice in a layout is laid out for ever.
-    private void layMend(double top, double height) {
+    ///
+    /// @param worded with its words, else as an icon
+    private void layMend(boolean worded, double top, double height) {
       if (getChildren().contains(mend)) {
-        double width = Math.ceil(mend.prefWidth(-1));
+        Button shown = worded ? mend : mendIcon;
+        mend.setVisible(worded);
+        mendIcon.setVisible(!worded);
+        double width = mendWidth(worded);
         double mendHeight = Math.min(mend.prefHeight(-1), height);
         double y = Math.rint(top + (height - mendHeight) / 2);
-        mend.resizeRelocate(getWidth() - width, y, width, mendHeight);
+        shown.resizeRelocate(getWidth() - width, y, width, mendHeight);
       }
     }
 
     /// In a low row the short sentence follows the name, or is left out rather than cut. What is
     /// wrong is read before the end of the name.
     private void layBehind() {
-      layMend(0, getHeight());
-      double room = roomBesideMend();
+      double whole = Math.ceil(name.prefWidth(-1));
+      boolean worded = whole + GAP + briefWidth <= roomBeside(mendWidth(true));
+      layMend(worded, 0, getHeight());
+      double room = roomBeside(mendWidth(worded));
       double height = name.prefHeight(-1);
-      double width = Math.min(room, Math.ceil(name.prefWidth(-1)));
+      double width = Math.min(room, whole);
       if (getChildren().contains(mend)) {
-        width = Math.min(width, Math.max(LEAST_NAME, room - GAP - briefWidth));
+        double beside = room - GAP - briefWidth;
+        width = beside >= LEAST_NAME ? Math.min(width, beside) : width;
       }
       name.resizeRelocate(0, Math.rint((getHeight() - height) / 2), width, height);
       double left = room - width - GAP;
@@ -213,17 +234,20 @@ final class TorrentCells {
       sentence.resizeRelocate(width + GAP, y, Math.max(0, left), sentenceHeight);
     }
 
-    /// In a high row it stands below the name; where the button leaves too little for it, the
-    /// button goes up to the name.
+    /// In a high row it stands below the name; where a button leaves too little for either, it is
+    /// an icon beside the name.
     private void layBelow() {
       double nameHeight = name.prefHeight(-1);
       double sentenceHeight = sentence.prefHeight(-1);
       double top = Math.rint((getHeight() - nameHeight - LINE_GAP - sentenceHeight) / 2);
-      double room = roomBesideMend();
+      double whole = Math.ceil(name.prefWidth(-1));
+      double beside = roomBeside(mendWidth(true));
+      boolean worded = briefWidth <= beside && Math.min(whole, READABLE_NAME) <= beside;
+      double room = roomBeside(mendWidth(worded));
       boolean tight = briefWidth > room;
-      layMend(tight ? 1 : 0, tight ? top + nameHeight : getHeight());
+      layMend(worded, tight ? 1 : 0, tight ? top + nameHeight : getHeight());
       double below = tight ? getWidth() : room;
-      double width = Math.min(room, Math.ceil(name.prefWidth(-1)));
+      double width = Math.min(room, whole);
       name.resizeRelocate(0, top, width, nameHeight);
       say(fullWidth <= below ? pair.full() : pair.brief(), true);
       double y = Math.rint(top + nameHeight + LINE_GAP);

@@ -150,7 +150,7 @@ public final class TorrentTable extends TableView<TorrentRow> {
       column.setUserData(kind);
       column.setText(kind == TorrentColumn.STATE ? "" : desk.text("column." + kind.id()));
       column.setMinWidth(Math.min(kind.width(), 44));
-      column.setPrefWidth(kind.width());
+      column.setPrefWidth(usualWidth(kind));
       column.setResizable(kind != TorrentColumn.STATE);
       column.getStyleClass().add(kind.isRight() ? "pt-right" : "pt-left");
       column.setCellValueFactory(features -> features.getValue().statusProperty());
@@ -162,6 +162,13 @@ public final class TorrentTable extends TableView<TorrentRow> {
     }
     ContextMenu menu = columnMenu();
     columns.values().forEach(column -> column.setContextMenu(menu));
+  }
+
+  /// As wide as its numbers or, in languages with longer words, as its title.
+  private double usualWidth(TorrentColumn kind) {
+    return kind == TorrentColumn.STATE // its title is not shown
+        ? kind.width()
+        : Math.max(kind.width(), Nodes.headerWidth(desk.text("column." + kind.id())));
   }
 
   private TableCell<TorrentRow, TorrentStatus> cell(TorrentColumn kind) {
@@ -206,7 +213,7 @@ public final class TorrentTable extends TableView<TorrentRow> {
     for (TorrentColumn kind : TorrentColumn.values()) {
       chosen.put(kind, kind.atFirst());
     }
-    columns.forEach((kind, column) -> column.setPrefWidth(kind.width()));
+    columns.forEach((kind, column) -> column.setPrefWidth(usualWidth(kind)));
     getColumns().setAll(List.copyOf(columns.values()));
     fit();
   }
@@ -296,7 +303,7 @@ public final class TorrentTable extends TableView<TorrentRow> {
     columns.forEach((kind, column) -> column.setVisible(shown.contains(kind)));
     TableColumn<TorrentRow, TorrentStatus> name = columns.get(TorrentColumn.NAME);
     if (name != null) {
-      name.setPrefWidth(Math.max(160, Math.floor(left)));
+      name.setPrefWidth(Math.max(NAME_NEEDS, Math.floor(left)));
     }
   }
 

@@ -8,6 +8,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import javafx.stage.DirectoryChooser;
 import javafx.util.StringConverter;
@@ -26,7 +27,7 @@ public final class WelcomeSheet extends SheetLayer.Sheet {
 
   /// @param sheets where it is shown
   public WelcomeSheet(Desk desk, SheetLayer sheets) {
-    super(sheets, 560, 380);
+    super(sheets, 560);
     this.desk = desk;
     begin = Nodes.accent("welcome-go", desk.text("welcome.go"), null, this::cancel);
     GridPane rows = new GridPane();
@@ -78,6 +79,8 @@ public final class WelcomeSheet extends SheetLayer.Sheet {
               }
             });
     HBox box = new HBox(8, field, browse);
+    HBox.setHgrow(field, Priority.ALWAYS);
+    GridPane.setHgrow(box, Priority.ALWAYS);
     box.getStyleClass().add("pt-form-row");
     return box;
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import javafx.css.PseudoClass;
 import javafx.event.ActionEvent;
 import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
@@ -52,6 +53,8 @@ import picotorrent.fx.view.preferences.PreferencesSheet;
 @NullMarked
 @ExtendWith(ApplicationExtension.class)
 class ContrastTest {
+  private static final PseudoClass DISABLED = PseudoClass.getPseudoClass("disabled");
+
   /// WCAG 2.2, 1.4.3: contrast of text.
   private static final double TEXT = 4.5;
 
@@ -231,7 +234,7 @@ class ContrastTest {
 
   /// Texts whose middle can be seen; what cannot be used now may be faint (WCAG 2.2, 1.4.3).
   private void collect(Node node, double opacity, List<Seen> into) {
-    if (!node.isVisible() || node.isDisable()) {
+    if (!node.isVisible() || node.isDisable() || node.getPseudoClassStates().contains(DISABLED)) {
       return;
     }
     double through = opacity * node.getOpacity();

@@ -5,46 +5,28 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import javafx.animation.PauseTransition;
 import javafx.application.Platform;
-import javafx.event.ActionEvent;
 import javafx.geometry.Bounds;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
 import javafx.scene.SnapshotParameters;
-import javafx.scene.control.ButtonBase;
 import javafx.scene.image.WritableImage;
 import javafx.scene.paint.Color;
 import javafx.scene.transform.Transform;
 import javafx.stage.PopupWindow;
 import javafx.stage.Window;
-import javafx.stage.WindowEvent;
-import javafx.util.Duration;
 import org.jspecify.annotations.NullMarked;
 import org.testfx.util.WaitForAsyncUtils;
-import picotorrent.api.Event;
-import picotorrent.api.SessionStatus;
 import picotorrent.fx.FakeEngine;
 import picotorrent.fx.SampleTorrents;
 import picotorrent.fx.Samples;
-import picotorrent.fx.model.AddModel;
-import picotorrent.fx.model.CreateModel;
 import picotorrent.fx.model.Details;
-import picotorrent.fx.model.FileNode;
-import picotorrent.fx.model.FileTree;
-import picotorrent.fx.model.SpeedHistory;
 import picotorrent.fx.model.UiSettings;
-import picotorrent.fx.view.incoming.AddSheet;
-import picotorrent.fx.view.incoming.IncomingDoor;
 import picotorrent.fx.view.part.Desk;
 import picotorrent.fx.view.part.Drawing;
-import picotorrent.fx.view.part.SheetLayer;
 import picotorrent.fx.view.part.Theme;
-import picotorrent.fx.view.preferences.PreferencesDoor;
 
 /// Draws the pictures of `docs/screenshots` from made-up data, without a screen.
 @NullMarked
@@ -87,17 +69,17 @@ public final class Screenshots {
   }
 
   /// Does something on the JavaFX thread and waits for it.
-  private static <T> T fx(Callable<T> work) throws Exception {
+  static <T> T fx(Callable<T> work) throws Exception {
     return WaitForAsyncUtils.waitFor(WaitForAsyncUtils.asyncFx(work));
   }
 
   /// As a person does something.
   @FunctionalInterface
-  private interface Deed {
+  interface Deed {
     void act() throws Exception;
   }
 
-  private static void fx(Deed deed) throws Exception {
+  static void fx(Deed deed) throws Exception {
     fx(() -> {
       deed.act();
       return true;
@@ -133,160 +115,8 @@ public final class Screenshots {
 
   /// What a person does before the picture is taken.
   @FunctionalInterface
-  private interface Arrangement {
+  interface Arrangement {
     void act(Shot shot) throws Exception;
-  }
-
-  /// One window in front of the camera.
-  private record Shot(Stage stage) {
-    void inspect(Path file) throws Exception {
-      select("Debian", Details.Tab.PIECES);
-      fx(() -> stage.window.actions().incoming().inspect(List.of(file)));
-      settle(stage);
-      fx(() -> {
-        AddModel model = ((AddSheet) sheet()).model();
-        model.labelProperty().set("Films");
-        model.freeBytesProperty().set(76 * Samples.GB);
-        FileTree tree = model.candidates().getFirst().files();
-        for (FileNode folder : tree.root().children().getFirst().children()) {
-          if (folder.name().equals("Stills")) {
-            tree.setWanted(folder, false);
-          }
-        }
-      });
-    }
-
-    private SheetLayer.Sheet sheet() {
-      return Objects.requireNonNull(stage.window.sheets().sheet());
-    }
-
-    void compact(String name, Details.Tab tab) throws Exception {
-      fx(() -> stage.window.actions().toggleDensity());
-      select(name, tab);
-    }
-
-    void empty() {
-      SessionStatus usual = Samples.session();
-      stage.engine.show(
-          new SessionStatus(
-              0,
-              0,
-              0,
-              0,
-              0,
-              usual.dhtNodes(),
-              usual.listening(),
-              usual.external(),
-              true,
-              usual.limits()),
-          List.of());
-    }
-
-    void tasks() throws Exception {
-      select("Debian", Details.Tab.PIECES);
-      settle(stage);
-      fx(() -> ((ButtonBase) stage.window.lookup("#work")).fire());
-      fade();
-    }
-
-    void limits() throws Exception {
-      select("Debian", Details.Tab.PIECES);
-      settle(stage);
-      fx(() -> stage.window.stops().getLast().fireEvent(new ActionEvent()));
-      fade();
-    }
-
-    void notice() throws Exception {
-      select("Debian", Details.Tab.PIECES);
-      fx(() ->
-          new Notices(stage.desk, (javafx.stage.Stage) stage.scene.getWindow())
-              .tell(
-                  new Event.DownloadFinished(
-                      Samples.id("a"), "Arch Linux 2026.11.01", Path.of("/downloads"))));
-    }
-
-    /// Popups are dressed by a pulse and fade in.
-    private void fade() throws Exception {
-      CountDownLatch faded = new CountDownLatch(1);
-      fx(() -> {
-        PauseTransition fading = new PauseTransition(Duration.millis(700));
-        fading.setOnFinished(event -> faded.countDown());
-        fading.play();
-      });
-      faded.await();
-    }
-
-    void closing() throws Exception {
-      select("Debian", Details.Tab.PIECES);
-      fx(() -> {
-        javafx.stage.Stage window = (javafx.stage.Stage) stage.scene.getWindow();
-        new Closing(stage.desk, window, stage.window.sheets(), true, () -> false);
-        window
-            .getOnCloseRequest()
-            .handle(new WindowEvent(window, WindowEvent.WINDOW_CLOSE_REQUEST));
-      });
-    }
-
-    void welcome() throws Exception {
-      empty();
-      fx(() -> stage.window.sheets().show(new WelcomeSheet(stage.desk, stage.window.sheets())));
-    }
-
-    void create() throws Exception {
-      select("Debian", Details.Tab.PIECES);
-      fx(() -> {
-        stage.window.actions().create();
-        CreateModel model = IncomingDoor.created(sheet());
-        Path folder = Path.of(System.getProperty("user.home"), "Videos", "Lecture recordings 2026");
-        model.contentProperty().set(new CreateModel.Content(folder, 3_100_000_000L, 24));
-        model
-            .trackersProperty()
-            .set("https://tracker.example.org/announce\nudp://open.example.net:6969");
-        model.webSeedsProperty().set("https://media.example.org/lectures/");
-      });
-    }
-
-    void preferences(String page) throws Exception {
-      select("Debian", Details.Tab.PIECES);
-      fx(() -> {
-        stage.window.actions().preferences();
-        PreferencesDoor.show(sheet(), page);
-      });
-    }
-
-    void drop(Path file) throws Exception {
-      select("Debian", Details.Tab.PIECES);
-      fx(() -> {
-        stage.window.actions().drop().show(List.of(file));
-        stage.window.actions().drop().light(false, true);
-      });
-    }
-
-    void select(String name, Details.Tab tab) throws Exception {
-      fx(() ->
-          stage.window.table().getItems().stream()
-              .filter(row -> row.name().startsWith(name))
-              .findFirst()
-              .ifPresent(row -> {
-                stage.window.table().getSelectionModel().select(row);
-                stage.window.table().requestFocus();
-                stage.desk.feed().details().tabProperty().set(tab);
-                stage.engine.detail(Samples.detail(row.status().name()));
-                rates(stage.desk.feed().history(row.id()));
-              }));
-    }
-  }
-
-  private static void rates(SpeedHistory history) {
-    Random dice = new Random(3);
-    for (int i = 0; i < 600; i++) {
-      double rise = Math.min(1, Math.max(0, (i - 60) / 110.0));
-      double dip = i > 250 && i < 350 ? 1 - 0.55 * Math.sin((i - 250) / 100.0 * Math.PI) : 1;
-      double swell = 700_000 * Math.exp(-Math.pow((i - 320) / 90.0, 2));
-      history.add(
-          (long) (rise * dip * (6_900_000 + dice.nextGaussian() * 180_000)),
-          (long) Math.abs(400_000 + swell + dice.nextGaussian() * 30_000));
-    }
   }
 
   /// A window in points, and how many dots a point has.
@@ -342,7 +172,7 @@ public final class Screenshots {
     });
   }
 
-  private static WritableImage picture(Stage stage, int width, int height, double dots) {
+  static WritableImage picture(Stage stage, int width, int height, double dots) {
     SnapshotParameters parameters = new SnapshotParameters();
     parameters.setViewport(new Rectangle2D(0, 0, width, height));
     parameters.setTransform(Transform.scale(dots, dots));
@@ -380,14 +210,14 @@ public final class Screenshots {
   }
 
   /// No picture shows what lies under the pointer: it rests in the toolbar's gap.
-  private static void pointAside(Stage stage) {
+  static void pointAside(Stage stage) {
     Window window = stage.scene.getWindow();
     new javafx.scene.robot.Robot()
         .mouseMove(window.getX() + stage.scene.getWidth() / 2.4, window.getY() + 26);
   }
 
   /// Lets layouts, cells, pulses and later-runs come to rest.
-  private static void settle(Stage stage) throws Exception {
+  static void settle(Stage stage) throws Exception {
     for (int i = 0; i < 3; i++) {
       WaitForAsyncUtils.waitForFxEvents();
       fx(() -> {

@@ -1,6 +1,8 @@
 package picotorrent.fx.view.detail;
 
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.collections.transformation.SortedList;
@@ -19,7 +21,23 @@ class DetailTable<V> extends TableView<Keyed.Row<V>> {
   private static final double ROW = 28;
   private static final double TAIL = 24;
 
+  private static final double LEAST_SLACK = 90;
+
+  private final Map<TableColumn<Keyed.Row<V>, V>, Yield> yielding = new LinkedHashMap<>();
   private @Nullable TableColumn<Keyed.Row<V>, V> slack;
+  private double slackNeeds = LEAST_SLACK;
+
+  /// How wide a column is where there is room, and where there is little; 0: it goes then.
+  private static final class Yield {
+    private final double narrow;
+    private double usual;
+    private boolean yields;
+
+    Yield(double usual, double narrow) {
+      this.usual = usual;
+      this.narrow = narrow;
+    }
+  }
 
   DetailTable(Keyed<?, V> rows) {
     getStyleClass().addAll("pt-table", "pt-detail-table");
@@ -63,7 +81,7 @@ class DetailTable<V> extends TableView<Keyed.Row<V>> {
   TableColumn<Keyed.Row<V>, V> column(
       String title, double width, boolean right, Supplier<TableCell<Keyed.Row<V>, V>> cell) {
     TableColumn<Keyed.Row<V>, V> column = new TableColumn<>(title);
-    column.setPrefWidth(width);
+    column.setPrefWidth(Math.max(width, Nodes.headerWidth(title)));
     column.setMinWidth(Math.min(40, width));
     column.getStyleClass().add(right ? "pt-right" : "pt-left");
     column.setCellValueFactory(features -> features.getValue().valueProperty());
@@ -82,14 +100,45 @@ class DetailTable<V> extends TableView<Keyed.Row<V>> {
     fit();
   }
 
+  /// Says which column takes the free width, and how much of it its texts need: others yield before
+  /// it has less.
+  void slack(TableColumn<Keyed.Row<V>, V> column, double needs) {
+    slackNeeds = needs;
+    slack(column);
+  }
+
+  /// Lets a column be narrower, or go (0), where there is little room; the first one said is the
+  /// first.
+  TableColumn<Keyed.Row<V>, V> yielding(TableColumn<Keyed.Row<V>, V> column, double narrow) {
+    yielding.put(column, new Yield(column.getPrefWidth(), narrow));
+    return column;
+  }
+
   @SuppressWarnings("ReferenceEquality") // columns have no other
   private void fit() {
     if (slack != null && getWidth() > 0) {
-      double taken = TAIL;
-      for (TableColumn<?, ?> column : getColumns()) {
-        taken += column == slack ? 0 : column.getWidth();
+      double left = getWidth() - TAIL;
+      for (TableColumn<Keyed.Row<V>, ?> column : getColumns()) {
+        Yield yield = yielding.get(column);
+        if (yield != null && !yield.yields) {
+          yield.usual = column.getWidth(); // a person may have changed it
+        }
+        left -= column == slack ? 0 : yield == null ? column.getWidth() : yield.usual;
       }
-      slack.setPrefWidth(Math.max(90, Math.floor(getWidth() - taken)));
+      for (var each : yielding.entrySet()) {
+        Yield yield = each.getValue();
+        yield.yields = left < slackNeeds;
+        left += yield.yields ? yield.usual - yield.narrow : 0;
+        lay(each.getKey(), yield.yields ? yield.narrow : yield.usual);
+      }
+      slack.setPrefWidth(Math.max(LEAST_SLACK, Math.floor(left)));
+    }
+  }
+
+  private static void lay(TableColumn<?, ?> column, double width) {
+    column.setVisible(width > 0);
+    if (width > 0) {
+      column.setPrefWidth(width);
     }
   }
 }

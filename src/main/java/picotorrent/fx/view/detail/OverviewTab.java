@@ -143,7 +143,7 @@ final class OverviewTab extends ScrollPane {
   private static GridPane grid() {
     GridPane grid = new GridPane();
     grid.getStyleClass().add("pt-facts");
-    grid.getColumnConstraints().setAll(new ColumnConstraints(120), new ColumnConstraints(230));
+    grid.getColumnConstraints().setAll(new ColumnConstraints(124), new ColumnConstraints(208));
     return grid;
   }
 

@@ -36,6 +36,7 @@ import picotorrent.fx.view.part.SheetLayer;
 
 /// Who is connected, and what passes.
 final class PeersTab extends DetailTable<PeerStatus> {
+  private static final double STATE_NEEDS = 132;
   private static final int MAX_BANNED_CHARS = 60; // a notice is no wider
 
   private final Desk desk;
@@ -49,17 +50,18 @@ final class PeersTab extends DetailTable<PeerStatus> {
     setId("peers");
     setAccessibleText(desk.text("tab.peers"));
     setPlaceholder(Nodes.label(desk.text("peers.none"), "pt-muted"));
-    text(desk.text("peers.address"), 166, false, "pt-strong-cell", PeersTab::address)
-        .setComparator(Comparator.comparing(PeerStatus::endpoint));
-    text(
-        desk.text("peers.client"),
-        150,
-        false,
-        "pt-strong-cell",
-        peer -> Visible.line(peer.client()));
+    var address = text(desk.text("peers.address"), 166, false, "pt-strong-cell", PeersTab::address);
+    address.setComparator(Comparator.comparing(PeerStatus::endpoint));
+    var client =
+        text(
+            desk.text("peers.client"),
+            150,
+            false,
+            "pt-strong-cell",
+            peer -> Visible.line(peer.client()));
     var state = text(desk.text("peers.state"), 150, false, "pt-quiet-cell", this::state);
-    column(desk.text("peers.has"), 140, false, Has::new)
-        .setComparator(Comparator.comparingDouble(PeerStatus::fraction));
+    var has = column(desk.text("peers.has"), 140, false, Has::new);
+    has.setComparator(Comparator.comparingDouble(PeerStatus::fraction));
     text(
             desk.text("peers.down"),
             84,
@@ -74,16 +76,21 @@ final class PeersTab extends DetailTable<PeerStatus> {
             "pt-strong-cell",
             peer -> amounts.rateOrBlank(peer.upBytesPerSecond()))
         .setComparator(Comparator.comparingLong(PeerStatus::upBytesPerSecond));
-    text(
+    var received =
+        text(
             desk.text("peers.received"),
             96,
             true,
             "pt-quiet-cell",
-            peer -> peer.downBytes() == 0 ? "" : amounts.bytes(peer.downBytes()))
-        .setComparator(Comparator.comparingLong(PeerStatus::downBytes));
+            peer -> peer.downBytes() == 0 ? "" : amounts.bytes(peer.downBytes()));
+    received.setComparator(Comparator.comparingLong(PeerStatus::downBytes));
     column(desk.text("peers.link"), 92, false, Link::new)
         .setComparator(Comparator.comparing(PeerStatus::utp));
-    slack(state);
+    yielding(has, 108);
+    yielding(address, 140);
+    yielding(received, 0);
+    yielding(client, 124);
+    slack(state, STATE_NEEDS);
   }
 
   private ContextMenu menu(SheetLayer sheets) {

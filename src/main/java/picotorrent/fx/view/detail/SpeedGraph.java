@@ -16,6 +16,7 @@ import javafx.scene.paint.CycleMethod;
 import javafx.scene.paint.LinearGradient;
 import javafx.scene.paint.Stop;
 import javafx.scene.text.Font;
+import javafx.scene.text.Text;
 import javafx.scene.text.TextAlignment;
 import picotorrent.fx.model.AxisScale;
 import picotorrent.fx.model.SpeedHistory;
@@ -27,6 +28,7 @@ final class SpeedGraph extends Drawing {
   private static final double LEFT = 64;
   private static final double BOTTOM = 26;
   private static final double TOP = 6;
+  private static final double TEXT_GAP = 16;
   private static final double RIGHT = 4;
   private static final StyleablePropertyFactory<SpeedGraph> FACTORY =
       new StyleablePropertyFactory<>(Region.getClassCssMetaData());
@@ -122,17 +124,30 @@ final class SpeedGraph extends Drawing {
   private void drawTimes(GraphicsContext g) {
     g.setTextBaseline(VPos.TOP);
     g.setFill(textColour.getValue());
+    double free = LEFT; // where the last text ended
     for (int i = 0; i <= 5; i++) {
       double x = LEFT + plotWidth * i / 5;
-      int ago = seconds - seconds * i / 5;
-      g.setTextAlign(
-          i == 0 ? TextAlignment.LEFT : i == 5 ? TextAlignment.RIGHT : TextAlignment.CENTER);
-      String text =
-          ago == 0
-              ? desk.text("speed.now")
-              : desk.text("speed.ago", desk.texts().amounts().duration(ago));
-      g.fillText(text, x, TOP + plotHeight + 8);
+      String text = timeText(seconds - seconds * i / 5);
+      double width = widthOf(text, g.getFont());
+      double left = i == 0 ? x : i == 5 ? x - width : x - width / 2;
+      if (i == 0 || i == 5 || left >= free + TEXT_GAP) {
+        g.setTextAlign(TextAlignment.LEFT);
+        g.fillText(text, Math.rint(left), TOP + plotHeight + 8);
+        free = left + width;
+      }
     }
+  }
+
+  private String timeText(int ago) {
+    return ago == 0
+        ? desk.text("speed.now")
+        : desk.text("speed.ago", desk.texts().amounts().duration(ago));
+  }
+
+  private static double widthOf(String text, Font font) {
+    Text ruler = new Text(text);
+    ruler.setFont(font);
+    return ruler.getLayoutBounds().getWidth();
   }
 
   private void drawCurve(GraphicsContext g, IntToDoubleFunction heightAgo, Color colour) {

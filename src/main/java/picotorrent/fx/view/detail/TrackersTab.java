@@ -11,6 +11,7 @@ import javafx.css.PseudoClass;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,9 @@ final class TrackersTab extends DetailTable<SourceStatus> {
   /// Room for a reason; the rest is the source's.
   private static final double STATE_SHARE = 0.28;
 
+  private static final double LEAST_STATE = 200;
+  private static final double SOURCE_NEEDS = 252;
+
   private final Desk desk;
 
   TrackersTab(Desk desk, SheetLayer sheets) {
@@ -51,7 +55,7 @@ final class TrackersTab extends DetailTable<SourceStatus> {
     var state = column(desk.text("trackers.state"), 200, false, StateCell::new);
     state.setComparator(Comparator.comparing(SourceStatus::state));
     number("trackers.seeds", SourceStatus::seeds, amounts);
-    number("trackers.leeches", SourceStatus::leeches, amounts);
+    yielding(number("trackers.leeches", SourceStatus::leeches, amounts), 0);
     number("trackers.peers", SourceStatus::peers, amounts);
     text(
             desk.text("trackers.next"),
@@ -62,19 +66,22 @@ final class TrackersTab extends DetailTable<SourceStatus> {
         .setComparator(Comparator.comparingLong(SourceStatus::nextSeconds));
     widthProperty()
         .subscribe(width -> {
-          state.setPrefWidth(Math.max(200, Math.floor(width.doubleValue() * STATE_SHARE)));
-          slack(source);
+          state.setPrefWidth(Math.max(LEAST_STATE, Math.floor(width.doubleValue() * STATE_SHARE)));
+          slack(source, SOURCE_NEEDS);
         });
   }
 
-  private void number(String key, ToIntFunction<SourceStatus> number, Amounts amounts) {
-    text(
+  private TableColumn<Keyed.Row<SourceStatus>, SourceStatus> number(
+      String key, ToIntFunction<SourceStatus> number, Amounts amounts) {
+    var column =
+        text(
             desk.text(key),
             COUNT_WIDTH,
             true,
             "pt-quiet-cell",
-            each -> number.applyAsInt(each) < 0 ? "" : amounts.count(number.applyAsInt(each)))
-        .setComparator(Comparator.comparingInt(number));
+            each -> number.applyAsInt(each) < 0 ? "" : amounts.count(number.applyAsInt(each)));
+    column.setComparator(Comparator.comparingInt(number));
+    return column;
   }
 
   private ContextMenu menu(SheetLayer sheets) {

@@ -203,12 +203,13 @@ public final class AddSheet extends SheetLayer.Sheet {
     if (free < 0) {
       space.setText("");
     } else if (wanted == 0) {
-      space.setText(desk.text("status.free", amounts.bytes(free)));
+      space.setText(desk.text("status.free", amounts.roughBytes(free)));
     } else if (wanted > free) {
       space.setText(desk.text("add.too-little", amounts.bytes(free), amounts.bytes(wanted - free)));
       space.getStyleClass().add("pt-danger");
     } else {
-      space.setText(desk.text("add.free", amounts.bytes(free), amounts.bytes(free - wanted)));
+      space.setText(
+          desk.text("add.free", amounts.roughBytes(free), amounts.roughBytes(free - wanted)));
     }
   }
 

@@ -19,6 +19,7 @@ import picotorrent.fx.view.part.SheetLayer;
 final class CheckedSheet extends FilesSheet {
   CheckedSheet(Desk desk, SheetLayer sheets, TorrentId torrent, String name) {
     super(desk, sheets, torrent, name, desk.text("close"));
+    onlyToRead();
     tree.column("files.progress", 164, false, () -> new Match(tree));
   }
 

@@ -15,6 +15,7 @@ final class ChooseSheet extends FilesSheet {
     super(desk, sheets, torrent, name, desk.text("add.download"));
     sentence.setText(desk.text("choose.waiting"));
     go.setDisable(true);
+    withoutBar();
   }
 
   @Override
@@ -27,7 +28,6 @@ final class ChooseSheet extends FilesSheet {
             ? desk.text("add.download.size", desk.texts().amounts().bytes(wanted))
             : desk.text("add.download"));
     sentence.setText(known ? desk.text("choose.known") : sentences.of(row.status()).full());
-    progress(known ? 1 : 0);
   }
 
   @Override

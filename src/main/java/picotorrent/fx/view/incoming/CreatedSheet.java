@@ -21,7 +21,7 @@ final class CreatedSheet extends SheetLayer.Sheet {
   private final Button close;
 
   CreatedSheet(Desk desk, SheetLayer sheets, CreateService.Created made, boolean seeding) {
-    super(sheets, 560, 260);
+    super(sheets, 560);
     close = Nodes.accent("created-close", desk.text("close"), null, this::cancel);
     VBox body = new VBox(Nodes.label(Visible.line(made.file().toString()), "pt-muted-small"));
     body.getStyleClass().add("pt-form");

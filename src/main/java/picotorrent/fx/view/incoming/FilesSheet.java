@@ -30,6 +30,7 @@ abstract class FilesSheet extends SheetLayer.Sheet {
   final Button go;
   final Label sentence = Nodes.label("", "pt-muted");
   private final Bar bar = new Bar();
+  private final Button cancel;
   private final Subscription following;
 
   /// @param title what the sheet is about
@@ -43,7 +44,7 @@ abstract class FilesSheet extends SheetLayer.Sheet {
     tree.setAccessibleText(desk.text("tab.files"));
     VBox.setVgrow(tree, Priority.ALWAYS);
     go = Nodes.accent("files-go", action, null, this::go);
-    Button cancel = Nodes.button(desk.text("cancel"), null, this::cancel);
+    cancel = Nodes.button(desk.text("cancel"), null, this::cancel);
     cancel.setId("files-cancel");
     sentence.setWrapText(true);
     VBox head = new VBox(sentence, bar);
@@ -69,6 +70,17 @@ abstract class FilesSheet extends SheetLayer.Sheet {
     TorrentRow row = desk.feed().details().torrentProperty().get();
     boolean ours = row != null && row.id().equals(torrent);
     return ours ? desk.feed().details().filesProperty().get() : FileTree.EMPTY;
+  }
+
+  /// There is nothing to measure.
+  final void withoutBar() {
+    Nodes.show(bar, false);
+  }
+
+  /// There is nothing to choose, only to read.
+  final void onlyToRead() {
+    tree.onlyToRead();
+    Nodes.show(cancel, false);
   }
 
   final void progress(double fraction) {

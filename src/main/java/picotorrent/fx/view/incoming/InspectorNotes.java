@@ -59,8 +59,9 @@ final class InspectorNotes extends ScrollPane {
     List<Finding> findings = torrent.findings();
     Label title = Nodes.whole(desk.text("inspect.findings"), "pt-section");
     Label count =
-        Nodes.wrapped(desk.text("inspect.findings.count", findings.size()), "pt-muted-small");
-    HBox head = new HBox(title, count);
+        Nodes.label(desk.text("inspect.findings.count", findings.size()), "pt-muted-small");
+    FlowPane head = new FlowPane(title, count); // beside each other where there is room
+    head.setMinWidth(0);
     head.getStyleClass().add("pt-findings-head");
     VBox group = new VBox(head);
     group.getStyleClass().add("pt-note-group");
@@ -145,7 +146,7 @@ final class InspectorNotes extends ScrollPane {
   }
 
   private Region none() {
-    return Nodes.label(desk.text("inspect.no-trackers"), "pt-muted-small");
+    return Nodes.wrapped(desk.text("inspect.no-trackers"), "pt-muted-small");
   }
 
   private void lines(String key, List<String> values) {

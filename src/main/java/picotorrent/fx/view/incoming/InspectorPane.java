@@ -207,7 +207,7 @@ final class InspectorPane extends BorderPane {
     over.setMouseTransparent(true);
     over.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
     StackPane field = new StackPane(filter, over);
-    field.setMinWidth(120);
+    field.setMinWidth(144);
     field.setPrefWidth(170);
     field.setMaxWidth(170);
     ToggleGroup group = new ToggleGroup();

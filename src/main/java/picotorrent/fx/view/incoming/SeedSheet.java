@@ -39,7 +39,7 @@ final class SeedSheet extends SheetLayer.Sheet {
   private @Nullable Path data;
 
   SeedSheet(Desk desk, SheetLayer sheets, Consumer<TorrentId> reveal) {
-    super(sheets, 620, 380);
+    super(sheets, 620);
     this.desk = desk;
     this.sheets = sheets;
     this.reveal = reveal;

@@ -25,7 +25,7 @@ public final class FieldSheet extends SheetLayer.Sheet {
 
   /// @param chosen takes a text that fits
   public FieldSheet(Desk desk, SheetLayer sheets, Question question, Consumer<String> chosen) {
-    super(sheets, 460, 200);
+    super(sheets, 460);
     this.chosen = chosen;
     field.setId(question.id());
     field.getStyleClass().add("pt-field");

@@ -49,6 +49,7 @@ public final class FileTreeTable extends TreeTableView<FileNode> {
   private final Desk desk;
   private final Consumer<Map<Integer, FilePriority>> changed;
   private final TreeTableColumn<FileNode, FileNode> name = new TreeTableColumn<>();
+  private boolean choosable = true;
   private FileTree tree = FileTree.EMPTY;
   private @Nullable Set<FileNode> matching;
 
@@ -136,6 +137,11 @@ public final class FileTreeTable extends TreeTableView<FileNode> {
         .filter(Objects::nonNull)
         .map(TreeItem::getValue)
         .toList();
+  }
+
+  /// Takes the check boxes away: nothing can be chosen.
+  public void onlyToRead() {
+    choosable = false;
   }
 
   /// Wants a file or all of a folder, or leaves it out.
@@ -330,6 +336,7 @@ public final class FileTreeTable extends TreeTableView<FileNode> {
       check.getStyleClass().add("pt-check");
       check.setFocusTraversable(false);
       Nodes.tellWhole(text);
+      Nodes.show(check, choosable);
       check.setOnAction(event -> {
         FileNode node = getItem();
         if (node != null) {

@@ -14,10 +14,15 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.text.Font;
+import javafx.scene.text.Text;
 import org.jspecify.annotations.Nullable;
 
 /// Small nodes that are made everywhere in the same way.
 public final class Nodes {
+  private static final Font HEADER = new Font("Inter Medium", 12); // as the style sheet has it
+  private static final double HEADER_PADDING = 2 * 8 + 2;
+
   private Nodes() {}
 
   /// A label of a style class.
@@ -122,6 +127,13 @@ public final class Nodes {
     scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
     scroll.getStyleClass().add("pt-page-scroll");
     return scroll;
+  }
+
+  /// How wide a column of a table is at least for its title to be whole.
+  public static double headerWidth(String title) {
+    Text ruler = new Text(title);
+    ruler.setFont(HEADER);
+    return Math.ceil(ruler.getLayoutBounds().getWidth()) + HEADER_PADDING;
   }
 
   /// Takes the free width.

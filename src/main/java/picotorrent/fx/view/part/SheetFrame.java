@@ -10,15 +10,19 @@ import org.jspecify.annotations.Nullable;
 
 /// The frame of the smaller sheets: title, cross, body that scrolls, footer with buttons at its
 /// right.
-public final class SheetFrame {
-  private SheetFrame() {}
+public final class SheetFrame extends BorderPane {
+  private final Node body;
+
+  private SheetFrame(Node body) {
+    this.body = body;
+  }
 
   /// @param help what the sheet is for, where its title does not say it
   /// @param close what the cross does
   /// @param footer what stands at the bottom; from the first button on it is at the right
   public static BorderPane of(
       Desk desk, String title, @Nullable String help, Node body, Runnable close, Node... footer) {
-    BorderPane frame = new BorderPane();
+    SheetFrame frame = new SheetFrame(body);
     VBox text = new VBox(Nodes.label(title, "pt-title"));
     if (help != null) {
       text.getChildren().add(Nodes.label(help, "pt-muted"));
@@ -44,5 +48,11 @@ public final class SheetFrame {
     frame.setCenter(center);
     frame.setBottom(bottom);
     return frame;
+  }
+
+  /// All of the body, its lines broken at that width: nothing scrolls where there is room.
+  @Override
+  protected double computePrefHeight(double width) {
+    return getTop().prefHeight(width) + body.prefHeight(width) + getBottom().prefHeight(width);
   }
 }

@@ -51,12 +51,29 @@ public final class SheetLayer extends StackPane {
     private final double width;
     private final double height;
 
+    /// As high as its content, which is one frame.
+    ///
+    /// @param layer where it is shown
+    protected Sheet(SheetLayer layer, double width) {
+      this(layer, width, USE_COMPUTED_SIZE);
+    }
+
     /// @param layer where it is shown
     protected Sheet(SheetLayer layer, double width, double height) {
       this.layer = layer;
       this.width = width;
       this.height = height;
       getStyleClass().add("pt-sheet");
+    }
+
+    private double heightFor(double width) {
+      boolean byContent = height == USE_COMPUTED_SIZE && !getChildren().isEmpty();
+      double inside = width - snappedLeftInset() - snappedRightInset();
+      return byContent
+          ? snappedTopInset()
+              + Math.ceil(getChildren().getFirst().prefHeight(inside))
+              + snappedBottomInset()
+          : height;
     }
 
     /// Takes it away.
@@ -184,7 +201,7 @@ public final class SheetLayer extends StackPane {
       return;
     }
     double width = Math.min(sheet.width, getWidth() - 2 * MARGIN);
-    double height = Math.min(sheet.height, getHeight() - 2 * MARGIN);
+    double height = Math.min(sheet.heightFor(width), getHeight() - 2 * MARGIN);
     layoutInArea(
         sheet,
         Math.floor((getWidth() - width) / 2),

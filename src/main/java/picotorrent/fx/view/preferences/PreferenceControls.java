@@ -20,6 +20,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.util.StringConverter;
 import picotorrent.fx.task.Surroundings;
 import picotorrent.fx.view.part.AssociateButton;
@@ -35,6 +36,8 @@ import picotorrent.fx.view.preferences.PreferencePage.Row;
 final class PreferenceControls {
   private static final Splitter ADDRESSES = Splitter.on(CharMatcher.anyOf(", ")).omitEmptyStrings();
   private static final long KB = 1_000;
+  private static final double CHOICE_WIDTH = 128;
+  private static final long MAX_MINUTES = 10_000_000; // 19 years
   private static final List<String> LANGUAGES = List.of("", "en", "de");
 
   private final Desk desk;
@@ -68,7 +71,7 @@ final class PreferenceControls {
   }
 
   <E extends Enum<E>> ComboBox<E> choice(E[] values, E now, String prefix, Consumer<E> changed) {
-    ComboBox<E> box = new ComboBox<>();
+    ComboBox<E> box = new Choice<>();
     box.getItems().setAll(List.of(values));
     box.setConverter(
         converter(
@@ -80,7 +83,7 @@ final class PreferenceControls {
   }
 
   ComboBox<String> language() {
-    ComboBox<String> box = new ComboBox<>();
+    ComboBox<String> box = new Choice<>();
     box.getItems().setAll(LANGUAGES);
     box.setConverter(
         converter(tag ->
@@ -99,13 +102,21 @@ final class PreferenceControls {
 
   /// How large everything is.
   ComboBox<Integer> scale() {
-    ComboBox<Integer> box = new ComboBox<>();
+    ComboBox<Integer> box = new Choice<>();
     box.getItems().setAll(Zoom.STEPS);
     box.setConverter(converter(percent -> percent + "%"));
     box.setValue(desk.preferences().get().appearance().scalePercent());
     box.getStyleClass().add("pt-combo");
     box.valueProperty().subscribe((old, next) -> changes.scale(next));
     return box;
+  }
+
+  /// A box of choices, as wide as its text and no narrower than its neighbours.
+  private static final class Choice<T> extends ComboBox<T> {
+    @Override
+    protected double computePrefWidth(double height) {
+      return Math.max(CHOICE_WIDTH, super.computePrefWidth(height));
+    }
   }
 
   static <T> StringConverter<T> converter(Function<T, String> text) {
@@ -141,6 +152,16 @@ final class PreferenceControls {
 
   HBox number(long value, String unit, long most, LongConsumer changed) {
     return line(field(value, typed -> changed.accept(Math.min(most, typed))), unit);
+  }
+
+  /// Minutes after which something ends, or none.
+  HBox goal(long minutes, LongConsumer changed) {
+    TextField field = field(minutes, typed -> changed.accept(Math.min(MAX_MINUTES, typed)));
+    field.setPromptText(desk.text("preference.none"));
+    if (minutes == 0) {
+      field.setText("");
+    }
+    return line(field, "min");
   }
 
   private static HBox line(Node field, String unit) {
@@ -220,7 +241,10 @@ final class PreferenceControls {
                 field.setText(chosen.toString());
               }
             });
-    return new HBox(8, field, browse);
+    HBox.setHgrow(field, Priority.ALWAYS);
+    HBox wide = new HBox(8, field, browse);
+    wide.getStyleClass().add("pt-wide");
+    return wide;
   }
 
   /// Addresses of this machine, parted by blanks or commas; they hold when Enter is pressed or the

@@ -26,6 +26,11 @@ abstract class PreferencePage {
 
   /// One preference.
   record Row(String title, String help, Node control) {
+    /// Tells whether the control takes the whole width, below the words.
+    boolean isWide() {
+      return control.getStyleClass().contains("pt-wide");
+    }
+
     boolean contains(String lowerCase) {
       return (title + '\n' + help).toLowerCase(Locale.ROOT).contains(lowerCase);
     }

@@ -115,7 +115,13 @@ public final class PreferencesSheet extends SheetLayer.Sheet {
     for (PreferencePage.Card card : cards) {
       VBox box = new VBox();
       box.getStyleClass().add("pt-preference-card");
-      card.rows().forEach(row -> box.getChildren().add(row(row)));
+      for (PreferencePage.Row each : card.rows()) {
+        Region row = row(each);
+        if (!box.getChildren().isEmpty()) {
+          row.getStyleClass().add("pt-later");
+        }
+        box.getChildren().add(row);
+      }
       VBox group = new VBox();
       group.getStyleClass().add("pt-preference-group");
       if (!card.title().isEmpty()) {
@@ -146,7 +152,7 @@ public final class PreferencesSheet extends SheetLayer.Sheet {
     }
   }
 
-  private static HBox row(PreferencePage.Row row) {
+  private static Region row(PreferencePage.Row row) {
     VBox text = new VBox(Nodes.wrapped(row.title(), "pt-preference-title"));
     text.getStyleClass().add("pt-preference-text");
     if (!row.help().isEmpty()) {
@@ -158,8 +164,14 @@ public final class PreferencesSheet extends SheetLayer.Sheet {
       // It keeps room for a text of its own at the right.
       HBox.setMargin(row.control(), new Insets(0, -7, 0, 0));
     }
-    HBox box = new HBox(text, Nodes.spacer(), row.control());
+    Region box =
+        row.isWide()
+            ? new VBox(text, row.control())
+            : new HBox(text, Nodes.spacer(), row.control());
     box.getStyleClass().add("pt-preference-row");
+    if (row.isWide()) {
+      box.getStyleClass().add("pt-preference-wide");
+    }
     return box;
   }
 

@@ -34,10 +34,8 @@ final class SeedingPage extends PreferencePage {
                                     ratio, q.goals().seconds(), q.goals().idleSeconds()))))),
             make.row(
                 "seed-time",
-                make.number(
+                make.goal(
                     goals.seconds() / 60,
-                    "min",
-                    10_000_000,
                     n ->
                         change.queue(q ->
                             new Queue(
@@ -48,10 +46,8 @@ final class SeedingPage extends PreferencePage {
                                     q.goals().ratio(), n * 60, q.goals().idleSeconds()))))),
             make.row(
                 "idle-time",
-                make.number(
+                make.goal(
                     goals.idleSeconds() / 60,
-                    "min",
-                    10_000_000,
                     n ->
                         change.queue(q ->
                             new Queue(

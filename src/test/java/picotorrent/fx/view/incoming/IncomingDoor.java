@@ -4,10 +4,12 @@ import java.nio.file.Path;
 import javafx.scene.control.Button;
 import org.jspecify.annotations.NullMarked;
 import picotorrent.base.TorrentId;
+import picotorrent.fx.SampleTorrents;
 import picotorrent.fx.model.AddModel;
 import picotorrent.fx.model.CreateModel;
 import picotorrent.fx.model.FileNode;
 import picotorrent.fx.model.FileTree;
+import picotorrent.fx.task.CreateService;
 import picotorrent.fx.view.part.Desk;
 import picotorrent.fx.view.part.SheetLayer;
 import picotorrent.fx.view.part.SheetLayer.Sheet;
@@ -46,6 +48,14 @@ public final class IncomingDoor {
 
   public static Sheet checked(Desk desk, SheetLayer layer, TorrentId torrent, String name) {
     return new CheckedSheet(desk, layer, torrent, name);
+  }
+
+  /// A torrent that has just been made.
+  public static Sheet done(Desk desk, SheetLayer layer) {
+    Path content = Path.of("/home/ada/Videos/Lecture recordings 2026");
+    byte[] bytes = SampleTorrents.single("Lecture recordings 2026", 3_100_000_000L);
+    Path file = content.resolveSibling(content.getFileName() + ".torrent");
+    return new CreatedSheet(desk, layer, new CreateService.Created(file, bytes, content), true);
   }
 
   /// What a create sheet has been told.
