@@ -36,7 +36,10 @@ public record AddOptions(
     /// Check it, then download what is missing.
     CHECK,
     /// Check it and never write: seed what is right.
-    SEED_ONLY
+    SEED_ONLY,
+    /// Check it, then download what is missing, also where nothing that is there is right: what
+    /// other files of these names hold is lost.
+    REPLACE
   }
 
   /// Downloads to a folder, started, with all defaults.
@@ -85,6 +88,20 @@ public record AddOptions(
   public AddOptions withPeers(List<Endpoint> known) {
     return new AddOptions(
         folder, start, order, priorities, label, known, discover, existing, dataOverride);
+  }
+
+  /// The same, written over whatever the files of its names hold.
+  public AddOptions replacing() {
+    return new AddOptions(
+        folder,
+        start,
+        order,
+        priorities,
+        label,
+        peers,
+        discover,
+        Existing.REPLACE,
+        dataOverride);
   }
 
   /// The same with nobody asked for peers.

@@ -132,6 +132,10 @@ public sealed interface Command {
   /// @param file by index in [TorrentDetail#files]
   record Locate(TorrentId torrent, int file) implements Command {}
 
+  /// Lets torrents that stopped since files of their names hold something else download over them:
+  /// what those hold is lost.
+  record Replace(Set<TorrentId> torrents) implements Command {}
+
   /// What becomes of the data of a removed torrent.
   enum DataFate {
     KEEP,

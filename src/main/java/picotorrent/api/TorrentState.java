@@ -59,6 +59,8 @@ public sealed interface TorrentState {
     RETRY,
     FREE_SPACE,
     CHOOSE_FOLDER,
-    RECHECK
+    RECHECK,
+    /// Other files have its names: download over them, or choose another folder.
+    REPLACE
   }
 }

@@ -79,6 +79,12 @@ final class DownloadCommand implements Callable<Integer> {
       description = "Go on seeding until this share has been uploaded (default: stop when done).")
   private @Nullable Double seedRatio;
 
+  @Option(
+      names = "--overwrite",
+      description =
+          "Download over files of the torrent's names that hold something else (default: refuse).")
+  private boolean overwrite;
+
   /// Made by picocli.
   @SuppressWarnings("NullAway.Init")
   DownloadCommand() {}
@@ -141,7 +147,8 @@ final class DownloadCommand implements Callable<Integer> {
         AddOptions.downloadTo(outDir.toAbsolutePath().normalize())
             .withOrder(pieceOrder())
             .withPeers(Peers.parse(peers));
-    return peers.isEmpty() ? options : options.withoutDiscovery();
+    AddOptions asked = overwrite ? options.replacing() : options;
+    return peers.isEmpty() ? asked : asked.withoutDiscovery();
   }
 
   private AddOptions withSelection(AddOptions options, byte[] file) throws CommandFailure {

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import picotorrent.base.Bitfield;
 import picotorrent.base.Block;
@@ -77,6 +78,10 @@ public interface Store {
     /// `progress` tells of each piece; `done` has all that verified. A file that is missing or
     /// short makes its pieces fail, not the job.
     Job check(Bitfield which, CheckProgress progress, Consumer<Outcome<Bitfield>> done);
+
+    /// Looks for what a download would write over: `done` has the first wanted file of the save
+    /// folder that holds a byte other than zero, if there is one.
+    Job occupied(Consumer<Outcome<Optional<Path>>> done);
 
     /// Hashes a piece and, only if it is right, writes it in one stroke. The buffer belongs to the
     /// store until `done`; the caller releases it then.

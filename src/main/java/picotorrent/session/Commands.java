@@ -99,7 +99,7 @@ final class Commands {
 
   private static Prepared prepareTorrent(byte[] file, AddOptions options) {
     try {
-      boolean fetches = options.existing() == AddOptions.Existing.CHECK;
+      boolean fetches = options.existing() != AddOptions.Existing.SEED_ONLY;
       Metainfo metainfo = fetches ? TorrentReader.readPartial(file) : TorrentReader.read(file);
       Path data = options.dataOverride();
       return new Prepared.Newcomer(
@@ -262,6 +262,8 @@ final class Commands {
           each(
               Set.of(id),
               torrent -> torrent.lifecycle().whenAwake(() -> torrent.relocation().move(folder)));
+      case Command.Replace(Set<TorrentId> ids) ->
+          each(ids, torrent -> torrent.lifecycle().whenAwake(torrent.lifecycle()::replace));
       case Command.CancelMove(TorrentId id) ->
           each(Set.of(id), torrent -> torrent.relocation().cancel());
       case Command.FindData(TorrentId id, Path folder) ->

@@ -142,6 +142,7 @@ final class Finding {
   private void pointAt(Metainfo known, ContentSearch.Found found) {
     Arrangement own = torrent.arrangement();
     own.guessed = false;
+    own.occupied = false;
     Path root = found.root();
     if (root != null) {
       own.folder = root;

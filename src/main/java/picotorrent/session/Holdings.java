@@ -151,7 +151,7 @@ final class Holdings {
   Store.@Nullable Volume leave(Command.DataFate fate) {
     Metainfo known = torrent.metainfo();
     Arrangement own = torrent.arrangement();
-    if (known == null || fate == Command.DataFate.KEEP || own.seedOnly || own.guessed) {
+    if (known == null || fate == Command.DataFate.KEEP || own.seedOnly || own.isOthers()) {
       torrent.lifecycle().deactivate(() -> {});
       return null;
     }

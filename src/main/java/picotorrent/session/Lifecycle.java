@@ -1,5 +1,6 @@
 package picotorrent.session;
 
+import java.nio.file.Path;
 import java.util.List;
 import picotorrent.api.TorrentState;
 import picotorrent.base.Sentence;
@@ -167,6 +168,42 @@ final class Lifecycle implements TorrentContent.Listener {
     torrent.finding().forget(entries);
   }
 
+  @Override
+  public void occupied(Path file) {
+    Arrangement own = torrent.arrangement();
+    TorrentContent data = torrent.content();
+    if (own.replaces && data != null) {
+      data.goOn();
+      return;
+    }
+    own.occupied = true;
+    fail(holdsSomethingElse(file));
+    resuming.changed(torrent);
+  }
+
+  /// A person has said that what files of its names hold may be written over.
+  void replace() {
+    Arrangement own = torrent.arrangement();
+    if (own.occupied) {
+      own.replaces = true;
+      start();
+      resuming.changed(torrent);
+    }
+  }
+
+  private TorrentState.Failed holdsSomethingElse(Path file) {
+    return new TorrentState.Failed(
+        Sentence.of("{0} is another file: no piece of {1} is in it", file, torrent.name()),
+        Sentence.of("Choose another folder, or download over it: what it holds is lost then."),
+        Sentence.of("{0} is another file", name(file)),
+        TorrentState.Mend.REPLACE);
+  }
+
+  private static String name(Path file) {
+    Path last = file.getFileName();
+    return last == null ? file.toString() : last.toString();
+  }
+
   /// Who looks for peers need not wait until many files have been made.
   @Override
   public void examined() {
@@ -187,6 +224,7 @@ final class Lifecycle implements TorrentContent.Listener {
       fail(noPieceIsRight(own));
       return;
     }
+    own.occupied = false;
     torrent.setbacks().recovered();
     torrent.work().begin(known, data);
     torrent.ledger().seeding(torrent.isComplete(), env.now());

@@ -76,10 +76,17 @@ final class Relocation {
   /// data the folder is only noted.
   void move(Path folder) {
     Metainfo known = torrent.metainfo();
-    if (known == null || torrent.arrangement().guessed) {
-      torrent.arrangement().folder = folder;
-      torrent.arrangement().guessed = false; // what lies in the folder before may be anybody's
+    Arrangement own = torrent.arrangement();
+    if (known == null || own.isOthers()) {
+      boolean waits = own.occupied && own.running;
+      own.folder = folder;
+      own.guessed = false;
+      own.occupied = false;
+      own.replaces = false; // that was said of the other folder
       torrent.touch();
+      if (waits) {
+        torrent.lifecycle().start();
+      }
     } else if (hasTheFiles()) {
       env.events()
           .publish(

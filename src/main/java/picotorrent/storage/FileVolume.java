@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Bitfield;
@@ -142,6 +143,18 @@ final class FileVolume implements Store.Volume {
           surveyOnce(wantedNow);
           pieces.found(asked);
           new Checker(loop, pieces, job, asked, progress).start(pool);
+        },
+        done);
+  }
+
+  @Override
+  public Store.Job occupied(Consumer<Outcome<Optional<Path>>> done) {
+    Bitfield wantedNow = wanted.copy();
+    return lane.submit(
+        Lane.Kind.READ,
+        job -> {
+          surveyOnce(wantedNow);
+          return new Occupancy(files).first(wantedNow, job::stopIfCancelled);
         },
         done);
   }

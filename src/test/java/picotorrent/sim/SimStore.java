@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Bitfield;
@@ -100,6 +101,13 @@ public final class SimStore implements Store {
       long size = files().anyData() ? geometry.totalBytes() : Stamps.NONE;
       return new Stamps(
           Collections.nCopies(files, size), Collections.nCopies(files, files().changes));
+    }
+
+    /// A disk of pieces has no other files.
+    @Override
+    public Job occupied(Consumer<Outcome<Optional<Path>>> done) {
+      job(done, () -> done.accept(new Outcome.Done<>(Optional.empty())));
+      return () -> {};
     }
 
     @Override

@@ -122,6 +122,7 @@ public final class Sentences {
       case FREE_SPACE -> texts.get("mend.free-space");
       case CHOOSE_FOLDER -> texts.get("mend.choose-folder");
       case RECHECK -> texts.get("mend.recheck");
+      case REPLACE -> texts.get("mend.replace");
     };
   }
 

@@ -112,6 +112,11 @@ public final class TorrentCommands {
     submit(new Command.Recheck(ids(rows)), rows);
   }
 
+  /// Downloads over other files of their names.
+  public void replace(Collection<TorrentRow> rows) {
+    submit(new Command.Replace(ids(rows)), rows);
+  }
+
   /// Asks for peers now.
   public void reannounce(Collection<TorrentRow> rows) {
     submit(new Command.Reannounce(ids(rows)), rows);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import javafx.application.Platform;
 import org.jspecify.annotations.Nullable;
+import picotorrent.api.TorrentState.Failed;
 import picotorrent.base.TorrentId;
 import picotorrent.fx.model.NoticeBoard.Notice;
 import picotorrent.fx.model.TorrentCommands;
@@ -129,6 +130,12 @@ final class Dialogs {
     if (folder != null) {
       commands.find(row, folder);
     }
+  }
+
+  /// Asks what is to become of a torrent that met other files of its names.
+  void replace(TorrentRow row, Failed failed, TorrentCommands commands) {
+    sheets.show(
+        new ReplaceSheet(desk, sheets, row, failed, () -> moveTo(List.of(row), commands)));
   }
 
   /// Asks for the limits and goals of torrents.

@@ -120,6 +120,7 @@ public final class WindowActions implements Actions {
         case RECHECK -> commands.recheck(List.of(row));
         case FREE_SPACE -> desk.opening().show(row);
         case CHOOSE_FOLDER -> move(row);
+        case REPLACE -> dialogs.replace(row, failed, commands);
       }
     }
   }

@@ -64,6 +64,12 @@ public final class Arrangement {
   /// Nothing said how it was arranged: it waits for a person.
   public boolean guessed;
 
+  /// Files of its names hold something else: they are not its own, and nothing is done to them.
+  public boolean occupied;
+
+  /// A person wants it all the same: what such files hold may be written over.
+  public boolean replaces;
+
   /// What is kept of it could not be read in this session: nothing of this is to be kept.
   public boolean unread;
 
@@ -128,6 +134,7 @@ public final class Arrangement {
     this.running = options.start();
     this.discover = options.discover();
     this.seedOnly = options.existing() == AddOptions.Existing.SEED_ONLY;
+    this.replaces = options.existing() == AddOptions.Existing.REPLACE;
     this.addedMillis = addedMillis;
   }
 
@@ -161,6 +168,8 @@ public final class Arrangement {
     listed = read.listed;
     lost = read.lost;
     guessed = read.guessed;
+    occupied = read.occupied;
+    replaces = read.replaces;
   }
 
   /// Takes the place of one of which the torrent itself was lost: what is known of how that was
@@ -180,6 +189,11 @@ public final class Arrangement {
   /// How much a file is wanted.
   FilePriority priority(int file) {
     return priorities.getOrDefault(file, FilePriority.NORMAL);
+  }
+
+  /// Whether what lies in its folder may be anybody's: then it is neither moved nor removed.
+  public boolean isOthers() {
+    return guessed || occupied;
   }
 
   /// The order as the picker knows it.

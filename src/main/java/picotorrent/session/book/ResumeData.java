@@ -94,6 +94,7 @@ public final class ResumeData {
       numbers(out, "modified", memory.stamps().modifiedMillis());
     }
     optional(out, "moving", own.movingTo == null ? null : own.movingTo.toString());
+    out.key("occupied").integer(own.occupied ? 1 : 0);
     out.key("order").string(own.order.name());
     out.key("peers").list();
     peers.forEach(peer -> out.string(peer.toString()));
@@ -106,6 +107,7 @@ public final class ResumeData {
       out.key("removing").string(own.removing.name());
     }
     places(out, "renaming", own.renaming);
+    out.key("replaces").integer(own.replaces ? 1 : 0);
     out.key("running").integer(own.running ? 1 : 0);
     out.key("seeding").integer(ledger.seedingSeconds());
     out.key("seedonly").integer(own.seedOnly ? 1 : 0);
@@ -206,6 +208,8 @@ public final class ResumeData {
     own.doubted = flag(dict, "doubted");
     own.listed = !flag(dict, "fresh");
     own.guessed = flag(dict, "guessed");
+    own.occupied = flag(dict, "occupied");
+    own.replaces = flag(dict, "replaces");
     String removing = dict.text("removing");
     own.removing = removing == null ? null : DataFate.valueOf(removing);
     own.removingMillis = dict.integer("removedat", 0);

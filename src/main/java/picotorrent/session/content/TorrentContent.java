@@ -2,6 +2,7 @@ package picotorrent.session.content;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Bitfield;
@@ -24,6 +25,10 @@ public final class TorrentContent {
   public interface Listener {
     /// Files of the person's own that the torrent was pointed at are gone for good.
     void gone(List<Integer> entries);
+
+    /// Nothing that is there is right, and this file holds something else: nothing is written
+    /// before [TorrentContent#goOn].
+    void occupied(Path file);
 
     /// What is there has been verified; files may still have to be made.
     void examined();
@@ -252,12 +257,36 @@ public final class TorrentContent {
           (claimed == null ? new Bitfield(have.size()) : claimed).forEach(unclaimed::clear);
           unclaimed.forEach(doubts::written);
         }
-        examined = true;
-        prepare();
+        if (have.isEmpty() && claimed == null && !spec.readOnly()) {
+          lookBeforeWriting();
+        } else {
+          goOn();
+        }
       }
       case Outcome.Failed<Bitfield>(DiskFailure failure) -> listener.diskFailed(failure);
       case Outcome.Cancelled<Bitfield>() -> {}
     }
+  }
+
+  /// Files of its names, and not one right piece: that may be anything, and is a person's.
+  private void lookBeforeWriting() {
+    check =
+        volume.occupied(outcome -> {
+          check = null;
+          switch (outcome) {
+            case Outcome.Done<Optional<Path>>(Optional<Path> file) ->
+                file.ifPresentOrElse(listener::occupied, this::goOn);
+            case Outcome.Failed<Optional<Path>>(DiskFailure failure) ->
+                listener.diskFailed(failure);
+            case Outcome.Cancelled<Optional<Path>>() -> {}
+          }
+        });
+  }
+
+  /// What is there has been looked at, and may be written over.
+  public void goOn() {
+    examined = true;
+    prepare();
   }
 
   private void prepare() {

@@ -60,7 +60,7 @@ final class ProblemNote extends HBox {
     if (row != null && row.status().state() instanceof TorrentState.Failed failed) {
       text.setText(desk.sentences().of(row.status()).whole());
       mend.setText(desk.sentences().mend(failed.mend()));
-      Nodes.show(move, failed.mend() == Mend.FREE_SPACE);
+      Nodes.show(move, failed.mend() == Mend.FREE_SPACE || failed.mend() == Mend.REPLACE);
       Nodes.show(find, failed.mend() == Mend.RECHECK || failed.mend() == Mend.CHOOSE_FOLDER);
       Nodes.show(this, true);
     } else {
