@@ -28,6 +28,12 @@ import picotorrent.metainfo.TorrentReader;
 import picotorrent.session.book.Arrangement;
 import picotorrent.session.book.Birth;
 import picotorrent.session.ground.Environment;
+import picotorrent.session.queue.TorrentQueue;
+import picotorrent.session.resume.Removal;
+import picotorrent.session.resume.Resuming;
+import picotorrent.session.torrent.Services;
+import picotorrent.session.torrent.Torrent;
+import picotorrent.session.torrent.TorrentTable;
 import picotorrent.swarm.PeerSource;
 
 /// Carries out what is asked of a session.
@@ -70,14 +76,23 @@ final class Commands {
   }
 
   private final Services services;
+  private final TorrentQueue queue;
+  private final Resuming resuming;
   private final Environment env;
   private final TorrentTable torrents;
   private final Inquiries inquiries;
   private final Runnable settingsChanged;
   private final Runnable networkChanged;
 
-  Commands(Services services, Runnable settingsChanged, Runnable networkChanged) {
+  Commands(
+      Services services,
+      TorrentQueue queue,
+      Resuming resuming,
+      Runnable settingsChanged,
+      Runnable networkChanged) {
     this.services = services;
+    this.queue = queue;
+    this.resuming = resuming;
     this.env = services.env();
     this.torrents = services.torrents();
     this.inquiries = new Inquiries(services);
@@ -163,7 +178,7 @@ final class Commands {
     if (there != null) {
       arrangement.succeed(there.arrangement());
       torrents.remove(there);
-      services.queue().remove(there);
+      queue.remove(there);
       there.leave(DataFate.KEEP);
     }
     arrangement.places.putAll(newcomer.places());
@@ -182,8 +197,8 @@ final class Commands {
                 null,
                 null));
     torrents.add(torrent);
-    services.queue().add(torrent);
-    services.resuming().added(torrent, newcomer.document());
+    queue.add(torrent);
+    resuming.added(torrent, newcomer.document());
     env.events().publish(new Event.TorrentAdded(torrent.id(), torrent.name()));
     torrent.foundPeers(newcomer.options().peers(), PeerSource.USER, true);
     if (newcomer.options().discover()) {
@@ -203,7 +218,7 @@ final class Commands {
               ids,
               torrent -> {
                 torrent.arrangement().forced = forced;
-                services.queue().changed();
+                queue.changed();
                 torrent.arrangement().held = false;
                 torrent.lifecycle().start();
               });
@@ -275,7 +290,7 @@ final class Commands {
       case Command.Configure(var settings) -> {
         env.settings(settings);
         torrents.all().forEach(torrent -> torrent.tuning().settings());
-        services.queue().applySettings();
+        queue.applySettings();
         settingsChanged.run();
         yield new Reply.Done();
       }
@@ -340,7 +355,7 @@ final class Commands {
 
   private Reply move(Set<TorrentId> ids, int position) {
     Reply reply = each(ids, Torrent::touch);
-    services.queue().move(ids, position);
+    queue.move(ids, position);
     return reply;
   }
 
@@ -362,13 +377,13 @@ final class Commands {
       } else {
         action.accept(torrent);
         torrent.wake();
-        services.resuming().changed(torrent);
+        resuming.changed(torrent);
       }
     }
     return unknown.isEmpty() ? new Reply.Done() : new Reply.Unknown(unknown);
   }
 
   private void remove(Torrent torrent, DataFate fate) {
-    new Removal(services, torrent).begin(fate);
+    new Removal(services, resuming, torrent).begin(fate);
   }
 }

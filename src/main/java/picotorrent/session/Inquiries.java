@@ -16,6 +16,10 @@ import picotorrent.metainfo.TorrentWriter;
 import picotorrent.session.book.Arrangement;
 import picotorrent.session.content.FileProgress;
 import picotorrent.session.ground.Environment;
+import picotorrent.session.torrent.Archive;
+import picotorrent.session.torrent.Services;
+import picotorrent.session.torrent.Torrent;
+import picotorrent.session.torrent.TorrentTable;
 
 /// What is asked of one torrent and answered a little later, since it may have to be read first or
 /// is too much to write on the loop.
@@ -26,12 +30,12 @@ final class Inquiries {
 
   private final Environment env;
   private final TorrentTable torrents;
-  private final Resuming resuming;
+  private final Archive archive;
 
   Inquiries(Services services) {
     this.env = services.env();
     this.torrents = services.torrents();
-    this.resuming = services.resuming();
+    this.archive = services.archive();
   }
 
   /// The torrent as a file, with the trackers of now.
@@ -113,7 +117,7 @@ final class Inquiries {
           }
         };
     if (torrent.knowledge().isAsleep()) {
-      resuming.wake(torrent, ask, () -> answer.accept(new Reply.Refused(unread(torrent))));
+      archive.wake(torrent, ask, () -> answer.accept(new Reply.Refused(unread(torrent))));
     } else {
       ask.run();
     }

@@ -4,6 +4,8 @@ import java.util.List;
 import picotorrent.port.DiskFailure;
 import picotorrent.port.Outcome;
 import picotorrent.session.content.TorrentContent;
+import picotorrent.session.torrent.Torrent;
+import picotorrent.session.torrent.TorrentTable;
 
 /// Looks after files that nobody reads: one that was changed, or a drive that is gone, is noticed
 /// though no peer asks for it. A few torrents a second, all in turn.

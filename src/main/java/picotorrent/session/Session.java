@@ -28,10 +28,21 @@ import picotorrent.session.ground.Countdown;
 import picotorrent.session.ground.Environment;
 import picotorrent.session.ground.Identity;
 import picotorrent.session.ground.Ports;
+import picotorrent.session.ground.Rota;
 import picotorrent.session.link.Dialer;
 import picotorrent.session.link.Listening;
 import picotorrent.session.link.UdpHub;
 import picotorrent.session.link.UtpTransport;
+import picotorrent.session.peer.Connections;
+import picotorrent.session.queue.TorrentQueue;
+import picotorrent.session.resume.Resuming;
+import picotorrent.session.resume.Slumber;
+import picotorrent.session.torrent.Rows;
+import picotorrent.session.torrent.Services;
+import picotorrent.session.torrent.Torrent;
+import picotorrent.session.torrent.TorrentTable;
+import picotorrent.session.view.Means;
+import picotorrent.session.view.Snapshots;
 
 /// The engine: owns all torrents of one process and drives them over its [Ports].
 ///
@@ -46,6 +57,7 @@ public final class Session implements Engine {
   private final UtpTransport utp;
   private final Dialer dialer;
   private final Announcing announcing;
+  private final TorrentQueue queue;
   private final Resuming resuming;
   private final DhtDriver dht;
   private final Neighbourhood neighbourhood;
@@ -67,9 +79,20 @@ public final class Session implements Engine {
     this.utp = new UtpTransport(ports.loop(), hub::socketFor, ports.entropy());
     this.dialer = new Dialer(env, utp);
     this.announcing = new Announcing(env, hub);
-    this.services = new Services(env, announcing, dialer, this::letIn);
-    this.torrents = services.torrents();
-    this.resuming = services.resuming();
+    this.torrents = new TorrentTable(env.skeys());
+    this.queue = new TorrentQueue(env);
+    this.resuming = new Resuming(env, torrents);
+    this.services =
+        new Services(
+            env,
+            announcing,
+            new Connections(env, dialer, torrents::swarm, this::letIn),
+            torrents,
+            new Rota<>(),
+            new Rows(torrents),
+            queue,
+            resuming);
+    env.roster().onChange(queue::changed);
     this.dht = new DhtDriver(env, hub, torrents::sought, torrents::found);
     this.neighbourhood = new Neighbourhood(env, this::linksSeen);
     this.lsd = new LsdDriver(env, neighbourhood, torrents::sought, torrents::found);
@@ -82,9 +105,10 @@ public final class Session implements Engine {
     this.listening = new Listening(env, this::accept);
     this.whereabouts = new Whereabouts(env, new Moves());
     this.patrol = new Patrol(torrents);
-    this.slumber = new Slumber(services);
+    this.slumber = new Slumber(env, torrents, resuming);
     this.snapshots = new Snapshots(services, listening, new Means(env, dht, lsd));
-    this.commands = new Commands(services, this::settingsChanged, this::networkChanged);
+    this.commands =
+        new Commands(services, queue, resuming, this::settingsChanged, this::networkChanged);
   }
 
   /// Begins a session: binds its ports and, once that is done, answers commands.
@@ -110,11 +134,12 @@ public final class Session implements Engine {
 
   private void begin(Runnable ready) throws IOException {
     bind();
-    services
-        .queue()
-        .restore(() ->
-            resuming.restore(() -> {
-              services.queue().restored();
+    queue.restore(() ->
+        resuming.restore(
+            services,
+            queue.ranks(),
+            () -> {
+              queue.restored();
               ready.run();
             }));
     env.ports().loop().post(this::tick);
@@ -178,7 +203,7 @@ public final class Session implements Engine {
     listening.close();
     Countdown all = new Countdown(torrents.all().size() + 4, () -> resuming.close(this::ended));
     env.ports().loop().at(env.now() + patience.toNanos(), this::ended);
-    services.queue().close(all);
+    queue.close(all);
     for (Torrent torrent : torrents.copy()) {
       if (torrent.isActive()) {
         torrent.lifecycle().deactivate(all);
@@ -267,7 +292,7 @@ public final class Session implements Engine {
     }
     long now = env.now();
     tickTorrents(now);
-    services.queue().tick(now);
+    queue.tick(now);
     announcing.tick(torrents::announced, now);
     whereabouts.tick(now);
     neighbourhood.tick(now);

@@ -5,8 +5,11 @@
 /// session loop unless it says otherwise. It sees neither `net` nor `storage`: production and the
 /// simulator hand it the same ports.
 ///
-/// Here are the torrents and their peers. What they rest on has rooms of its own, which do not know
-/// them: `ground`, `link`, `announce`, `discovery` and `content`.
+/// Here is what puts a session together and carries out what a person asks of it. All else has
+/// rooms of its own, each of which sees only those before it: `ground`, `link`, `announce`,
+/// `discovery` and `content`; `book`, what is said of a torrent; `peer`, one remote; `swarm`, all
+/// of a torrent; `torrent`; and above that `queue`, `resume` and `view`, which do not see each
+/// other.
 @NullMarked
 package picotorrent.session;
 

@@ -18,6 +18,7 @@ import picotorrent.api.Reply;
 import picotorrent.metainfo.MagnetLink;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.metainfo.TorrentReader;
+import picotorrent.session.torrent.Torrent;
 
 /// What is asked of a torrent: its file, and where its data lies.
 class InquiriesTest {

@@ -20,6 +20,7 @@ import picotorrent.api.SeedGoals;
 import picotorrent.api.TorrentState;
 import picotorrent.api.TorrentStatus;
 import picotorrent.base.TorrentId;
+import picotorrent.session.torrent.Torrent;
 import picotorrent.sim.SimDisk;
 import picotorrent.sim.SimHost;
 import picotorrent.sim.SimWorld;

@@ -18,11 +18,11 @@ import picotorrent.metainfo.TorrentReader;
 /// @param file the torrent file
 /// @param metainfo the same, read
 /// @param content what the pieces hash to
-record SimTorrent(byte[] file, Metainfo metainfo, byte[] content) {
+public record SimTorrent(byte[] file, Metainfo metainfo, byte[] content) {
   /// Makes a torrent.
   ///
   /// @param tracker announce URL, or null
-  static SimTorrent make(long seed, int bytes, int pieceBytes, @Nullable String tracker) {
+  public static SimTorrent make(long seed, int bytes, int pieceBytes, @Nullable String tracker) {
     return make(
         seed,
         List.of(bytes),
@@ -39,7 +39,7 @@ record SimTorrent(byte[] file, Metainfo metainfo, byte[] content) {
   ///
   /// @param head writes the keys before `info`
   /// @param tail writes the keys behind it
-  static SimTorrent make(
+  public static SimTorrent make(
       long seed,
       List<Integer> lengths,
       int pieceBytes,

@@ -29,6 +29,7 @@ import picotorrent.api.TorrentState;
 import picotorrent.api.TorrentStatus;
 import picotorrent.base.TorrentId;
 import picotorrent.port.DiskFailure;
+import picotorrent.session.torrent.Torrent;
 import picotorrent.sim.SimDisk;
 import picotorrent.sim.SimHost;
 import picotorrent.sim.SimStateStore;

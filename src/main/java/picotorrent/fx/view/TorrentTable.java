@@ -60,7 +60,7 @@ public final class TorrentTable extends TableView<TorrentRow> {
   private final Map<TorrentColumn, Boolean> chosen = new EnumMap<>(TorrentColumn.class);
   private Actions actions;
 
-  TorrentTable(Desk desk, Actions actions) {
+  public TorrentTable(Desk desk, Actions actions) {
     this.desk = desk;
     this.actions = actions;
     getStyleClass().addAll("pt-torrents", "pt-table");

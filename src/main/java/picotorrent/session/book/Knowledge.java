@@ -3,6 +3,7 @@ package picotorrent.session.book;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Hash;
 import picotorrent.base.InfoHashes;
+import picotorrent.base.TorrentId;
 import picotorrent.metainfo.Metainfo;
 
 /// What is known of one torrent, as far as its documents have been read and its metadata has come.
@@ -10,6 +11,7 @@ import picotorrent.metainfo.Metainfo;
 /// Confined to the session loop.
 public final class Knowledge {
   private final Metainfo.Sources sources;
+  private final TorrentId id;
   private InfoHashes infoHashes;
   private String name;
   private @Nullable Metainfo metainfo;
@@ -19,6 +21,7 @@ public final class Knowledge {
   /// @param now in nanoseconds
   Knowledge(Birth birth, long now) {
     this.sources = birth.sources();
+    this.id = birth.infoHashes().id();
     this.infoHashes = birth.infoHashes();
     this.name = birth.name();
     this.metainfo = birth.metainfo();
@@ -64,6 +67,11 @@ public final class Knowledge {
   /// Whether somebody did after this time.
   public boolean wasNeededAfter(long nanos) {
     return neededNanos - nanos > 0;
+  }
+
+  /// What it is called in this session, whatever else is learnt of its hashes.
+  public TorrentId id() {
+    return id;
   }
 
   /// Its hashes, as far as they are known.

@@ -21,8 +21,8 @@ import picotorrent.metainfo.Metainfo;
 import picotorrent.metainfo.MetainfoException;
 import picotorrent.metainfo.TorrentReader;
 import picotorrent.port.Store;
-import picotorrent.session.Resuming;
 import picotorrent.session.content.TorrentContent;
+import picotorrent.session.resume.Resuming;
 
 /// Makes of what is left of a torrent's documents one that stays in the list: a list that gets
 /// short is worse than one with a torrent that has to be looked after.

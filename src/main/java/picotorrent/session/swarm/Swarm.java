@@ -73,7 +73,7 @@ public final class Swarm implements PeerConnection.Host {
   // What there is
 
   /// What is said of the torrent.
-  Dossier dossier() {
+  public Dossier dossier() {
     return dossier;
   }
 
@@ -135,7 +135,7 @@ public final class Swarm implements PeerConnection.Host {
   }
 
   /// Null while a magnet link looks for it.
-  @Nullable Metainfo metainfo() {
+  public @Nullable Metainfo metainfo() {
     return dossier.knowledge().metainfo();
   }
 
@@ -209,7 +209,7 @@ public final class Swarm implements PeerConnection.Host {
   @Override
   public PeerConnection.Terms terms() {
     return new PeerConnection.Terms(
-        infoHashes().id(), wireHash(), reservedBits(), downBucket, upBucket);
+        dossier.knowledge().id(), wireHash(), reservedBits(), downBucket, upBucket);
   }
 
   /// The hash that we name when we connect: v1 where there is one.
