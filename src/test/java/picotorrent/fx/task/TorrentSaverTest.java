@@ -27,14 +27,14 @@ import picotorrent.fx.Samples;
 class TorrentSaverTest {
   @TempDir private Path folder;
 
-  private final Map<TorrentId, Reply> answers = new LinkedHashMap<>();
+  private final Map<TorrentId, Reply> replies = new LinkedHashMap<>();
   private final TorrentSaver saver =
       new TorrentSaver(
           new FakeEngine() {
             @Override
             protected Reply answer(Command command) {
               return command instanceof Command.WriteTorrent(TorrentId id)
-                  ? answers.get(id)
+                  ? replies.get(id)
                   : super.answer(command);
             }
           },
@@ -42,7 +42,7 @@ class TorrentSaverTest {
 
   private TorrentId torrent(String key, Reply answer) {
     TorrentId id = Samples.id(key);
-    answers.put(id, answer);
+    replies.put(id, answer);
     return id;
   }
 
