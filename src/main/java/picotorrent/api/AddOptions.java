@@ -93,15 +93,7 @@ public record AddOptions(
   /// The same, written over whatever the files of its names hold.
   public AddOptions replacing() {
     return new AddOptions(
-        folder,
-        start,
-        order,
-        priorities,
-        label,
-        peers,
-        discover,
-        Existing.REPLACE,
-        dataOverride);
+        folder, start, order, priorities, label, peers, discover, Existing.REPLACE, dataOverride);
   }
 
   /// The same with nobody asked for peers.

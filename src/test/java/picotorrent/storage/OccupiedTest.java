@@ -24,8 +24,8 @@ import picotorrent.sim.Line;
 import picotorrent.sim.SimHost;
 import picotorrent.sim.SimWorld;
 
-/// Where files of a new torrent's names hold something else, nothing of them is written over,
-/// moved or removed before a person has said so.
+/// Where files of a new torrent's names hold something else, nothing of them is written over, moved
+/// or removed before a person has said so.
 class OccupiedTest {
   private static final int PIECE = 16 << 10;
   private static final Duration LONG = Duration.ofSeconds(30);
@@ -36,8 +36,7 @@ class OccupiedTest {
   private final SimHost seed = world.host("seed", "20.0.3.1", Line.UNLIMITED);
   private final DiskNode node = new DiskNode(world.host("node", "20.0.3.2", Line.UNLIMITED));
   private final Place first =
-      new Place(
-          DiskNode.FOLDER, content.metainfo().layout().entries().getFirst().path());
+      new Place(DiskNode.FOLDER, content.metainfo().layout().entries().getFirst().path());
   private final byte[] foreign = new byte[200_000];
 
   @BeforeEach

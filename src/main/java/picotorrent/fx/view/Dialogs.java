@@ -134,8 +134,7 @@ final class Dialogs {
 
   /// Asks what is to become of a torrent that met other files of its names.
   void replace(TorrentRow row, Failed failed, TorrentCommands commands) {
-    sheets.show(
-        new ReplaceSheet(desk, sheets, row, failed, () -> moveTo(List.of(row), commands)));
+    sheets.show(new ReplaceSheet(desk, sheets, row, failed, () -> moveTo(List.of(row), commands)));
   }
 
   /// Asks for the limits and goals of torrents.

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javafx.application.Platform;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import javafx.css.PseudoClass;
@@ -15,6 +16,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.ContextMenu;
+import javafx.scene.control.IndexedCell;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.SelectionMode;
@@ -24,6 +26,7 @@ import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableColumn.SortType;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
+import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.layout.VBox;
@@ -76,11 +79,43 @@ public final class TorrentTable extends TableView<TorrentRow> {
     setRowFactory(table -> new Row());
     setColumnResizePolicy(features -> true);
     widthProperty().subscribe(any -> fit());
+    heightProperty()
+        .subscribe((before, now) -> keepSelectedInSight(now.doubleValue() < before.doubleValue()));
     desk.preferences()
         .settingsProperty()
         .subscribe(settings -> setFixedCellSize(rowHeight(settings.appearance())));
     getColumns().addListener((ListChangeListener<Object>) change -> fit());
     setOnContextMenuRequested(this::askedByKey);
+  }
+
+  /// Details that open below take the room of rows: not that of the one they are about.
+  private void keepSelectedInSight(boolean isLower) {
+    int selected = getSelectionModel().getSelectedIndex();
+    if (isLower && selected >= 0 && isInSight(selected)) {
+      Platform.runLater(() -> {
+        int rows = rowsInSight();
+        if (rows > 0 && !isInSight(selected)) {
+          scrollTo(Math.max(0, selected - rows + 1));
+        }
+      });
+    }
+  }
+
+  /// Whether all of a row can be seen.
+  boolean isInSight(int index) {
+    if (!(lookup(".virtual-flow") instanceof VirtualFlow<?> flow)) {
+      return false;
+    }
+    IndexedCell<?> cell = flow.getVisibleCell(index);
+    return cell != null
+        && cell.getLayoutY() >= 0
+        && cell.getLayoutY() + getFixedCellSize() <= flow.getHeight();
+  }
+
+  private int rowsInSight() {
+    return lookup(".virtual-flow") instanceof VirtualFlow<?> flow
+        ? (int) (flow.getHeight() / getFixedCellSize())
+        : 0;
   }
 
   /// Said where search and filter leave nothing, with the way back.

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ContextMenu;
@@ -31,6 +32,8 @@ import org.testfx.framework.junit5.Start;
 import picotorrent.api.Command;
 import picotorrent.api.Reply;
 import picotorrent.api.TorrentDetail;
+import picotorrent.api.TorrentState;
+import picotorrent.api.TorrentStatus;
 import picotorrent.base.AddressRange;
 import picotorrent.base.Sentence;
 import picotorrent.fx.FakeEngine;
@@ -112,6 +115,55 @@ class OwnHandsTest {
         .filter(item -> text.equals(item.getText()))
         .findFirst()
         .orElseThrow();
+  }
+
+  @Test
+  void anotherFileInTheWayIsOnlyWrittenOverOnAPersonsWord(FxRobot robot) {
+    TorrentStatus met =
+        Samples.torrent("Holiday films")
+            .size(784_000_000, 0)
+            .state(
+                new TorrentState.Failed(
+                    Sentence.of(
+                        "{0} is another file: no piece of {1} is in it",
+                        "/downloads/film.mkv", "Holiday films"),
+                    Sentence.of(
+                        "Choose another folder, or download over it: what it holds is lost then."),
+                    Sentence.of("{0} is another file", "film.mkv"),
+                    TorrentState.Mend.REPLACE))
+            .build();
+    engine.show(List.of(met));
+    robot.interact(() -> desk.feed().pull(1_000_000_000L));
+    select(robot, met.name());
+    robot.interact(() -> window.actions().mend(window.table().getItems().getFirst()));
+    assertTrue(
+        TestWindow.texts(window).contains("/downloads/film.mkv is another file"), "it is named");
+    assertNull(engine.last(Command.Replace.class));
+    Hand.click(robot, "#replace-go");
+    Command.Replace said = Objects.requireNonNull(engine.last(Command.Replace.class));
+    assertEquals(Set.of(met.id()), said.torrents());
+    WindowDoor.choose(window, folder);
+    robot.interact(() -> window.actions().mend(window.table().getItems().getFirst()));
+    Hand.click(robot, "#replace-elsewhere");
+    assertEquals(folder, Objects.requireNonNull(engine.last(Command.MoveData.class)).folder());
+  }
+
+  @Test
+  void theSelectedRowStaysInSightWhenDetailsOpenBelowIt(FxRobot robot) {
+    TorrentTable table = window.table();
+    int last = table.getItems().size() - 1;
+    robot.interact(() -> {
+      table.getSelectionModel().clearSelection();
+      window.wantDetails(false);
+    });
+    robot.interact(() -> table.scrollTo(last));
+    robot.interact(() -> {
+      table.getSelectionModel().clearAndSelect(last);
+      assertTrue(table.isInSight(last), "before");
+      window.wantDetails(true);
+    });
+    Hand.await("details are open", () -> window.lookup(".pt-details") != null);
+    Hand.await("it is in sight", () -> table.isInSight(last));
   }
 
   private void awaitNotice(String text) {
