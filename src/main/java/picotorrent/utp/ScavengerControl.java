@@ -6,8 +6,8 @@ package picotorrent.utp;
 ///
 /// - below the target delay the window grows by a packet or a few a round trip, and faster and
 ///   faster while the line stays idle;
-/// - above the target it is cut by at least an eighth, once a round trip: flows converge to equal
-///   shares because growth is equal and cuts are proportional;
+/// - above the target it is cut by at least an eighth, once a round trip, by more where the queue
+///   rises fast: flows converge to equal shares because growth is equal and cuts are proportional;
 /// - a loss counts as congestion only where there is a queue, or when losses are many;
 /// - every ten seconds without an empty queue the window shrinks for one round trip, so that every
 ///   flow on the line sees its true base delay: latecomers get their share.
@@ -41,6 +41,9 @@ final class ScavengerControl implements CongestionControl {
   private static final double MAX_CUT = 1.0 / 2;
   private static final double LOSS_CUT = 0.3;
 
+  /// A cut shows after a round trip, and what doubles meanwhile doubles once more.
+  private static final double ROUNDS_AHEAD = 2;
+
   /// Round trips of an idle line before growth accelerates.
   private static final int PATIENCE_ROUNDS = 3;
 
@@ -48,6 +51,7 @@ final class ScavengerControl implements CongestionControl {
   private static final double EAGERNESS = 6;
 
   private final QueueingDelay delay = new QueueingDelay();
+  private final QueueTrend trend;
   private double windowBytes;
   private double thresholdBytes = Double.MAX_VALUE;
   private int packetBytes;
@@ -59,6 +63,7 @@ final class ScavengerControl implements CongestionControl {
   private double rateBytesPerNano;
   private int idleRounds;
   private long lastCutNanos;
+  private double lastCutShare;
   private long lastEmptyNanos;
   private boolean draining;
   private long drainStartNanos;
@@ -69,14 +74,20 @@ final class ScavengerControl implements CongestionControl {
   private final LossRate withoutQueue = new LossRate(4096);
 
   ScavengerControl(int packetBytes) {
+    this(packetBytes, ROUNDS_AHEAD);
+  }
+
+  private ScavengerControl(int packetBytes, double roundsAhead) {
+    trend = new QueueTrend(roundsAhead);
     this.packetBytes = packetBytes;
     windowBytes = (double) MIN_WINDOW_PACKETS * packetBytes;
   }
 
   /// One that knows what the line carries, does not double any more, and aims at a queue of its
-  /// own.
+  /// own. For a remote that is told by its window: it follows late, so that what rises meanwhile
+  /// says nothing.
   static ScavengerControl from(long windowBytes, int packetBytes, long targetNanos) {
-    ScavengerControl control = new ScavengerControl(packetBytes);
+    ScavengerControl control = new ScavengerControl(packetBytes, 0);
     control.windowBytes = Math.max((double) windowBytes, control.leastBytes());
     control.slowStart = false;
     control.ceilingNanos = targetNanos;
@@ -150,11 +161,24 @@ final class ScavengerControl implements CongestionControl {
     if (slowStart) {
       slowStart(ackedBytes, queued, full, nowNanos);
     } else if (queued > targetNanos) {
-      double excess = (queued - targetNanos) / targetNanos;
-      cut(Math.min(MAX_CUT, MIN_CUT + excess / 2), rtt, nowNanos);
+      giveWay(queued, rtt, nowNanos);
     } else if (full) {
       grow(ackedBytes * growthPackets(queued) * packetBytes / windowBytes);
     }
+  }
+
+  private void giveWay(long queued, RttEstimator rtt, long nowNanos) {
+    double ours = trend.oursNanos(packetBytes, rateBytesPerNano);
+    double expected = trend.expectedNanos(queued, ours);
+    if (cutShows(rtt, nowNanos)) {
+      cut(shareFor(expected), rtt, nowNanos);
+    } else {
+      deepen(shareFor(expected - ours));
+    }
+  }
+
+  private double shareFor(double queuedNanos) {
+    return Math.min(MAX_CUT, MIN_CUT + (queuedNanos - targetNanos) / targetNanos / 2);
   }
 
   private void slowStart(long ackedBytes, long queued, boolean full, long nowNanos) {
@@ -187,18 +211,38 @@ final class ScavengerControl implements CongestionControl {
 
   private void grow(double bytes) {
     windowBytes = Math.min(MAX_WINDOW_BYTES, windowBytes + bytes);
+    trend.grew(bytes);
   }
 
   /// Cuts the window, at most once in the time its effect takes to show.
   private void cut(double share, RttEstimator rtt, long nowNanos) {
-    long roundTrip = Math.max(rtt.smoothedNanos(), delay.baseRoundTripNanos() + delay.nanos());
-    if (nowNanos - lastCutNanos < roundTrip + roundTrip / 4) {
+    if (!cutShows(rtt, nowNanos)) {
       return;
     }
     lastCutNanos = nowNanos;
+    lastCutShare = share;
     slowStart = false;
     idleRounds = 0;
     windowBytes = Math.max(leastBytes(), windowBytes * (1 - share));
+  }
+
+  private boolean cutShows(RttEstimator rtt, long nowNanos) {
+    long roundTrip = Math.max(rtt.smoothedNanos(), delay.baseRoundTripNanos() + delay.nanos());
+    return nowNanos - lastCutNanos >= roundTrip + roundTrip / 4;
+  }
+
+  /// Makes a cut that does not show yet as large as that: others send more and more meanwhile.
+  private void deepen(double share) {
+    if (share > lastCutShare) {
+      windowBytes = Math.max(leastBytes(), windowBytes * (1 - share) / (1 - lastCutShare));
+      lastCutShare = share;
+    }
+  }
+
+  /// What is seen for a while is of before.
+  private void holdCuts(long nowNanos) {
+    lastCutNanos = nowNanos;
+    lastCutShare = 1;
   }
 
   private void endRound(long queued, RttEstimator rtt, long nowNanos) {
@@ -207,6 +251,7 @@ final class ScavengerControl implements CongestionControl {
       return;
     }
     rateBytesPerNano = roundAckedBytes / tookNanos;
+    trend.endRound(queued);
     roundAckedBytes = 0;
     roundStartNanos = nowNanos;
     idleRounds = queued < targetNanos / 4 ? idleRounds + 1 : 0;
@@ -227,7 +272,8 @@ final class ScavengerControl implements CongestionControl {
       if (nowNanos - drainStartNanos > rtt.smoothedNanos() + delay.baseRoundTripNanos()) {
         draining = false;
         lastEmptyNanos = nowNanos;
-        lastCutNanos = nowNanos;
+        trend.grew(windowBytes);
+        holdCuts(nowNanos);
       }
     } else if (!slowStart
         && nowNanos - lastEmptyNanos > DRAIN_INTERVAL_NANOS
@@ -261,7 +307,7 @@ final class ScavengerControl implements CongestionControl {
     slowStart = true;
     draining = false;
     idleRounds = 0;
-    lastCutNanos = nowNanos;
+    holdCuts(nowNanos);
   }
 
   private double leastBytes() {

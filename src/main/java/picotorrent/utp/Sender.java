@@ -8,30 +8,17 @@ import java.util.random.RandomGenerator;
 /// Losses are found by time ([Flight#overdue]). A lone lost tail is found by sending its last
 /// packet again after two round trips, and everything else by the timeout.
 final class Sender {
-  /// Timeouts in a row, without a word from the remote, until it is given up: more than libtorrent
-  /// and libutp wait for, which tell nobody when they have ended a connection themselves.
-  private static final int MAX_TIMEOUTS = 5;
-
-  /// The same for our own kind, which does tell.
-  private static final int MAX_TIMEOUTS_WITH_OURS = 7;
-
-  /// Probes of a tail that is not acknowledged; then the timeout, which backs off, is waited for.
-  private static final int MAX_TAIL_PROBES = 2;
-
   private static final long MIN_REORDERING_NANOS = 1_000_000L;
-
-  /// A remote may put an ack off for so long (libutp: 100 ms).
-  private static final long REMOTE_ACK_DELAY_NANOS = 110_000_000L;
 
   /// Three windows are kept: what is under way, what waits behind a lost packet until it has come
   /// again, and what leaves next. No less than this.
   private static final long MIN_BUFFER_BYTES = 64 << 10;
 
-  private static final long NEVER = Long.MAX_VALUE;
-
   private final SendBuffer buffer;
   private final Flight flight;
   private final RttEstimator rtt = new RttEstimator();
+  private final Alarms alarms = new Alarms(rtt);
+  private final Inquiry inquiry = new Inquiry();
   private final RemoteWindow remote = new RemoteWindow();
   private final AckReader acks;
   private final BlindAckTrap trap;
@@ -44,15 +31,6 @@ final class Sender {
   private boolean refusedBytes;
   private boolean finishing;
   private boolean finishAppended;
-
-  private int timeouts;
-  private int maxTimeouts = MAX_TIMEOUTS;
-  private long timeoutAt = NEVER;
-  private long tailProbeAt = NEVER;
-  private int tailProbes;
-  private long windowProbeAt = NEVER;
-  private boolean asking;
-  private boolean asked;
 
   Sender(
       Slabs slabs,
@@ -142,7 +120,8 @@ final class Sender {
 
   void release() {
     flight.release();
-    clearTimers();
+    alarms.clear();
+    departures.clear();
   }
 
   // Acknowledgements
@@ -166,7 +145,7 @@ final class Sender {
     }
     remote.opens(packet.windowBytes());
     if (remote.bytes() > flight.unacknowledgedBytes()) {
-      windowProbeAt = NEVER;
+      alarms.windowIsOpen();
     }
     acks.read(packet, nowNanos);
     if (acks.probeArrived()) {
@@ -175,11 +154,11 @@ final class Sender {
     if (acks.lied()) {
       return false;
     }
-    if (asking) {
+    if (inquiry.isOpen()) {
       answered(nowNanos);
     }
     if (acks.ackedBytes() > 0 || remote.isClosed()) {
-      timeouts = 0;
+      alarms.heard();
     }
     if (acks.ackedBytes() > 0) {
       progress(before, nowNanos);
@@ -191,11 +170,11 @@ final class Sender {
   /// arrived. If that is because the path takes smaller packets only, those cut already must be cut
   /// again.
   private void answered(long nowNanos) {
-    asking = false;
+    inquiry.open(false);
     if (acks.ackedBytes() == 0 && flight.recut(mtu.datagramBytes() - Header.BYTES)) {
-      timeouts = 0;
+      alarms.heard();
       rtt.heard();
-      armTimeout(nowNanos);
+      alarms.restart(flight.outstanding() > 0, nowNanos);
     }
   }
 
@@ -210,8 +189,8 @@ final class Sender {
     trap.passed();
     findLosses(nowNanos);
     leaveBlackHole();
-    armTimeout(nowNanos);
-    pace();
+    alarms.restart(flight.outstanding() > 0, nowNanos);
+    departures.pace();
     if (finishing && !finishAppended) {
       finishAppended = buffer.finish();
     }
@@ -219,11 +198,7 @@ final class Sender {
 
   void remoteIsOfOurKind() {
     parting.remoteUnderstands();
-    maxTimeouts = MAX_TIMEOUTS_WITH_OURS;
-  }
-
-  private void pace() {
-    departures.pace();
+    alarms.remoteIsOfOurKind();
   }
 
   // Losses
@@ -262,7 +237,7 @@ final class Sender {
 
   /// Whether packets with bytes may not arrive, so that no ack should travel by them alone.
   boolean isDoubtful() {
-    return timeouts > 0 || parting.isDoubtful();
+    return alarms.isSilent() || parting.isDoubtful();
   }
 
   private boolean isProbe(long n) {
@@ -278,22 +253,21 @@ final class Sender {
       findLosses(nowNanos);
       leaveBlackHole();
     }
-    if (nowNanos >= windowProbeAt) {
-      windowProbeAt = NEVER;
+    if (alarms.pollWindowProbe(nowNanos)) {
       departures.probeWindow();
       rtt.backOff();
     }
-    if (nowNanos >= timeoutAt) {
+    if (alarms.isTimeout(nowNanos)) {
       return timeOut(nowNanos);
     }
-    if (nowNanos >= tailProbeAt) {
+    if (alarms.pollTailProbe(nowNanos)) {
       probeTail();
     }
     return true;
   }
 
   private boolean timeOut(long nowNanos) {
-    if (++timeouts > maxTimeouts) {
+    if (!alarms.endure()) {
       return false;
     }
     trap.release();
@@ -310,15 +284,13 @@ final class Sender {
     }
     watch.timedOut();
     leaveBlackHole();
-    asking = !asking && !parting.isUnderstood() && isTooLarge(flight.first());
-    asked = false;
+    inquiry.open(!inquiry.isOpen() && !parting.isUnderstood() && isTooLarge(flight.first()));
     if (!closedWindow) {
       control.onTimeout(nowNanos);
     }
     rtt.backOff();
-    timeoutAt = nowNanos + rtt.timeoutNanos();
-    tailProbeAt = NEVER;
-    pace();
+    alarms.waitOn(nowNanos);
+    departures.pace();
     return true;
   }
 
@@ -329,43 +301,16 @@ final class Sender {
 
   /// Sends the newest outstanding packet again: its ack shows what was lost before it.
   private void probeTail() {
-    tailProbeAt = NEVER;
-    tailProbes++;
     long n = flight.next() - 1;
     if (n >= flight.first() && flight.isUnderWay(n)) {
       flight.lose(n);
     }
   }
 
-  private void armTimeout(long nowNanos) {
-    if (flight.outstanding() == 0) {
-      timeoutAt = NEVER;
-      tailProbeAt = NEVER;
-      return;
-    }
-    timeoutAt = nowNanos + rtt.timeoutNanos();
-    tailProbes = 0;
-    armTailProbe(nowNanos);
-  }
-
-  private void armTailProbe(long nowNanos) {
-    boolean worthwhile = rtt.hasSample() && timeouts == 0 && tailProbes < MAX_TAIL_PROBES;
-    tailProbeAt = worthwhile ? nowNanos + 2 * rtt.smoothedNanos() + REMOTE_ACK_DELAY_NANOS : NEVER;
-  }
-
-  private void clearTimers() {
-    timeoutAt = NEVER;
-    tailProbeAt = NEVER;
-    windowProbeAt = NEVER;
-    departures.clear();
-  }
-
   /// When [#handleTimers] or [#send] has something to do.
   long deadlineNanos(long nowNanos) {
     long deadline =
-        Math.min(
-            Math.min(timeoutAt, flight.overdueAtNanos()),
-            Math.min(Math.min(tailProbeAt, windowProbeAt), trap.releaseAtNanos()));
+        Math.min(alarms.deadlineNanos(), Math.min(flight.overdueAtNanos(), trap.releaseAtNanos()));
     return Math.min(deadline, departures.readyNanos(nowNanos));
   }
 
@@ -375,40 +320,23 @@ final class Sender {
   /// many packets left.
   int send(UtpOutput out, Header.Fields fields, long nowNanos) {
     departures.clear();
-    if (asking) {
-      return ask(out, fields);
+    if (inquiry.isOpen()) {
+      return inquiry.ask(out, fields, flight.first() - 1);
     }
     int sent = departures.send(out, fields, nowNanos);
-    if (sent > 0 && timeoutAt == NEVER) {
-      armTimeout(nowNanos);
-    } else if (sent > 0) {
-      armTailProbe(nowNanos);
+    if (sent > 0) {
+      alarms.left(nowNanos);
     }
-    armWindowProbe(nowNanos);
+    if (isStuck()) {
+      alarms.windowIsClosed(nowNanos);
+    }
     return sent;
   }
 
-  /// Asks the remote what it has by a packet that it has already, and that is small: whoever gets
-  /// one acknowledges it at once.
-  private int ask(UtpOutput out, Header.Fields fields) {
-    if (asked) {
-      return 0;
-    }
-    asked = true;
-    int number = Sequences.wire(flight.first() - 1);
-    Header.put(out.scratch(), 0, PacketType.DATA, 0, fields, number);
-    out.send(out.scratch(), 0, Header.BYTES, Header.BYTES);
-    return 1;
-  }
-
-  private void armWindowProbe(long nowNanos) {
-    boolean stuck =
-        flight.waiting() > 0
-            && flight.outstanding() == 0
-            && !departures.remoteHasRoom(flight.next());
-    if (stuck && windowProbeAt == NEVER) {
-      windowProbeAt = nowNanos + rtt.timeoutNanos();
-    }
+  private boolean isStuck() {
+    return flight.waiting() > 0
+        && flight.outstanding() == 0
+        && !departures.remoteHasRoom(flight.next());
   }
 
   /// Whether more waits than the queue on the line lets us send.

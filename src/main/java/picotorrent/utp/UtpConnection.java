@@ -174,9 +174,26 @@ public final class UtpConnection {
   /// Ends the connection at once by a RESET; unsent bytes are dropped. No handler call follows.
   public void abort() {
     if (phase != Phase.GONE) {
+      endpoint.reset(remote, sendId, receiver.acknowledged());
+      forget();
+    }
+  }
+
+  /// Whether the remote would wait for more if nothing came any more.
+  boolean isOwedWord() {
+    return phase == Phase.CONNECTED;
+  }
+
+  /// The number of the newest packet of the remote that we have acknowledged.
+  int acknowledged() {
+    return receiver.acknowledged();
+  }
+
+  /// Is no more, without a word.
+  void forget() {
+    if (phase != Phase.GONE) {
       closed = true;
       handler = null;
-      endpoint.reset(remote, sendId, receiver.acknowledged());
       vanish();
     }
   }

@@ -2,8 +2,10 @@ package picotorrent.utp;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
 import java.util.function.IntFunction;
@@ -127,6 +129,29 @@ public final class UtpEndpoint {
     connections.put(new ConnectionKey(setup.remote(), setup.receiveId()), connection);
     wake(connection);
     return connection;
+  }
+
+  /// Ends every connection at once by a RESET, for who is about to go and can repeat nothing: what
+  /// has not arrived never will, and remotes are not left to find that out by waiting. No handler
+  /// call follows.
+  public void abortAll(DatagramSink sink, long now) {
+    nowNanos = now;
+    connections.values().stream()
+        .filter(UtpConnection::isOwedWord)
+        .sorted(Comparator.comparingInt(UtpConnection::receiveId))
+        .forEach(connection -> send(lastWord(connection), sink));
+    List.copyOf(connections.values()).forEach(UtpConnection::forget);
+    pollDatagrams(sink, now);
+  }
+
+  private Reply lastWord(UtpConnection connection) {
+    int sequence = random.nextInt(1 << 16);
+    return new Reply(
+        connection.remote(),
+        PacketType.RESET,
+        connection.sendId(),
+        sequence,
+        connection.acknowledged());
   }
 
   /// How many connections there are, ending ones included.

@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +27,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import picotorrent.net.UdpBatching;
 
 @Timeout(60)
 class UtpSocketTest {
@@ -102,6 +107,37 @@ class UtpSocketTest {
       assertArrayEquals(payload, back.get());
       return back.get();
     }
+  }
+
+  /// Bursts in one call where the system can, and one call for each datagram: the same bytes.
+  @ParameterizedTest
+  @EnumSource
+  void megabytesPassEitherWayOfMovingDatagrams(UdpBatching batching) throws Exception {
+    try (UtpPort from = UtpPort.bind(ANY, batching);
+        UtpPort to = UtpPort.bind(ANY, batching)) {
+      Future<byte[]> all =
+          threads.submit(() -> {
+            try (UtpSocket accepted = to.accept(SOON)) {
+              return accepted.inputStream().readAllBytes();
+            }
+          });
+      byte[] payload = new byte[8 << 20];
+      new Random(7).nextBytes(payload);
+      try (UtpSocket socket = from.connect(to.localAddress(), SOON)) {
+        socket.sendAll(payload);
+        socket.shutdownOutput();
+        assertArrayEquals(payload, all.get());
+      }
+    }
+  }
+
+  @Test
+  void anAddressNobodyCanHaveIsRefusedAtOnce() {
+    InetSocketAddress unknown = InetSocketAddress.createUnresolved("nowhere.invalid", 1);
+    assertThrows(UnknownHostException.class, () -> UtpPort.bind(unknown));
+    assertThrows(UnknownHostException.class, () -> client.connect(unknown, SOON));
+    InetSocketAddress noPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    assertThrows(ConnectException.class, () -> client.connect(noPort, SOON));
   }
 
   @Test

@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picotorrent.utp.Simulation.Host;
 
 /// What the congestion control promises, on a line of 100 Mbit/s and 50 ms with a queue of one
@@ -51,6 +55,26 @@ class CongestionTest {
     double tcp = line.mbit(1, 10, 50);
     double utp = line.mbit(0, 10, 50);
     assertTrue(tcp / (tcp + utp) >= 0.8, "TCP " + tcp + ", uTP " + utp);
+  }
+
+  /// The first quarter of a minute of a TCP flow counts its slow start, which a queue ends early:
+  /// what it then has lost it gets back slowly, and uTP would fill what it leaves.
+  @ParameterizedTest
+  @ValueSource(ints = {40, 200})
+  void tcpThatComesLaterGetsFourFifthsFromItsStart(int queueMillis) {
+    List<Double> shares = new ArrayList<>();
+    for (int seed = 0; seed < 5; seed++) {
+      CongestionScenario line = new CongestionScenario(seed, QUEUE_BYTES / 50 * queueMillis, 0);
+      line.utp("uTP", 0).asks = true;
+      double start = 6 + 1.37 * seed;
+      line.tcp("TCP", TcpFlow.Kind.CUBIC, start);
+      line.run(start + 15);
+      double tcp = line.mbit(1, start, start + 15);
+      shares.add(tcp / (tcp + line.mbit(0, start, start + 15)));
+    }
+    Collections.sort(shares);
+    assertTrue(shares.get(2) >= 0.85, "TCP's shares: " + shares);
+    assertTrue(shares.get(1) >= 0.8, "TCP's shares: " + shares);
   }
 
   @Test

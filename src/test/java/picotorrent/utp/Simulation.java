@@ -166,6 +166,11 @@ final class Simulation {
       }
     }
 
+    /// The process is about to end.
+    void end() {
+      endpoint.abortAll(this::send, now);
+    }
+
     private void poll() {
       pollPosted = false;
       endpoint.pollDatagrams(this::send, now);

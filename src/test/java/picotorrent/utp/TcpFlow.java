@@ -5,7 +5,7 @@ import java.util.Iterator;
 import picotorrent.utp.Simulation.Line;
 
 /// A bulk TCP flow as others meet it: window, slow start, loss recovery with selective acks, and
-/// the growth of Reno (RFC 5681) or CUBIC (RFC 9438).
+/// the growth of Reno (RFC 5681) or CUBIC (RFC 9438, and slow start as Linux has it: [HyStart]).
 final class TcpFlow {
   enum Kind {
     RENO,
@@ -18,6 +18,12 @@ final class TcpFlow {
   private static final int REORDERING = 3;
   private static final double CUBIC_C = 0.4;
   private static final double CUBIC_BETA = 0.7;
+
+  /// RFC 9438 §4.3: what Reno would have.
+  private static final double RENO_FRIENDLY = 3 * (1 - CUBIC_BETA) / (1 + CUBIC_BETA);
+
+  /// Linux: a window grows by so much a round trip at least until something has been lost.
+  private static final double UNTRIED_GROWTH = 0.05;
 
   private static final class Segment {
     final long number;
@@ -36,7 +42,10 @@ final class TcpFlow {
   private final ArrayDeque<Segment> outstanding = new ArrayDeque<>();
   private double window = 10;
   private double threshold = Double.MAX_VALUE;
+  private final HyStart hyStart = new HyStart();
   private double windowBeforeCut;
+  private double renoWindow;
+  private boolean tried;
   private long cutNanos;
   private long next;
   private long recoverUntil = -1;
@@ -77,6 +86,7 @@ final class TcpFlow {
   private void acknowledged(Segment segment) {
     lastAckNanos = simulation.now();
     outstanding.remove(segment);
+    leaveSlowStart(segment);
     if (recoverUntil < segment.number) {
       grow(simulation.now() - segment.sentNanos);
     }
@@ -99,24 +109,48 @@ final class TcpFlow {
     send();
   }
 
+  private void leaveSlowStart(Segment segment) {
+    long now = simulation.now();
+    if (kind == Kind.CUBIC
+        && window < threshold
+        && hyStart.leaves(segment.number, next, window, now - segment.sentNanos, now)) {
+      threshold = window;
+      plateau(window);
+    }
+  }
+
   private void grow(long rttNanos) {
     if (window < threshold) {
       window++;
     } else if (kind == Kind.RENO) {
       window += 1 / window;
     } else {
-      double k = Math.cbrt(windowBeforeCut * (1 - CUBIC_BETA) / CUBIC_C);
-      double t = (simulation.now() - cutNanos + rttNanos) / 1e9;
-      double target = CUBIC_C * Math.pow(t - k, 3) + windowBeforeCut;
-      window += target > window ? (target - window) / window : 0.01 / window;
+      growAsCubic(rttNanos);
     }
   }
 
-  private void cut(double factor) {
-    windowBeforeCut = window;
+  private void growAsCubic(long rttNanos) {
+    double k = Math.cbrt(Math.max(0, windowBeforeCut - threshold) / CUBIC_C);
+    double t = (simulation.now() - cutNanos + rttNanos) / 1e9;
+    double target = Math.min(1.5 * window, CUBIC_C * Math.pow(t - k, 3) + windowBeforeCut);
+    double each = target > window ? (target - window) / window : 0.01 / window;
+    renoWindow += RENO_FRIENDLY / renoWindow;
+    window = Math.max(renoWindow, window + Math.max(each, tried ? 0 : UNTRIED_GROWTH));
+  }
+
+  /// CUBIC grows towards `wanted` and beyond from here on.
+  private void plateau(double wanted) {
+    windowBeforeCut = wanted;
     cutNanos = simulation.now();
+    renoWindow = window;
+  }
+
+  private void cut(double factor) {
+    double wanted = window < windowBeforeCut ? window * (1 + factor) / 2 : window;
+    tried = true;
     window = Math.max(2, window * factor);
     threshold = window;
+    plateau(wanted);
   }
 
   private void watch() {

@@ -108,4 +108,17 @@ class UtpSilenceTest {
       assertEquals(100 * minutes, pair.initiator.matched, "after " + minutes + " minutes");
     }
   }
+
+  /// Who ends sends a word to each remote, whatever is under way: nobody is left to repeat it.
+  @Test
+  void whoIsGoneForGoodHasSaidSo() {
+    LineSpec line = LineSpec.clean(1_000_000, 10 * MILLI, 200_000);
+    Pair pair = new Pair(16, line, line, 4 * MIB, 4 * MIB);
+    pair.simulation.runFor(2 * SECOND);
+    pair.a.end();
+    pair.simulation.runFor(SECOND);
+    assertEquals(0, pair.a.endpoint.connections());
+    assertNull(pair.initiator.failure, "it knows");
+    assertEquals(UtpFailure.RESET, pair.acceptor.failure);
+  }
 }

@@ -92,8 +92,12 @@ public final class UtpTransport implements UdpHub.Protocol {
     flush();
   }
 
-  /// Sends nothing any more and forgets every connection without a word.
+  /// Ends every connection: nobody will be here to repeat what gets lost, and a remote that is not
+  /// told asks for blocks and waits for them in vain.
   public void close() {
+    if (!closed) {
+      endpoint.abortAll(this::send, loop.now());
+    }
     closed = true;
     if (timer != null) {
       timer.cancel();
