@@ -56,6 +56,14 @@ public sealed interface Command {
   /// out.
   record AddTrackers(Set<TorrentId> torrents, List<List<String>> tiers) implements Command {}
 
+  /// Replaces the web seeds (BEP 19, BEP 17): a server that the torrent lists as one of BEP 17 is
+  /// asked as such, every other as one of BEP 19.
+  record SetWebSeeds(TorrentId torrent, List<String> urls) implements Command {}
+
+  /// Gives a torrent another name for a person to see, a blank one: its own again. Its files keep
+  /// theirs, and nobody else hears of it.
+  record SetName(TorrentId torrent, String name) implements Command {}
+
   /// Sets which files are wanted and how much: by index of the file in [TorrentDetail#files].
   record SetFilePriorities(TorrentId torrent, Map<Integer, FilePriority> priorities)
       implements Command {}
@@ -122,8 +130,8 @@ public sealed interface Command {
 
   /// Asks for a torrent as a `.torrent` file, also for one that came by magnet link:
   /// [Reply.TorrentFile] answers. Its info dictionary is byte for byte that of the swarm; trackers
-  /// are those of now, a person's changes included. Refused while the list of files or, of v2 and
-  /// hybrid ones, a hash of a piece has not arrived.
+  /// and web seeds are those of now, a person's changes included. Refused while the list of files
+  /// or, of v2 and hybrid ones, a hash of a piece has not arrived.
   record WriteTorrent(TorrentId torrent) implements Command {}
 
   /// Asks where a file of a torrent lies and whether all of it is there: [Reply.Located] answers.

@@ -67,6 +67,7 @@ public interface Engine extends AutoCloseable {
     FILES,
     PEERS,
     TRACKERS,
-    PIECES
+    PIECES,
+    ORIGIN
   }
 }

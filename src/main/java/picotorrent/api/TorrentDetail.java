@@ -16,16 +16,29 @@ import picotorrent.base.TorrentId;
 /// @param pieces the piece map, or null
 /// @param banned who sent wrong data in this session and is not talked to any more, oldest first,
 ///   at most [#MAX_BANNED]: addresses, of a local network with the port; told with the peers
+/// @param origin what the torrent says of itself; null also while its metadata is missing
 public record TorrentDetail(
     TorrentId id,
     List<FileStatus> files,
     List<PeerStatus> peers,
     List<SourceStatus> sources,
     @Nullable PieceMap pieces,
-    List<String> banned) {
+    List<String> banned,
+    @Nullable Origin origin) {
 
   /// The newest bans that are told; more than a person reads.
   public static final int MAX_BANNED = 100;
+
+  /// What a torrent says of itself and its maker. Without control characters; empty where it says
+  /// nothing.
+  ///
+  /// @param name its own, whatever a person calls it
+  /// @param comment of who made it
+  /// @param createdBy with what it was made
+  /// @param createdMillis since 1970, -1 unknown
+  /// @param source which tracker's it is, as private ones tell
+  public record Origin(
+      String name, String comment, String createdBy, long createdMillis, String source) {}
 
   /// One file.
   ///

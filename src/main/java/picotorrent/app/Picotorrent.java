@@ -64,11 +64,13 @@ public final class Picotorrent {
 
   private static Engine start(
       EngineSettings settings, NioLoop loop, DiskPool disks, StateStore states) throws IOException {
+    FileStore store = new FileStore(loop, disks);
+    store.warmUp();
     Ports ports =
         new Ports(
             loop,
             new NioNetwork(loop),
-            new FileStore(loop, disks),
+            store,
             states,
             new SystemResolver(loop),
             new HttpFetcher(loop),

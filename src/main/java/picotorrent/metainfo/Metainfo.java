@@ -30,10 +30,8 @@ public record Metainfo(
     List<Finding> findings,
     byte[] info) {
 
-  /// The same torrent, announced to other trackers.
-  ///
-  /// @param tiers in order
-  public Metainfo withTrackers(List<List<String>> tiers) {
+  /// The same torrent, found elsewhere.
+  public Metainfo withSources(Sources others) {
     return new Metainfo(
         infoHashes,
         format,
@@ -41,7 +39,7 @@ public record Metainfo(
         layout,
         pieceHashes,
         isPrivate,
-        new Sources(tiers, sources.webSeeds(), sources.httpSeeds(), sources.nodes()),
+        others,
         attribution,
         findings,
         info);

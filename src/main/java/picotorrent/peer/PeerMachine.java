@@ -37,6 +37,7 @@ public final class PeerMachine implements MessageHandler {
   private final PeerMouth mouth;
   private final RequestQueue requests;
   private final RemoteProfile profile = new RemoteProfile();
+  private final Chatter chatter = new Chatter();
 
   private @Nullable Geometry geometry;
   private @Nullable Bitfield has;
@@ -57,7 +58,7 @@ public final class PeerMachine implements MessageHandler {
   public PeerMachine(ReservedBits ours, ReservedBits theirs, PeerEvents events, MessageSink sink) {
     this.events = events;
     this.remoteBits = new ReservedBits(ours.bits() & theirs.bits());
-    this.mouth = new PeerMouth(sink, remoteBits.fast());
+    this.mouth = new PeerMouth(sink, remoteBits.fast(), chatter);
     this.requests = new RequestQueue(mouth);
   }
 
@@ -83,6 +84,11 @@ public final class PeerMachine implements MessageHandler {
     if (saidSomething) {
       events.onHas();
     }
+  }
+
+  /// Time has passed, about a second: the remote may say a little more that carries nothing.
+  public void passTime(long now) {
+    chatter.passTime(now);
   }
 
   /// Reads what has come; all of it is taken.
@@ -138,7 +144,7 @@ public final class PeerMachine implements MessageHandler {
   @Override
   public void onMessage(PeerMessage message) throws WireException {
     switch (message) {
-      case PeerMessage.KeepAlive() -> {}
+      case PeerMessage.KeepAlive() -> chatter.said();
       case PeerMessage.Choke() -> choked();
       case PeerMessage.Unchoke() -> unchoked();
       case PeerMessage.Interested() -> interested(true);
@@ -149,32 +155,45 @@ public final class PeerMachine implements MessageHandler {
       case PeerMessage.HaveNone() -> haveNone();
       case PeerMessage.Request(int piece, int begin, int length) -> requested(piece, begin, length);
       case PeerMessage.Cancel(int piece, int begin, int length) ->
-          requests.cancelled(new Block(piece, begin, length));
+          cancelled(new Block(piece, begin, length));
       case PeerMessage.Reject(int piece, int begin, int length) -> rejected(piece, begin, length);
       case PeerMessage.Suggest(int piece) -> suggested(piece);
       case PeerMessage.AllowedFast(int piece) -> allowedFast(piece);
-      case PeerMessage.Port(int port) -> events.onDhtPort(port);
+      case PeerMessage.Port(int port) -> dhtPort(port);
       case PeerMessage.Extended extended -> extended(extended);
       case PeerMessage.HashRequest _, PeerMessage.Hashes _, PeerMessage.HashReject _ ->
           events.onHashMessage(message);
     }
   }
 
-  private void choked() {
+  private void dhtPort(int port) throws WireException {
+    chatter.said();
+    events.onDhtPort(port);
+  }
+
+  private void cancelled(Block block) throws WireException {
+    chatter.said();
+    requests.cancelled(block);
+  }
+
+  private void choked() throws WireException {
+    chatter.said();
     if (!remoteChokes) {
       remoteChokes = true;
       events.onChoked();
     }
   }
 
-  private void unchoked() {
+  private void unchoked() throws WireException {
+    chatter.said();
     if (remoteChokes) {
       remoteChokes = false;
       events.onUnchoked();
     }
   }
 
-  private void interested(boolean on) {
+  private void interested(boolean on) throws WireException {
+    chatter.said();
     if (remoteInterested != on) {
       remoteInterested = on;
       events.onInterestChanged();
@@ -191,6 +210,8 @@ public final class PeerMachine implements MessageHandler {
       earlyHaves.add(piece);
     } else if (has.set(index(piece, known))) {
       events.onHave(piece);
+    } else {
+      chatter.said();
     }
   }
 
@@ -265,6 +286,7 @@ public final class PeerMachine implements MessageHandler {
               + begin);
     }
     if (requests.asked(new Block(piece, begin, length))) {
+      chatter.earns(1); // it may take it back
       events.onRequested();
     }
   }
@@ -276,11 +298,13 @@ public final class PeerMachine implements MessageHandler {
 
   private void rejected(int piece, int begin, int length) throws WireException {
     needFast("REJECT");
+    chatter.said();
     events.onRejected(block(piece, begin, length, "rejected"));
   }
 
   private void suggested(int piece) throws WireException {
     needFast("SUGGEST");
+    chatter.said();
     if (geometry != null && geometry.isPiece(piece)) {
       events.onSuggested(piece);
     }
@@ -288,6 +312,7 @@ public final class PeerMachine implements MessageHandler {
 
   private void allowedFast(int piece) throws WireException {
     needFast("ALLOWED FAST");
+    chatter.said();
     if (geometry != null && geometry.isPiece(piece)) {
       events.onAllowedFast(piece);
     }
@@ -299,13 +324,15 @@ public final class PeerMachine implements MessageHandler {
     }
     ExtensionMessage message = ExtensionMessages.parse(carrier).orElse(null);
     switch (message) {
-      case null -> {}
+      case null -> chatter.said();
       case ExtensionMessage.Handshake(var said) -> {
+        chatter.said();
         profile.merge(said);
         events.onExtendedHandshake(said);
       }
       case ExtensionMessage.DontHave(int piece) -> dontHave(piece);
       case ExtensionMessage.UploadOnly(boolean on) -> {
+        chatter.said();
         profile.uploadOnly(on);
         events.onExtension(message);
       }
@@ -319,6 +346,7 @@ public final class PeerMachine implements MessageHandler {
   }
 
   private void dontHave(int piece) throws WireException {
+    chatter.said(); // by turns with HAVE it would never end
     if (geometry != null && has != null && has.clear(index(piece, geometry))) {
       events.onDontHave(piece);
     }
@@ -328,6 +356,9 @@ public final class PeerMachine implements MessageHandler {
   public boolean onBlockStart(int piece, int begin, int length) throws WireException {
     Block block = block(piece, begin, length, "sent");
     boolean wanted = events.onBlockStart(block);
+    if (!wanted) {
+      chatter.said();
+    }
     arriving = wanted ? block : null;
     return wanted;
   }

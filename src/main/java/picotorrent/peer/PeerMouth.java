@@ -15,11 +15,13 @@ import picotorrent.wire.PeerMessage;
 public final class PeerMouth {
   private final MessageSink sink;
   private final boolean fast;
+  private final Chatter chatter;
   private boolean interested;
 
-  PeerMouth(MessageSink sink, boolean fast) {
+  PeerMouth(MessageSink sink, boolean fast, Chatter chatter) {
     this.sink = sink;
     this.fast = fast;
+    this.chatter = chatter;
   }
 
   /// Whether the remote speaks the fast extension (BEP 6).
@@ -60,11 +62,13 @@ public final class PeerMouth {
 
   /// Says that we got a piece.
   public void have(int piece) {
+    chatter.earns(2); // it may want it now, and not want it when it has it
     MessageEncoder.have(piece, sink.room(MessageEncoder.HAVE_BYTES));
   }
 
   /// Asks for a block.
   public void request(Block block) {
+    chatter.earns(1);
     MessageEncoder.request(block, sink.room(MessageEncoder.REQUEST_BYTES));
   }
 

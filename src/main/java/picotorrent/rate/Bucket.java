@@ -12,16 +12,29 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Confined to the session loop.
 public final class Bucket extends Node {
+  private static final int LESSER_WEIGHT = 8;
+
   private final ArrayDeque<Node> queue = new ArrayDeque<>();
 
   Bucket(@Nullable Bucket parent) {
     super(parent);
   }
 
+  private Bucket(Bucket parent, int weight) {
+    super(parent, weight);
+  }
+
   /// A bucket below this one, without a limit of its own at first. It needs no closing: with no
   /// flow below it, nothing refers to it.
   public Bucket child() {
     return new Bucket(this);
+  }
+
+  /// One that gets a small share of what its neighbours want, too, an eighth of one of theirs, and
+  /// all that they do not want. At limits of some hundred kilobytes a second and more the share is
+  /// larger, up to theirs.
+  public Bucket lesserChild() {
+    return new Bucket(this, LESSER_WEIGHT);
   }
 
   /// A stream's place below this bucket. `wake` runs within [BucketTree#tick] when a flow that was

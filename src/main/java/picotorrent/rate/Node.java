@@ -21,13 +21,20 @@ abstract sealed class Node permits Bucket, Flow {
   private static final int MOST_BEHIND = 8 * SMALLEST_GRANT;
 
   final @Nullable Bucket parent;
+  private final int weight;
   private long aheadBytes;
   private long rate;
   private long tokens;
   private long refilledNanos;
 
   Node(@Nullable Bucket parent) {
+    this(parent, 1);
+  }
+
+  /// @param weight for how many bytes each one counts when it is compared with its neighbours
+  Node(@Nullable Bucket parent, int weight) {
     this.parent = parent;
+    this.weight = weight;
   }
 
   /// Limits what passes here to `bytesPerSecond`, from now on; 0 is no limit.
@@ -61,7 +68,7 @@ abstract sealed class Node permits Bucket, Flow {
 
   /// Takes tokens here (and only here), below zero if need be; a negative number gives them back.
   final void spend(long bytes) {
-    aheadBytes += bytes;
+    aheadBytes += weight * bytes;
     if (rate != 0) {
       tokens -= bytes;
     }

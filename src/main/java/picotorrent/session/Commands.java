@@ -236,6 +236,15 @@ final class Commands {
           each(Set.of(id), torrent -> torrent.trackers().replace(tiers));
       case Command.AddTrackers(Set<TorrentId> ids, List<List<String>> tiers) ->
           each(ids, torrent -> torrent.trackers().add(tiers));
+      case Command.SetWebSeeds(TorrentId id, List<String> urls) ->
+          each(
+              Set.of(id),
+              torrent -> {
+                torrent.arrangement().webSeeds = List.copyOf(urls);
+                torrent.tuning().webSeeds();
+              });
+      case Command.SetName(TorrentId id, String name) ->
+          arrange(Set.of(id), own -> own.title = name.isBlank() ? null : name.strip());
       case Command.SetFilePriorities(TorrentId id, var priorities) ->
           each(
               Set.of(id),

@@ -15,6 +15,7 @@ import picotorrent.metainfo.PieceLayers;
 import picotorrent.metainfo.TorrentWriter;
 import picotorrent.session.book.Arrangement;
 import picotorrent.session.content.FileProgress;
+import picotorrent.session.content.SeedUrls;
 import picotorrent.session.ground.Environment;
 import picotorrent.session.torrent.Archive;
 import picotorrent.session.torrent.Services;
@@ -38,7 +39,7 @@ final class Inquiries {
     this.archive = services.archive();
   }
 
-  /// The torrent as a file, with the trackers of now.
+  /// The torrent as a file, with the trackers and web seeds of now.
   void write(TorrentId id, Consumer<Reply> answer) {
     whenKnown(
         id,
@@ -55,14 +56,23 @@ final class Inquiries {
             return;
           }
           String name = fileName(torrent);
-          List<List<String>> tiers =
-              torrent.trackers().tiers().stream().filter(tier -> !tier.isEmpty()).toList();
+          Metainfo now = known.withSources(sources(torrent, known));
           env.ports()
               .offload()
               .run(
-                  () -> TorrentWriter.write(known.withTrackers(tiers)),
+                  () -> TorrentWriter.write(now),
                   file -> answer.accept(new Reply.TorrentFile(name, file)));
         });
+  }
+
+  /// Trackers and web seeds of now.
+  private static Metainfo.Sources sources(Torrent torrent, Metainfo known) {
+    SeedUrls seeds = torrent.seedUrls();
+    return new Metainfo.Sources(
+        torrent.trackers().tiers().stream().filter(tier -> !tier.isEmpty()).toList(),
+        seeds.files(),
+        seeds.pieces(),
+        known.sources().nodes());
   }
 
   private static String fileName(Torrent torrent) {

@@ -152,10 +152,14 @@ public final class AtomicStateStore implements StateStore {
       return false;
     }
     Map<String, Change> batch = waiting;
+    Map<String, byte[]> meanwhile = new LinkedHashMap<>(kept);
+    meanwhile.putAll(journal);
     waiting = new LinkedHashMap<>();
     busy = true;
     boolean atOnce = kept.isEmpty() && (batch.size() <= FEW || isLarge);
-    pool.execute(Workers.Urgency.URGENT, atOnce ? () -> change(batch) : () -> keep(batch, journal));
+    pool.execute(
+        Workers.Urgency.URGENT,
+        atOnce ? () -> change(batch) : () -> keep(batch, meanwhile, journal));
     return true;
   }
 
@@ -176,25 +180,43 @@ public final class AtomicStateStore implements StateStore {
     return documents.values().stream().mapToLong(document -> document.length).sum();
   }
 
-  /// Makes a batch safe. What it removes is in no journal any more before it goes.
-  private void keep(Map<String, Change> batch, Map<String, byte[]> journal) {
+  /// Makes a batch safe. What it removes stays in the journal until it has gone: a process that
+  /// ends in between leaves it as it was last, and not as it was before that.
+  private void keep(
+      Map<String, Change> batch, Map<String, byte[]> meanwhile, Map<String, byte[]> journal) {
     Outcome<Void> safe =
         attempt(() -> {
           documents.recover();
-          documents.keep(journal);
+          documents.keep(meanwhile);
         });
+    Outcome<Void> gone =
+        safe instanceof Outcome.Done<Void>
+            ? attempt(() -> remove(batch, meanwhile.size() > journal.size() ? journal : null))
+            : safe;
     Map<String, Outcome<Void>> outcomes = new LinkedHashMap<>();
-    batch.forEach((name, change) -> {
-      boolean goes = change.document() == null && safe instanceof Outcome.Done<Void>;
-      outcomes.put(name, goes ? attempt(() -> documents.remove(name)) : safe);
-    });
+    batch.forEach((name, change) -> outcomes.put(name, change.document() == null ? gone : safe));
     loop.post(() -> {
       if (safe instanceof Outcome.Done<Void>) {
-        kept = journal;
+        kept = gone instanceof Outcome.Done<Void> ? journal : meanwhile;
         resting = false;
       }
       answer(batch, outcomes);
     });
+  }
+
+  /// @param journal what is kept from then on, or null where it is kept already
+  private void remove(Map<String, Change> batch, @Nullable Map<String, byte[]> journal)
+      throws IOException {
+    List<String> going = new ArrayList<>();
+    batch.forEach((name, change) -> {
+      if (change.document() == null) {
+        going.add(name);
+      }
+    });
+    documents.remove(going);
+    if (journal != null) {
+      documents.keep(journal);
+    }
   }
 
   private void settle(Map<String, byte[]> some, boolean all) {
@@ -261,7 +283,7 @@ public final class AtomicStateStore implements StateStore {
   private void begin(String name, byte @Nullable [] document) throws IOException {
     documents.recover();
     if (document == null) {
-      documents.remove(name);
+      documents.remove(List.of(name));
     } else {
       documents.stage(name, document);
     }

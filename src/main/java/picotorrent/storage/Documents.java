@@ -1,11 +1,14 @@
 package picotorrent.storage;
 
+import com.google.common.collect.HashMultiset;
+import com.google.common.collect.Multiset;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,9 +16,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.ErrorWords;
 import picotorrent.base.Sentence;
@@ -157,20 +162,46 @@ final class Documents {
     }
   }
 
-  /// Removes a document, its older generation first: cut short, it is there as it was.
-  void remove(String name) throws IOException {
-    Place place = place(name);
-    Newest known = newest(name);
-    if (known == null) {
-      return;
+  /// Removes documents, the older generation of each first: cut short, each is there as it was or
+  /// gone. Of those of one name in several folders the first is gone before the second goes. Many
+  /// at once cost hardly more forced writes than one.
+  void remove(Collection<String> names) throws IOException {
+    Multiset<String> met = HashMultiset.create();
+    SortedMap<Integer, List<String>> rounds = new TreeMap<>();
+    for (String name : names) {
+      String last = place(name).name();
+      rounds.computeIfAbsent(met.count(last), _ -> new ArrayList<>()).add(name);
+      met.add(last);
     }
-    try (Disk.Folder folder = disk.folder(root, place.folders(), false)) {
-      deleteIfThere(folder, place.name() + SLOTS.get(1 - known.slot()));
-      folder.force();
-      deleteIfThere(folder, place.name() + SLOTS.get(known.slot()));
-      folder.force();
+    for (List<String> round : rounds.values()) {
+      removeAtOnce(round);
     }
-    newest.remove(name);
+  }
+
+  private void removeAtOnce(List<String> names) throws IOException {
+    Map<String, Newest> there = new LinkedHashMap<>();
+    for (String name : names) {
+      Newest known = newest(name);
+      if (known != null) {
+        there.put(name, known);
+      }
+    }
+    delete(there, known -> 1 - known.slot());
+    delete(there, Newest::slot);
+    newest.keySet().removeAll(there.keySet());
+  }
+
+  private void delete(Map<String, Newest> documents, ToIntFunction<Newest> slot)
+      throws IOException {
+    Set<List<String>> folders = new LinkedHashSet<>();
+    for (Map.Entry<String, Newest> document : documents.entrySet()) {
+      Place place = place(document.getKey());
+      try (Disk.Folder folder = disk.folder(root, place.folders(), false)) {
+        deleteIfThere(folder, place.name() + SLOTS.get(slot.applyAsInt(document.getValue())));
+      }
+      folders.add(place.folders());
+    }
+    force(folders);
   }
 
   private static void deleteIfThere(Disk.Folder folder, String name) throws IOException {

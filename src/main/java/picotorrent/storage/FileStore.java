@@ -26,6 +26,11 @@ public final class FileStore implements Store {
     this.handles = handles;
   }
 
+  /// Gets ready to hash, in the background: what is hashed first in a process is slow otherwise.
+  public void warmUp() {
+    pool.execute(Workers.Urgency.URGENT, new HashWarmUp());
+  }
+
   @Override
   public Volume open(VolumeSpec spec) {
     return new FileVolume(loop, pool, disk, handles, spec);

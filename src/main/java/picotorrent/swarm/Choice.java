@@ -118,7 +118,7 @@ final class Choice {
       left -= pickHungry(peer, left, Sharing.ANY, now);
       left -= takeOver(peer, left, now);
     }
-    if (left > 0 && (memoryShort || isEndgame())) {
+    if (left > 0 && isAllAsked()) {
       left -= endgame.pick(peer, left);
     }
     return count - left;
@@ -373,6 +373,11 @@ final class Choice {
       }
     }
     return 0;
+  }
+
+  /// All that there is memory for was asked for.
+  boolean isAllAsked() {
+    return memoryShort || isEndgame();
   }
 
   /// All that can be asked for was asked for; pieces that go alone do not count.

@@ -9,9 +9,10 @@ final class Endgame {
   /// mostly bring what is here already, since a cancel rarely comes in time.
   private static final int MAX_OTHERS = 1;
 
-  /// Only who needs this many times as long is helped: a cancel comes too late for what lies in the
-  /// send buffers on the way, and an estimate is no better. With twice as long a third more came in
-  /// vain, and nobody was done sooner.
+  /// Only who needs this many times as long is helped, or is silent while nobody knows what the
+  /// helper can do: a cancel comes too late for what lies in the send buffers on the way, and an
+  /// estimate is no better. With twice as long a third more came in vain, and nobody was done
+  /// sooner.
   private static final int SLOWER = 4;
 
   private final OpenPieces open;
@@ -51,7 +52,7 @@ final class Endgame {
     return piece.isAsked(block)
         && asked != null
         && asked != peer
-        && isSlower(piece.nanosUntil(block), peer)
+        && (isSlower(piece.nanosUntil(block), peer) || asked.isSilent() && !peer.hasRate())
         && !piece.isOther(block, peer)
         && piece.othersFor(block) < MAX_OTHERS;
   }

@@ -144,10 +144,12 @@ public final class OpenPiece {
     return false;
   }
 
+  /// How many others are asked for a block, but for those who have fallen silent.
   int othersFor(int block) {
     int count = 0;
     for (int i = 0; i < others.size(); i++) {
-      count += others.get(i).block == block ? 1 : 0;
+      Other other = others.get(i);
+      count += other.block == block && !other.peer.isSilent() ? 1 : 0;
     }
     return count;
   }

@@ -246,6 +246,12 @@ public final class Picker {
     return choice.pick(peer, count, now);
   }
 
+  /// Whether all that can be asked for now was asked of somebody: nothing is left to begin, or no
+  /// memory to begin it.
+  public boolean isAllAsked() {
+    return choice.isAllAsked();
+  }
+
   /// Lends up to `most` whole pieces in a row to one who brings no single blocks, a web seed; each
   /// is one that `usable` accepts. Null when there is none now. All their blocks count as asked
   /// for, and come by [#received] or go back by [#giveBack].

@@ -20,6 +20,7 @@ public final class PickerPeer {
   private boolean choking = true;
   private Standing standing = Standing.UNPROVEN;
   private long rate;
+  private long silenceNanos;
   int outstanding;
   int asked; // requests in all; wraps around
   int owned; // open pieces that only this peer works on
@@ -78,6 +79,16 @@ public final class PickerPeer {
   /// Says how fast its blocks come, for the choice of whom to help at the end; 0 is unknown.
   public void measured(long bytesPerSecond) {
     rate = bytesPerSecond;
+  }
+
+  /// Says how long it has answered nothing, if that is longer than usual; else 0.
+  public void silentFor(long nanos) {
+    silenceNanos = nanos;
+  }
+
+  /// Whether it has answered nothing for longer than usual.
+  public boolean isSilent() {
+    return silenceNanos > 0;
   }
 
   boolean hasRate() {
@@ -160,9 +171,11 @@ public final class PickerPeer {
   }
 
   /// Time until the answer to its request number `turn` is here, by its rate: it answers in order.
+  /// Who has been silent may stay so for as long again, whatever its rate was.
   long nanosUntil(int turn) {
     int answered = asked - outstanding;
-    return nanosFor(Math.clamp(turn - answered + 1, 1, Math.max(1, outstanding)));
+    int ahead = Math.clamp(turn - answered + 1, 1, Math.max(1, outstanding));
+    return Math.max(silenceNanos, nanosFor(ahead));
   }
 
   private long nanosFor(int blocks) {

@@ -36,8 +36,9 @@ public final class Pipeline {
   /// A round trip that nobody has measured yet.
   private static final long FIRST_ROUND_TRIP_NANOS = SECOND / 2;
 
-  /// Requests are sent in batches of up to so many, since each batch costs a system call.
-  private static final int BATCH_BLOCKS = 16;
+  /// Requests are sent in batches of up to so many, since each batch costs a system call here and
+  /// there: 1 MiB, four of the largest reads.
+  private static final int BATCH_BLOCKS = 64;
 
   /// Patience before a peer has sent its first block.
   private static final long FIRST_TIMEOUT_NANOS = 20 * SECOND;
@@ -46,6 +47,9 @@ public final class Pipeline {
   private static final long SHORTEST_TIMEOUT_NANOS = 5 * SECOND;
 
   private static final long LONGEST_TIMEOUT_NANOS = 60 * SECOND;
+
+  /// What a peer's rate has promised is not believed any more when nothing comes for so long.
+  private static final long NOTED_SILENCE_NANOS = SECOND;
 
   /// A rate is taken over so much time.
   private static final long SAMPLE_NANOS = SECOND / 2;
@@ -129,9 +133,10 @@ public final class Pipeline {
     }
   }
 
-  /// Requests were rejected, cancelled or dropped by a choke: nothing comes for them.
-  public void released(int blocks) {
-    outstanding = Math.max(0, outstanding - blocks);
+  /// So many requests are under way by the picker's count: what was rejected, cancelled or dropped
+  /// by a choke is off it, whoever said so and however often.
+  public void owes(int blocks) {
+    outstanding = blocks;
     probing &= outstanding > 0;
   }
 
@@ -160,12 +165,19 @@ public final class Pipeline {
     return snubbed;
   }
 
+  /// How long it has answered nothing, if that is longer than a loop or a line hangs; else 0. As
+  /// long again may pass before it does.
+  public long silenceNanos(long now) {
+    long waited = now - waitingSinceNanos;
+    return outstanding > 0 && waited >= NOTED_SILENCE_NANOS ? waited : 0;
+  }
+
   /// Bytes a second while blocks were outstanding; 0 while unknown.
   public long bytesPerSecond() {
     return rate;
   }
 
-  /// Requests that were neither answered nor released.
+  /// Requests that are under way.
   public int outstanding() {
     return outstanding;
   }

@@ -13,6 +13,7 @@ import picotorrent.api.SessionStatus;
 import picotorrent.api.TorrentDetail;
 import picotorrent.api.TorrentDetail.Arriving;
 import picotorrent.api.TorrentDetail.FileStatus;
+import picotorrent.api.TorrentDetail.Origin;
 import picotorrent.api.TorrentDetail.PeerStatus;
 import picotorrent.api.TorrentDetail.PieceMap;
 import picotorrent.api.TorrentDetail.SourceStatus;
@@ -160,7 +161,13 @@ public final class Samples {
   }
 
   public static TorrentDetail detail(String name) {
-    return new TorrentDetail(id(name), files(), peers(), sources(), pieces(), List.of());
+    return new TorrentDetail(
+        id(name), files(), peers(), sources(), pieces(), List.of(), origin(name));
+  }
+
+  public static Origin origin(String name) {
+    return new Origin(
+        name, "Debian CD from cdimage.debian.org", "mktorrent 1.1", 1_762_000_000_000L, "");
   }
 
   public static List<FileStatus> files() {

@@ -98,8 +98,8 @@ public final class TorrentBuilder {
   }
 
   public TorrentStatus build() {
-    int pieceLength = size > 2 * Samples.GB ? 2 << 20 : 256 << 10;
-    int pieces = (int) Math.ceilDiv(size, pieceLength);
+    int pieceLength = size == 0 ? 0 : size > 2 * Samples.GB ? 2 << 20 : 256 << 10;
+    int pieces = size == 0 ? 0 : (int) Math.ceilDiv(size, pieceLength);
     long have = Math.round(size * fraction);
     return new TorrentStatus(
         Samples.id(name),

@@ -14,7 +14,9 @@ import picotorrent.base.Bitfield;
 import picotorrent.base.Block;
 import picotorrent.base.Geometry;
 import picotorrent.wire.ExtendedHandshake;
+import picotorrent.wire.Extension;
 import picotorrent.wire.ExtensionMessage;
+import picotorrent.wire.ExtensionMessages;
 import picotorrent.wire.MessageEncoder;
 import picotorrent.wire.PeerMessage;
 import picotorrent.wire.ReservedBits;
@@ -85,6 +87,60 @@ class PeerMachineTest {
     early.metadataKnown(TEN_PIECES, false);
     assertEquals(List.of("has"), later.lines);
     assertEquals(3, Objects.requireNonNull(early.has()).count());
+  }
+
+  /// What carries nothing is free up to a limit, whatever it is.
+  @Test
+  void whoSaysTooMuchThatCarriesNothingIsSentAway() throws WireException {
+    List<PeerMessage> idle =
+        List.of(
+            new PeerMessage.KeepAlive(),
+            new PeerMessage.Interested(),
+            new PeerMessage.NotInterested(),
+            new PeerMessage.Unchoke(),
+            new PeerMessage.Choke(),
+            new PeerMessage.Suggest(3),
+            new PeerMessage.AllowedFast(3),
+            new PeerMessage.Cancel(3, 0, 16 << 10),
+            new PeerMessage.Reject(3, 0, 16 << 10),
+            new PeerMessage.Port(6881));
+    for (int i = 0; i < Chatter.FREE; i++) {
+      say(idle.get(i % idle.size()));
+    }
+    for (PeerMessage one : idle) {
+      assertThrows(WireException.class, () -> say(one));
+    }
+    machine.passTime(0);
+    machine.passTime(2_000_000_000L);
+    for (int i = 0; i < 2 * Chatter.PER_SECOND - idle.size(); i++) {
+      say(new PeerMessage.KeepAlive());
+    }
+    assertThrows(WireException.class, () -> say(new PeerMessage.KeepAlive()));
+  }
+
+  @Test
+  void whatWeAskForMayBeRejectedHoweverMuchItIs() throws WireException {
+    Block block = new Block(3, 0, 16 << 10);
+    for (int i = 0; i < 4 * Chatter.FREE; i++) {
+      machine.mouth().request(block);
+    }
+    for (int i = 0; i < 4 * Chatter.FREE; i++) {
+      say(new PeerMessage.Reject(block.piece(), block.begin(), block.length()));
+    }
+  }
+
+  @Test
+  void havingAndLackingByTurnsIsNoNews() {
+    assertThrows(
+        WireException.class,
+        () -> {
+          for (int i = 0; i <= Chatter.FREE; i++) {
+            say(new PeerMessage.Have(3));
+            say(
+                ExtensionMessages.encode(
+                    new ExtensionMessage.DontHave(3), Extension.DONT_HAVE.localId()));
+          }
+        });
   }
 
   private void say(PeerMessage message) throws WireException {

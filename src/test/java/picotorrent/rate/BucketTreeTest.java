@@ -209,4 +209,25 @@ class BucketTreeTest {
     System.getLogger("figures").log(System.Logger.Level.INFO, "unlimited grant: {0} ns", nanos);
     assertTrue(nanos < 200, nanos + " ns");
   }
+
+  @Test
+  void whoIsBelowALesserBucketLeavesNeighboursNearlyAllThatTheyWant() {
+    tree.root().limit(now, 20_000);
+    Bucket lesser = tree.root().lesserChild();
+    for (int i = 0; i < 300; i++) {
+      new Greedy(lesser, 16 << 10, Long.MAX_VALUE / SECOND);
+    }
+    Greedy neighbour = new Greedy(tree.root(), 16 << 10, Long.MAX_VALUE / SECOND);
+    run(10);
+    double share = neighbour.moved / 200_000.0;
+    assertTrue(share > 0.8 && share < 0.95, "a share of " + share);
+  }
+
+  @Test
+  void aLesserBucketGetsWhatNobodyElseWants() {
+    tree.root().limit(now, 20_000);
+    Greedy alone = new Greedy(tree.root().lesserChild(), 16 << 10, Long.MAX_VALUE / SECOND);
+    run(10);
+    assertEquals(200_000, alone.moved, 6_000);
+  }
 }

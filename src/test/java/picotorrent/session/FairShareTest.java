@@ -41,6 +41,9 @@ class FairShareTest {
   /// Within three per cent.
   private static final double EXACT = 0.03;
 
+  /// What the headers of IP and TCP, or of IP, UDP and uTP, leave of a limit.
+  private static final double PAYLOAD = 0.97;
+
   private final List<SimTorrent> torrents = new ArrayList<>();
   private final SimSwarm swarm = new SimSwarm(7, PIECE_BYTES, PIECE_BYTES);
   private final List<SimClient> takers = new ArrayList<>();
@@ -123,7 +126,8 @@ class FairShareTest {
     return rates.stream().mapToDouble(rate -> rate).sum();
   }
 
-  private static void assertEqualShares(double limit, List<Double> rates) {
+  private static void assertEqualShares(double whole, List<Double> rates) {
+    double limit = whole * PAYLOAD;
     assertEquals(limit, sum(rates), limit * EXACT, "all together: " + rates);
     double share = limit / rates.size();
     rates.forEach(rate -> assertEquals(share, rate, share * FAIR, "each of " + rates));
@@ -179,7 +183,8 @@ class FairShareTest {
   }
 
   /// The first torrent has what it may, the others equal shares of the rest.
-  private static void assertLeftToTheOthers(double first, double limit, List<Double> rates) {
+  private static void assertLeftToTheOthers(double first, double whole, List<Double> rates) {
+    double limit = whole * PAYLOAD;
     assertEquals(limit, sum(rates), limit * EXACT, "all together: " + rates);
     assertTrue(rates.getFirst() <= first * 1.1, "the first of " + rates);
     double share = (limit - rates.getFirst()) / (rates.size() - 1);

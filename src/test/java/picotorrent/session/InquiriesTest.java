@@ -14,7 +14,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import picotorrent.api.Command;
+import picotorrent.api.Engine;
 import picotorrent.api.Reply;
+import picotorrent.api.TorrentDetail;
 import picotorrent.metainfo.MagnetLink;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.metainfo.TorrentReader;
@@ -71,6 +73,21 @@ class InquiriesTest {
     seed.submit(new Command.SetTrackers(swarm.torrent.id(), List.of(List.of())));
     read = TorrentReader.read(write(seed, swarm.torrent).file());
     assertEquals(List.of(), read.sources().trackers());
+  }
+
+  @Test
+  void addressesAreToldWholeSinceAPersonEditsThem() {
+    SimClient seed = swarm.seed("seed", SwarmTest.HOME);
+    String tracker = "http://one.example/" + "k".repeat(2_000) + "/announce";
+    String webSeed = "http://files.example/" + "p".repeat(2_000) + "/";
+    seed.submit(new Command.SetTrackers(swarm.torrent.id(), List.of(List.of(tracker))));
+    seed.submit(new Command.SetWebSeeds(swarm.torrent.id(), List.of(webSeed)));
+    swarm.world.run(Duration.ofSeconds(1));
+    List<String> told =
+        Looks.at(swarm.world, seed, swarm.torrent.id(), Engine.Aspect.TRACKERS).sources().stream()
+            .map(TorrentDetail.SourceStatus::url)
+            .toList();
+    assertTrue(told.containsAll(List.of(tracker, webSeed)), told.toString());
   }
 
   @Test

@@ -132,6 +132,12 @@ public final class SimHost {
     dateShift = dateShift.plus(by);
   }
 
+  /// TCP connections that the system has for it, those on their way included, and those that the
+  /// remote has closed and nobody here has.
+  public int connections() {
+    return streams.size();
+  }
+
   /// Cuts the line silently: datagrams are lost, TCP waits and gives up in the end.
   public void cut() {
     if (!cut) {

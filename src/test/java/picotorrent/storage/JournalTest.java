@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -102,11 +103,15 @@ class JournalTest {
 
   /// What another process finds.
   private Map<String, String> found(MemoryDisk left) {
+    return found("states/", left);
+  }
+
+  private Map<String, String> found(String prefix, MemoryDisk left) {
     store = open(left);
     Map<String, String> found = new TreeMap<>();
     onLoop(() ->
         store.loadAll(
-            "states/",
+            prefix,
             outcome -> {
               if (outcome instanceof Outcome.Done<StateStore.Loaded>(var loaded)) {
                 loaded
@@ -175,6 +180,65 @@ class JournalTest {
     expected.remove(name(50));
     for (int moment = ended.getFirst(); moment <= disk.operations(); moment++) {
       assertEquals(expected, found(disk.afterKill(moment)), "killed at " + moment);
+    }
+  }
+
+  @Test
+  void whatIsRemovedIsThereAsItWasLastOrNotAtAll() {
+    saveMany("before");
+    while (work()) {}
+    saveMany("about to go");
+    while (answers.size() < 2 * MANY + 2) {
+      assertTrue(work());
+    }
+    int safe = disk.operations();
+    List<String> gone = new ArrayList<>();
+    onLoop(() -> {
+      for (int number = 0; number < MANY; number++) {
+        String name = name(number);
+        store.remove(name, _ -> gone.add(name));
+      }
+    });
+    while (work()) {}
+    assertEquals(MANY, gone.size());
+    Random random = new Random(6);
+    Map<String, String> last = expected("about to go");
+    for (int moment = safe; moment <= disk.operations(); moment += 3) {
+      assertTrue(
+          last.entrySet().containsAll(found(disk.afterKill(moment)).entrySet()),
+          "killed at " + moment);
+      assertTrue(
+          last.entrySet().containsAll(found(disk.afterPowerCut(moment, random)).entrySet()),
+          "cut at " + moment);
+    }
+    assertEquals(Map.of(), found(disk.afterKill(disk.operations())));
+  }
+
+  @Test
+  void ofOneNameInTwoFoldersTheFirstIsGoneBeforeTheSecondGoes() {
+    onLoop(() -> {
+      for (int number = 0; number < MANY; number++) {
+        save("torrents/" + number, "it");
+        save(name(number), "it");
+      }
+    });
+    while (work()) {}
+    int before = disk.operations();
+    onLoop(() -> {
+      for (int number = 0; number < MANY; number++) {
+        store.remove("torrents/" + number, _ -> {});
+        store.remove(name(number), _ -> {});
+      }
+    });
+    while (work()) {}
+    Random random = new Random(7);
+    for (int moment = before; moment <= disk.operations(); moment += 3) {
+      Set<String> found = found("", disk.afterPowerCut(moment, random)).keySet();
+      for (int number = 0; number < MANY; number++) {
+        assertTrue(
+            !found.contains("torrents/" + number) || found.contains(name(number)),
+            number + ", cut at " + moment);
+      }
     }
   }
 }

@@ -83,7 +83,7 @@ class PipelineTest {
     assertTrue(pipeline.timesOut(deadline));
     assertFalse(pipeline.timesOut(deadline + SECOND), "told once");
     assertEquals(Long.MAX_VALUE, pipeline.timeoutNanos());
-    pipeline.released(4);
+    pipeline.owes(0);
     assertEquals(1, pipeline.toAsk());
   }
 
@@ -106,8 +106,20 @@ class PipelineTest {
   @Test
   void whatAChokeDropsIsNotWaitedFor() {
     pipeline.requested(4, now);
-    pipeline.released(4);
+    pipeline.owes(0);
     assertEquals(0, pipeline.outstanding());
     assertFalse(pipeline.timesOut(now + 600 * SECOND));
+  }
+
+  @Test
+  void whoAnswersNothingForASecondIsSilentForAsLongAsThat() {
+    pipeline.requested(4, now);
+    assertEquals(0, pipeline.silenceNanos(now + SECOND - 1));
+    assertEquals(SECOND, pipeline.silenceNanos(now + SECOND));
+    assertEquals(3 * SECOND, pipeline.silenceNanos(now + 3 * SECOND));
+    pipeline.received(Geometry.BLOCK_BYTES, now + 3 * SECOND);
+    assertEquals(0, pipeline.silenceNanos(now + 3 * SECOND), "it has spoken");
+    pipeline.owes(0);
+    assertEquals(0, pipeline.silenceNanos(now + 60 * SECOND), "nothing is awaited");
   }
 }

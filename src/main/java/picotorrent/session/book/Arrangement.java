@@ -43,6 +43,9 @@ public final class Arrangement {
   /// Where data seeded in place lies, or null.
   public @Nullable Path dataOverride;
 
+  /// What a person calls it, or null for its own name.
+  public @Nullable String title;
+
   /// What a person files it under, or null.
   public @Nullable String label;
 
@@ -124,6 +127,9 @@ public final class Arrangement {
   /// Trackers as the person changed them, or null for those of the torrent.
   public @Nullable List<List<String>> trackers;
 
+  /// Web seeds as the person changed them, or null for those of the torrent.
+  public @Nullable List<String> webSeeds;
+
   /// How a torrent is arranged that is added with these options.
   public Arrangement(AddOptions options, long addedMillis) {
     this.folder = options.folder();
@@ -147,6 +153,7 @@ public final class Arrangement {
     renaming.putAll(read.renaming);
     doubted = read.doubted;
     dataOverride = read.dataOverride;
+    title = read.title;
     label = read.label;
     order = read.order;
     places.clear();
@@ -165,6 +172,7 @@ public final class Arrangement {
     addedMillis = read.addedMillis;
     completedMillis = read.completedMillis;
     trackers = read.trackers;
+    webSeeds = read.webSeeds;
     listed = read.listed;
     lost = read.lost;
     guessed = read.guessed;

@@ -115,8 +115,14 @@ public final class ResumeData {
       numbers(out, "sizes", memory.stamps().sizes());
     }
     out.key("superseeding").integer(own.superseeding ? 1 : 0);
+    optional(out, "title", own.title);
     trackers(out, own.trackers);
     out.key("up").integer(ledger.upBytes()).key("wasted").integer(ledger.wastedBytes());
+    if (own.webSeeds != null) {
+      out.key("webseeds").list();
+      own.webSeeds.forEach(out::string);
+      out.end();
+    }
     return out.end().toBytes();
   }
 
@@ -217,7 +223,9 @@ public final class ResumeData {
     own.finished = flag(dict, "finished");
     own.beyondGoal = flag(dict, "beyondgoal");
     own.queuePosition = (int) dict.integer("queue", 0);
+    own.title = dict.text("title");
     own.trackers = trackers(dict.list("trackers"));
+    own.webSeeds = urls(dict.list("webseeds"));
     own.places.putAll(places(dict, "places", entryCount));
     own.renaming.putAll(places(dict, "renaming", entryCount));
     own.limits = limits(dict.list("limits"));
@@ -324,6 +332,10 @@ public final class ResumeData {
         ? SeedGoals.NONE
         : new SeedGoals(
             Double.parseDouble(texts.getFirst().text()), numbers.get(0), numbers.get(1));
+  }
+
+  private static @Nullable List<String> urls(@Nullable BencodeList list) {
+    return list == null ? null : list.strings().stream().map(BencodeString::text).toList();
   }
 
   private static @Nullable List<List<String>> trackers(@Nullable BencodeList tiers) {

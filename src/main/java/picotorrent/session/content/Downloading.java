@@ -192,8 +192,11 @@ public final class Downloading implements PieceMemory, Sideline.Listener {
   /// A block is complete; tells whether it was of use.
   public boolean end(PickerPeer peer, Arrival arrival) {
     Block block = arrival.block;
-    Receipt receipt = picker.received(peer, block.piece(), block.begin());
-    if (!isAlive(arrival) || receipt == Receipt.DUPLICATE || receipt == Receipt.UNREQUESTED) {
+    Receipt receipt =
+        isAlive(arrival)
+            ? picker.received(peer, block.piece(), block.begin())
+            : Receipt.UNREQUESTED;
+    if (receipt == Receipt.DUPLICATE || receipt == Receipt.UNREQUESTED) {
       abandon(arrival);
       listener.wasted(block.length());
       return false;

@@ -29,8 +29,6 @@ public final class WebSeeds {
   /// Servers asked at a time: more would only divide the same line.
   private static final int MAX_AT_WORK = 4;
 
-  private static final int MAX_URL_CHARS = 500;
-
   /// The torrent that they serve.
   public interface Host {
     /// The limit on what comes in.
@@ -57,21 +55,21 @@ public final class WebSeeds {
   private final List<Listed> listed = new ArrayList<>();
   private final List<WebSeed> seeds = new ArrayList<>();
 
-  /// Those that the metainfo lists.
-  public WebSeeds(Environment env, Metainfo metainfo, Downloading downloading, Host host) {
+  /// @param urls where they are
+  public WebSeeds(
+      Environment env, Metainfo metainfo, SeedUrls urls, Downloading downloading, Host host) {
     this.env = env;
     this.downloading = downloading;
     Hash v1 = metainfo.infoHashes().v1();
-    list(host, metainfo, Kind.FILES, metainfo.infoHashes().wireHashes().getFirst());
+    Hash wire = metainfo.infoHashes().wireHashes().getFirst();
+    list(host, metainfo, urls.files(), Kind.FILES, wire);
     if (v1 != null) {
-      list(host, metainfo, Kind.PIECES, v1);
+      list(host, metainfo, urls.pieces(), Kind.PIECES, v1);
     }
   }
 
-  private void list(Host host, Metainfo metainfo, Kind kind, Hash hash) {
-    boolean files = kind == Kind.FILES;
-    UrlPolicy policy = files ? UrlPolicy.WEB_SEED : UrlPolicy.HTTP_SEED;
-    List<String> urls = files ? metainfo.sources().webSeeds() : metainfo.sources().httpSeeds();
+  private void list(Host host, Metainfo metainfo, List<String> urls, Kind kind, Hash hash) {
+    UrlPolicy policy = kind == Kind.FILES ? UrlPolicy.WEB_SEED : UrlPolicy.HTTP_SEED;
     new LinkedHashSet<>(urls)
         .stream()
             .limit(MAX_WEB_SEEDS)
@@ -137,6 +135,15 @@ public final class WebSeeds {
     return lines;
   }
 
+  /// One line for each while none is asked.
+  public static List<SourceStatus> resting(SeedUrls urls) {
+    return urls.all().stream()
+        .distinct()
+        .limit(MAX_WEB_SEEDS)
+        .map(url -> line(url, SourceStatus.State.OFF, Sentence.NOTHING, -1))
+        .toList();
+  }
+
   private static SourceStatus refused(Listed one) {
     return line(one.url, SourceStatus.State.FAILED, one.refusal, -1);
   }
@@ -166,7 +173,7 @@ public final class WebSeeds {
     return new SourceStatus(
         SourceStatus.Kind.WEB_SEED,
         -1,
-        PlainText.of(url, MAX_URL_CHARS),
+        PlainText.of(url, UrlPolicy.MAX_URL_CHARS),
         state,
         message,
         -1,

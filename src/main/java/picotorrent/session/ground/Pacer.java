@@ -11,6 +11,7 @@ import picotorrent.rate.Flow;
 public final class Pacer {
   private final Loop loop;
   private final BucketTree tree = new BucketTree();
+  private final Bucket doorstep = tree.root().lesserChild();
   private boolean ticking;
 
   Pacer(Loop loop) {
@@ -20,6 +21,11 @@ public final class Pacer {
   /// The bucket of the session.
   public Bucket root() {
     return tree.root();
+  }
+
+  /// The bucket of who has not said yet for which torrent it comes: together they get little.
+  public Bucket doorstep() {
+    return doorstep;
   }
 
   /// How many of `want` bytes (1 or more) may move on a flow now; after 0 its wake follows.

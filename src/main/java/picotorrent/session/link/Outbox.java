@@ -11,7 +11,7 @@ import picotorrent.port.Stream;
 /// blocks are read from disk only when [#pendingBytes] is low.
 public final class Outbox {
   /// Room for small messages; a larger one (a bitfield, metadata) gets a buffer of its own.
-  static final int MESSAGE_BUFFER_BYTES = 1 << 10;
+  static final int MESSAGE_BUFFER_BYTES = 4 << 10;
 
   private record Chunk(ByteBuffer bytes, Runnable release) {}
 

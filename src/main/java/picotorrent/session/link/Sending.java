@@ -15,6 +15,7 @@ public final class Sending {
   private final VeiledStream stream;
   private final Runnable goOn;
   private final Outbox outbox = new Outbox();
+  private final Wrapping wrapping = new Wrapping();
   private Bucket bucket;
   private Flow flow;
   private int helloBytes;
@@ -95,7 +96,9 @@ public final class Sending {
     flow.giveBack(grant - sent);
     if (sent > 0) {
       lastSentNanos = env.now();
-      env.upMeter().add(lastSentNanos, sent);
+      int around = wrapping.around(sent, stream);
+      env.upMeter().add(lastSentNanos, sent + around);
+      flow.charge(lastSentNanos, around);
     }
     return sent;
   }

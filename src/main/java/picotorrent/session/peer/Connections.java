@@ -19,7 +19,7 @@ public final class Connections {
   private final Set<PeerConnection> all = new LinkedHashSet<>();
   private final List<PeerConnection> unflushed = new ArrayList<>();
   private final Dialer dialer;
-  private final Function<Hash, PeerConnection.@Nullable Host> hosts;
+  private final Function<Hash, @Nullable PeerHost> hosts;
   private final Runnable letIn;
   private boolean cameIn;
 
@@ -27,10 +27,7 @@ public final class Connections {
   /// @param hosts finds the torrent that is at work by the hash that a remote names, or null
   /// @param letIn lets peers in from outside, if that was not done before
   public Connections(
-      Environment env,
-      Dialer dialer,
-      Function<Hash, PeerConnection.@Nullable Host> hosts,
-      Runnable letIn) {
+      Environment env, Dialer dialer, Function<Hash, @Nullable PeerHost> hosts, Runnable letIn) {
     this.env = env;
     this.dialer = dialer;
     this.hosts = hosts;
@@ -48,7 +45,7 @@ public final class Connections {
   }
 
   /// The torrent that a remote asks for; null turns it away.
-  PeerConnection.@Nullable Host host(Hash named) {
+  @Nullable PeerHost host(Hash named) {
     return hosts.apply(named);
   }
 

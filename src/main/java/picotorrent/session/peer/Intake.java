@@ -82,6 +82,7 @@ public final class Intake implements Downloading.Sender {
     if (downloading != null && picked != null) {
       downloading.picker().gone(picked);
     }
+    pipeline.owes(0);
     arrival = null;
     picked = null;
     downloading = null;
@@ -111,12 +112,26 @@ public final class Intake implements Downloading.Sender {
     if (downloading == null || picked == null) {
       return;
     }
+    picked.silentFor(pipeline.silenceNanos(now));
     if (pipeline.timesOut(now)) {
       downloading.picker().timedOut(picked);
       loseArrival(downloading, picked);
+      settle();
       torrent.refillOthers(peer);
     } else if (!owesBlocks() && !peer.machine().remoteChokes()) {
       fill();
+    }
+  }
+
+  /// Whether it has let us wait for longer than usual: others may have what it owes us sooner.
+  public boolean isSilent() {
+    return picked != null && picked.isSilent();
+  }
+
+  /// The picker knows best what is still to come: each request ends once, however many say so.
+  private void settle() {
+    if (picked != null) {
+      pipeline.owes(picked.outstanding());
     }
   }
 
@@ -127,7 +142,6 @@ public final class Intake implements Downloading.Sender {
       download.abandon(arrival);
       arrival = null;
       download.picker().rejected(own, block.piece(), block.begin());
-      pipeline.released(1);
     }
   }
 
@@ -139,13 +153,13 @@ public final class Intake implements Downloading.Sender {
   @Override
   public void cancel(int piece, int begin, int length) {
     peer.mouth().cancel(new Block(piece, begin, length));
-    pipeline.released(1);
+    settle();
     peer.connection().flushSoon();
   }
 
   @Override
   public void notTaken() {
-    pipeline.released(1);
+    settle();
   }
 
   @Override
@@ -179,7 +193,9 @@ public final class Intake implements Downloading.Sender {
     Arrival complete = arrival;
     arrival = null;
     pipeline.received(block.length(), env.now());
+    picked.silentFor(0);
     downloading.end(picked, complete);
+    settle();
     fill();
   }
 
@@ -210,6 +226,7 @@ public final class Intake implements Downloading.Sender {
   void lacks(int piece) {
     if (downloading != null && picked != null) {
       downloading.picker().lacks(picked, piece);
+      settle();
     }
   }
 
@@ -220,9 +237,7 @@ public final class Intake implements Downloading.Sender {
     }
     boolean dropsRequests = !peer.mouth().fast();
     downloading.picker().choked(picked, dropsRequests);
-    if (dropsRequests) {
-      pipeline.released(pipeline.outstanding());
-    }
+    settle();
     torrent.refillOthers(peer);
   }
 
@@ -234,13 +249,11 @@ public final class Intake implements Downloading.Sender {
     }
   }
 
-  /// It will not send a block. Who answers a cancel so (BEP 6) says nothing new: counted twice, it
-  /// would never be found to owe what it does not send.
+  /// It will not send a block. Who answers a cancel so (BEP 6) says nothing new.
   void rejected(Block block) {
-    if (downloading != null
-        && picked != null
-        && downloading.picker().rejected(picked, block.piece(), block.begin())) {
-      pipeline.released(1);
+    if (downloading != null && picked != null) {
+      downloading.picker().rejected(picked, block.piece(), block.begin());
+      settle();
     }
   }
 

@@ -148,6 +148,7 @@ public final class Peer
   /// Part of a block has gone to it.
   public void sent(int bytes) {
     long now = env.now();
+    connection.proven();
     up.add(now, bytes);
     usefulness.moved(now);
   }
@@ -186,6 +187,7 @@ public final class Peer
     boolean isTaken = intake.begin(block);
     if (isTaken && down.totalBytes() == 0) {
       allowUpTo(Long.MAX_VALUE); // who gives is not on trial any more
+      connection.proven();
     }
     return isTaken;
   }

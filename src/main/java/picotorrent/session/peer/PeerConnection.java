@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import picotorrent.api.Event;
 import picotorrent.base.Endpoint;
 import picotorrent.base.Hash;
-import picotorrent.base.TorrentId;
 import picotorrent.mse.EncryptionPolicy.Attempt;
 import picotorrent.port.Loop;
 import picotorrent.port.Stream;
@@ -21,7 +20,6 @@ import picotorrent.swarm.Approach;
 import picotorrent.swarm.KnownPeer;
 import picotorrent.wire.Handshake;
 import picotorrent.wire.HandshakeDecoder;
-import picotorrent.wire.ReservedBits;
 import picotorrent.wire.WireException;
 
 /// One stream to one remote, from the first byte to the last: the handshake, then the messages of a
@@ -29,37 +27,12 @@ import picotorrent.wire.WireException;
 ///
 /// Confined to the session loop.
 public final class PeerConnection implements VeiledStream.Owner {
-  /// The torrent that a connection is for.
-  public interface Host {
-    /// What a connection begins with.
-    Terms terms();
-
-    /// Whether a remote that names this hash means this torrent.
-    boolean answersTo(Hash named);
-
-    /// Whether there is room for a peer that came by itself.
-    boolean admits(PeerConnection connection);
-
-    /// The handshake is over: makes it a peer.
-    ///
-    /// @throws WireException when it is not wanted after all
-    Peer join(PeerConnection connection, Handshake theirs) throws WireException;
-
-    /// The connection is no more.
-    void ended(PeerConnection connection);
-  }
-
-  /// What a connection of a torrent begins with.
-  ///
-  /// @param id whose it is
-  /// @param wireHash that we name when we connect
-  /// @param speaks what we say that we speak
-  /// @param down limits what comes from all peers of the torrent
-  /// @param up limits what goes to all of them
-  public record Terms(TorrentId id, Hash wireHash, ReservedBits speaks, Bucket down, Bucket up) {}
-
   /// How long a remote may take from the connection to its whole handshake (as libtorrent).
   static final long HANDSHAKE_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /// A stranger that has more to say for so long than a limit lets us hear is not waited for: what
+  /// it has said before a first block is a few kilobytes.
+  private static final long HELD_STRANGER_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   /// How long we let a remote that connected take in our handshake before more follows, unless it
   /// speaks first. Some (Transmission 3) leave what arrives together with the handshake unread
@@ -91,10 +64,11 @@ public final class PeerConnection implements VeiledStream.Owner {
   private final Sending sending;
 
   private Stage stage = Stage.CONNECTING;
-  private @Nullable Host torrent;
+  private @Nullable PeerHost torrent;
   private @Nullable KnownPeer known;
   private @Nullable Peer peer;
   private boolean answered;
+  private boolean proven;
   private boolean turnedAway;
   private boolean flushQueued;
   private Loop.@Nullable Timer deadline;
@@ -107,25 +81,25 @@ public final class PeerConnection implements VeiledStream.Owner {
     this.remote = accepted.remote();
     this.attempt = null;
     this.stream = all.dialer().accept(accepted, this);
-    this.receiving = new Receiving(env, env.down().root(), goOn);
+    this.receiving = new Receiving(env, env.down().doorstep(), goOn);
     this.sending = new Sending(env, stream, env.up().root(), this::flush);
   }
 
   /// A connection of ours to a peer of a torrent; it begins at once.
   ///
   /// @param attempt how it begins
-  public PeerConnection(Connections all, Host torrent, KnownPeer known, Attempt attempt) {
+  public PeerConnection(Connections all, PeerHost torrent, KnownPeer known, Attempt attempt) {
     this.env = all.env();
     this.all = all;
     this.incoming = false;
     this.known = known;
     this.remote = known.endpoint();
     this.torrent = torrent;
-    Terms terms = torrent.terms();
-    this.receiving = new Receiving(env, terms.down(), goOn);
+    PeerHost.Terms terms = torrent.terms();
+    this.receiving = new Receiving(env, terms.below().strangers(), goOn);
     this.attempt = attempt;
     this.stream = all.dialer().connect(known, terms.wireHash(), attempt, this);
-    this.sending = new Sending(env, stream, terms.up(), this::flush);
+    this.sending = new Sending(env, stream, terms.below().up(), this::flush);
     trace(attempt == Attempt.ENCRYPTED ? "connecting, encrypted" : "connecting");
   }
 
@@ -221,12 +195,12 @@ public final class PeerConnection implements VeiledStream.Owner {
       known().approach().answered(utp() ? Approach.Road.UTP : Approach.Road.TCP);
     }
     if (torrent != null) {
-      Terms terms = torrent.terms();
+      PeerHost.Terms terms = torrent.terms();
       sayHello(terms, terms.wireHash());
     }
   }
 
-  private void sayHello(Terms terms, Hash infoHash) {
+  private void sayHello(PeerHost.Terms terms, Hash infoHash) {
     Handshake ours = new Handshake(terms.speaks(), infoHash, env.peerId());
     ours.put(outbox().room(Handshake.BYTES));
     answered = true;
@@ -245,7 +219,7 @@ public final class PeerConnection implements VeiledStream.Owner {
 
   @Override
   public void onRead(ByteBuffer bytes) {
-    receiving.received(bytes.remaining());
+    receiving.received(bytes.remaining(), stream);
     env.backlog().read(bytes.remaining(), env.now());
     try {
       if (stage == Stage.HANDSHAKE) {
@@ -274,7 +248,7 @@ public final class PeerConnection implements VeiledStream.Owner {
 
   /// An incoming remote has named a torrent: it hears from us only when we have it.
   private void answer(Hash named) throws WireException {
-    Host owner = all.host(named);
+    PeerHost owner = all.host(named);
     if (owner == null) {
       throw new WireException("asked for a torrent that is not here: " + named);
     }
@@ -282,14 +256,14 @@ public final class PeerConnection implements VeiledStream.Owner {
       throw new WireException("no room for another peer");
     }
     torrent = owner;
-    Terms terms = owner.terms();
-    receiving.below(terms.down());
-    sending.below(terms.up());
+    PeerHost.Terms terms = owner.terms();
+    receiving.below(terms.below().strangers());
+    sending.below(terms.below().up());
     sayHello(terms, named);
   }
 
   private void open(Handshake theirs) throws WireException {
-    Host owner = torrent;
+    PeerHost owner = torrent;
     if (owner == null || !owner.answersTo(theirs.infoHash())) {
       throw new WireException("answered for another torrent: " + theirs.infoHash());
     }
@@ -316,6 +290,20 @@ public final class PeerConnection implements VeiledStream.Owner {
     if (sending.endHush()) {
       flushSoon();
     }
+  }
+
+  /// The remote has given something, or got something: it is no stranger any more.
+  void proven() {
+    if (!proven && torrent != null) {
+      proven = true;
+      receiving.below(torrent.terms().below().down());
+    }
+  }
+
+  /// Whether it is a stranger who has said more for a long time than the limit lets us hear: it may
+  /// even have gone, which nobody finds out who does not read to the end.
+  public boolean isStuck(long now) {
+    return !proven && receiving.heldNanos(now) > HELD_STRANGER_NANOS;
   }
 
   /// Whether more could be sent but for a queue on the line.

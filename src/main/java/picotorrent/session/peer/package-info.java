@@ -1,8 +1,7 @@
 /// One remote: the stream to it, the handshake, what it says and what it is asked for.
 ///
 /// What it means to the others of its torrent is decided elsewhere: a connection knows its torrent
-/// as a [picotorrent.session.peer.PeerConnection.Host], a peer as a
-/// [picotorrent.session.peer.Peer.Listener].
+/// as a [picotorrent.session.peer.PeerHost], a peer as a [picotorrent.session.peer.Peer.Listener].
 @NullMarked
 package picotorrent.session.peer;
 

@@ -377,7 +377,10 @@ public final class PeerSet {
     connectMore();
     for (Peer peer : open()) {
       PeerConnection connection = peer.connection();
-      if (now - connection.lastReceivedNanos() > SILENCE_NANOS) {
+      peer.machine().passTime(now);
+      if (connection.isStuck(now)) {
+        connection.close("said more than the limit lets us hear");
+      } else if (now - connection.lastReceivedNanos() > SILENCE_NANOS) {
         connection.close("silent for too long");
       } else if (now - connection.lastSentNanos() > speakAfterNanos(peer, now)) {
         peer.mouth().keepAlive();

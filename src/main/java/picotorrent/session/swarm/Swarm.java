@@ -13,6 +13,7 @@ import picotorrent.session.ground.Environment;
 import picotorrent.session.peer.Connections;
 import picotorrent.session.peer.Peer;
 import picotorrent.session.peer.PeerConnection;
+import picotorrent.session.peer.PeerHost;
 import picotorrent.wire.Handshake;
 import picotorrent.wire.ReservedBits;
 import picotorrent.wire.WireException;
@@ -22,7 +23,7 @@ import picotorrent.wire.WireException;
 ///
 /// Of the torrent it sees the [Dossier], and it tells it what is news. Confined to the session
 /// loop.
-public final class Swarm implements PeerConnection.Host {
+public final class Swarm implements PeerHost {
   /// What the torrent learns of its peers.
   public interface Listener {
     /// The metadata of a magnet link is there, and its hash is right.
@@ -45,6 +46,7 @@ public final class Swarm implements PeerConnection.Host {
   private final Dossier dossier;
   private final Listener listener;
   private final Bucket downBucket;
+  private final Bucket strangers;
   private final Bucket upBucket;
   private final PeerSet peers;
   private final MetadataExchange metadata;
@@ -61,6 +63,7 @@ public final class Swarm implements PeerConnection.Host {
     this.dossier = dossier;
     this.listener = listener;
     this.downBucket = env.down().root().child();
+    this.strangers = downBucket.lesserChild();
     this.upBucket = env.up().root().child();
     this.peers = new PeerSet(env, connections, this);
     this.metadata = new MetadataExchange(env, this);
@@ -207,9 +210,12 @@ public final class Swarm implements PeerConnection.Host {
   // Connections
 
   @Override
-  public PeerConnection.Terms terms() {
-    return new PeerConnection.Terms(
-        dossier.knowledge().id(), wireHash(), reservedBits(), downBucket, upBucket);
+  public PeerHost.Terms terms() {
+    return new PeerHost.Terms(
+        dossier.knowledge().id(),
+        wireHash(),
+        reservedBits(),
+        new PeerHost.Limits(downBucket, strangers, upBucket));
   }
 
   /// The hash that we name when we connect: v1 where there is one.

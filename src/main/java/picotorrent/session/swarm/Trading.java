@@ -181,11 +181,16 @@ public final class Trading implements Downloading.Listener, Uploading.Listener {
     boolean seeding = isFinished();
     choking.tick(now, seeding);
     spreading.tick(now);
+    boolean silence = false;
     for (Peer peer : peers.open()) {
       peer.intake().tick(now);
+      silence |= peer.intake().isSilent();
       if (!peer.requests().choking()) {
         advise(peer);
       }
+    }
+    if (silence && downloading.picker().isAllAsked()) {
+      refillAll(); // whoever is done may help out
     }
   }
 

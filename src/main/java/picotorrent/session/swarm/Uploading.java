@@ -3,6 +3,7 @@ package picotorrent.session.swarm;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picotorrent.base.Block;
 import picotorrent.base.Geometry;
 import picotorrent.peer.RequestQueue;
@@ -22,6 +23,10 @@ import picotorrent.wire.MessageEncoder;
 final class Uploading {
   /// Reads of one peer that are under way or wait to be written: one is read while one is sent.
   private static final int MAX_SLABS_PER_PEER = 2;
+
+  /// Who takes so much has two large slabs behind it within an eighth of a second: no choke comes
+  /// late for what lies in them.
+  private static final long FAST_BYTES_PER_SECOND = 16L << 20;
 
   /// What hears of what was served.
   interface Listener {
@@ -55,13 +60,23 @@ final class Uploading {
     while (requests.peek() != null
         && peer.slabsUnderWay() < MAX_SLABS_PER_PEER
         && peer.connection().outbox().pendingBytes() < PeerConnection.LOW_WATER_BYTES) {
-      ByteBuffer slab = room.take();
+      ByteBuffer slab = slabFor(peer);
       if (slab == null) {
         waitForSlab(peer);
         return;
       }
       read(peer, slab);
     }
+  }
+
+  /// A fast peer that has asked for much gets much at a time: each read is handed to another thread
+  /// and back, which by small slabs was a sixth of the processor time of a fast seed.
+  private @Nullable ByteBuffer slabFor(Peer peer) {
+    boolean isLarge =
+        peer.requests().size() >= ReadRoom.LARGE_BLOCKS
+            && peer.uploadRate() >= FAST_BYTES_PER_SECOND;
+    ByteBuffer large = isLarge ? room.takeLarge() : null;
+    return large != null ? large : room.take();
   }
 
   private void waitForSlab(Peer peer) {

@@ -35,7 +35,7 @@ final class Learning implements Swarm.Listener {
     table.learn(torrent);
     torrent.trackers().start();
     archive.learned(torrent, TorrentWriter.write(known));
-    env.events().publish(new Event.MetadataArrived(torrent.id(), known.name()));
+    env.events().publish(new Event.MetadataArrived(torrent.id(), torrent.name()));
     torrent.swarm().metadataKnown(known);
     if (torrent.isActive()) {
       torrent.swarm().hashes().start();

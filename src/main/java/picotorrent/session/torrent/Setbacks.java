@@ -8,7 +8,7 @@ import picotorrent.base.Sentence;
 import picotorrent.base.TorrentId;
 import picotorrent.port.DiskFailure;
 import picotorrent.port.Loop;
-import picotorrent.session.book.Knowledge;
+import picotorrent.session.book.Dossier;
 import picotorrent.session.ground.Environment;
 
 /// What is wrong with one torrent, and the trying again until the cause is gone.
@@ -20,7 +20,7 @@ public final class Setbacks {
 
   private final Environment env;
   private final TorrentId id;
-  private final Knowledge knowledge;
+  private final Dossier dossier;
   private final Runnable touch;
   private final Runnable tryAgain;
   private TorrentState.@Nullable Failed failed;
@@ -28,10 +28,10 @@ public final class Setbacks {
 
   /// @param touch hears that what is wrong has changed
   /// @param tryAgain does what failed once more
-  Setbacks(Environment env, Knowledge knowledge, Runnable touch, Runnable tryAgain) {
+  Setbacks(Environment env, Dossier dossier, Runnable touch, Runnable tryAgain) {
     this.env = env;
-    this.id = knowledge.id();
-    this.knowledge = knowledge;
+    this.id = dossier.knowledge().id();
+    this.dossier = dossier;
     this.touch = touch;
     this.tryAgain = tryAgain;
   }
@@ -78,14 +78,14 @@ public final class Setbacks {
   }
 
   private void tell(Sentence reason) {
-    env.events().publish(new Event.TorrentFailed(id, knowledge.name(), reason));
+    env.events().publish(new Event.TorrentFailed(id, dossier.name(), reason));
   }
 
   /// What failed has gone through: the cause is gone.
   public void recovered() {
     if (failed != null) {
       clear();
-      env.events().publish(new Event.TorrentRecovered(id, knowledge.name()));
+      env.events().publish(new Event.TorrentRecovered(id, dossier.name()));
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picotorrent.api.Command;
+import picotorrent.api.TorrentDetail.SourceStatus;
 import picotorrent.api.TorrentState;
 import picotorrent.base.Bitfield;
 import picotorrent.base.Endpoint;
@@ -19,8 +20,8 @@ import picotorrent.session.book.Digest;
 import picotorrent.session.book.Dossier;
 import picotorrent.session.book.Knowledge;
 import picotorrent.session.book.Ledger;
+import picotorrent.session.content.SeedUrls;
 import picotorrent.session.content.TorrentContent;
-import picotorrent.session.content.WebSeeds;
 import picotorrent.session.ground.Environment;
 import picotorrent.session.ground.Rota;
 import picotorrent.session.swarm.PeerSet;
@@ -77,7 +78,7 @@ public final class Torrent {
             this,
             Objects.requireNonNullElse(arrangement.trackers, birth.sources().trackers()));
     this.statusWriter = new StatusWriter(services, this);
-    this.setbacks = new Setbacks(env, knowledge, this::touch, new Recovery(this)::tryAgain);
+    this.setbacks = new Setbacks(env, dossier, this::touch, new Recovery(this)::tryAgain);
     this.relocation = new Relocation(services, this);
     this.work = new Work(services, this);
     this.goals = new Goals(env, swarm);
@@ -97,9 +98,9 @@ public final class Torrent {
     return knowledge.infoHashes();
   }
 
-  /// As the torrent has it, or the link.
+  /// As a person calls it, else as the torrent has it, or the link.
   public String name() {
-    return knowledge.name();
+    return dossier.name();
   }
 
   /// What is known of it, and what follows when more is learnt.
@@ -189,9 +190,14 @@ public final class Torrent {
     return work.trading();
   }
 
-  /// The web seeds while it trades, or null.
-  public @Nullable WebSeeds webSeeds() {
-    return work.webSeeds();
+  /// Where its web seeds are.
+  public SeedUrls seedUrls() {
+    return work.seedUrls();
+  }
+
+  /// One line for each of its web seeds.
+  public List<SourceStatus> webSeedStatuses() {
+    return work.webSeedStatuses();
   }
 
   /// What is verified; empty while nobody knows.

@@ -34,7 +34,6 @@ import picotorrent.tracker.TrackerStatus;
 ///
 /// Confined to the session loop.
 public final class TorrentTrackers implements Announced {
-  private static final int MAX_URL_CHARS = 500;
 
   /// No name of a host is longer (RFC 1035).
   private static final int MAX_HOST_CHARS = 255;
@@ -75,7 +74,7 @@ public final class TorrentTrackers implements Announced {
         isPrivate() ? List.of() : usable(tiers).map(URI::toString).distinct().toList();
     return new MagnetLink(
         torrent.infoHashes(),
-        torrent.name(),
+        torrent.knowledge().name(),
         announced,
         List.of(),
         List.of(),
@@ -267,7 +266,7 @@ public final class TorrentTrackers implements Announced {
           new SourceStatus(
               SourceStatus.Kind.TRACKER,
               status.tier(),
-              PlainText.of(status.url(), MAX_URL_CHARS),
+              PlainText.of(status.url(), UrlPolicy.MAX_URL_CHARS),
               state(status.state()),
               status.message(),
               status.counts().seeds(),
@@ -282,7 +281,7 @@ public final class TorrentTrackers implements Announced {
     return new SourceStatus(
         SourceStatus.Kind.TRACKER,
         tier,
-        PlainText.of(url, MAX_URL_CHARS),
+        PlainText.of(url, UrlPolicy.MAX_URL_CHARS),
         SourceStatus.State.OFF,
         Sentence.NOTHING,
         -1,

@@ -42,6 +42,12 @@ public final class Tuning {
     torrent.touch();
   }
 
+  /// The web seeds.
+  public void webSeeds() {
+    torrent.work().renewWebSeeds();
+    torrent.touch();
+  }
+
   /// The order of pieces.
   public void order() {
     Trading trading = torrent.trading();

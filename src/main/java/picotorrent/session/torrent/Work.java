@@ -1,11 +1,14 @@
 package picotorrent.session.torrent;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picotorrent.api.Event;
+import picotorrent.api.TorrentDetail.SourceStatus;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.port.DiskFailure;
 import picotorrent.rate.Bucket;
 import picotorrent.session.book.Arrangement;
+import picotorrent.session.content.SeedUrls;
 import picotorrent.session.content.TorrentContent;
 import picotorrent.session.content.WebSeeds;
 import picotorrent.session.ground.Environment;
@@ -34,9 +37,28 @@ final class Work implements Trading.Listener, WebSeeds.Host {
     return torrent.swarm().trading();
   }
 
-  /// The web seeds while it trades, or null.
-  @Nullable WebSeeds webSeeds() {
-    return webSeeds;
+  /// One line for each web seed.
+  List<SourceStatus> webSeedStatuses() {
+    return webSeeds == null ? WebSeeds.resting(seedUrls()) : webSeeds.statuses();
+  }
+
+  /// Where the web seeds are: as a person has changed them, else as the torrent lists them.
+  SeedUrls seedUrls() {
+    Metainfo known = torrent.metainfo();
+    Metainfo.Sources listed = known == null ? torrent.knowledge().sources() : known.sources();
+    return SeedUrls.of(listed, torrent.arrangement().webSeeds);
+  }
+
+  /// Other web seeds are to be asked.
+  void renewWebSeeds() {
+    Metainfo known = torrent.metainfo();
+    Trading trading = trading();
+    if (webSeeds != null && known != null && trading != null) {
+      webSeeds.close();
+      webSeeds = new WebSeeds(env, known, seedUrls(), trading.downloading(), this);
+      webSeeds.start();
+      refillAll();
+    }
   }
 
   /// Whether everything wanted is there, or (seeding in place) nothing will ever be fetched.
@@ -59,7 +81,7 @@ final class Work implements Trading.Listener, WebSeeds.Host {
     peers.start();
     peers.open().forEach(begun::joinLate);
     if (!own.seedOnly) {
-      webSeeds = new WebSeeds(env, known, begun.downloading(), this);
+      webSeeds = new WebSeeds(env, known, seedUrls(), begun.downloading(), this);
       webSeeds.start();
     }
   }

@@ -1,13 +1,16 @@
 package picotorrent.session.view;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picotorrent.api.Engine.Aspect;
 import picotorrent.api.TorrentDetail;
 import picotorrent.api.TorrentDetail.Arriving;
 import picotorrent.api.TorrentDetail.FileStatus;
+import picotorrent.api.TorrentDetail.Origin;
 import picotorrent.api.TorrentDetail.PeerStatus;
 import picotorrent.api.TorrentDetail.PieceMap;
 import picotorrent.api.TorrentDetail.SourceStatus;
@@ -26,7 +29,12 @@ import picotorrent.swarm.Picker;
 ///
 /// Confined to the session loop.
 final class DetailWriter {
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
+
   private static final int MAX_CLIENT_CHARS = 60;
+
+  /// A comment may be any length; more than a page is nothing that a person reads.
+  private static final int MAX_SAID_CHARS = 2_000;
 
   private final Environment env;
   private final Means means;
@@ -53,15 +61,35 @@ final class DetailWriter {
         aspects.contains(Aspect.PEERS) ? peers(torrent) : List.of(),
         aspects.contains(Aspect.TRACKERS) ? sources(torrent) : List.of(),
         aspects.contains(Aspect.PIECES) ? pieces(torrent) : null,
-        aspects.contains(Aspect.PEERS) ? banned(torrent) : List.of());
+        aspects.contains(Aspect.PEERS) ? banned(torrent) : List.of(),
+        aspects.contains(Aspect.ORIGIN) ? origin(torrent) : null);
+  }
+
+  private static @Nullable Origin origin(Torrent torrent) {
+    Metainfo metainfo = torrent.metainfo();
+    if (metainfo == null) {
+      return null;
+    }
+    Metainfo.Attribution said = metainfo.attribution();
+    Instant date = said.creationDate();
+    return new Origin(
+        PlainText.of(metainfo.name(), MAX_SAID_CHARS),
+        said(said.comment()),
+        said(said.createdBy()),
+        date == null ? -1 : date.toEpochMilli(),
+        said(said.source()));
+  }
+
+  private static String said(@Nullable String text) {
+    return text == null
+        ? ""
+        : PlainText.of(BLANKS.matcher(text.strip()).replaceAll(" "), MAX_SAID_CHARS);
   }
 
   private List<SourceStatus> sources(Torrent torrent) {
     List<SourceStatus> sources = new ArrayList<>(torrent.trackers().statuses());
     sources.addAll(means.of(torrent));
-    if (torrent.webSeeds() != null) {
-      sources.addAll(torrent.webSeeds().statuses());
-    }
+    sources.addAll(torrent.webSeedStatuses());
     return sources;
   }
 

@@ -221,7 +221,8 @@ class OwnHandsTest {
             plain.peers(),
             plain.sources(),
             plain.pieces(),
-            List.of("192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.4")));
+            List.of("192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.4"),
+            null));
     assertEquals(
         "Turned away for sending wrong data: 192.0.2.4, 192.0.2.3, 192.0.2.2 and 1 more\n",
         TestWindow.texts(Hand.ready(robot, "#peers-banned")));
