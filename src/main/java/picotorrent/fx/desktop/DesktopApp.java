@@ -1,5 +1,6 @@
 package picotorrent.fx.desktop;
 
+import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +32,9 @@ import picotorrent.fx.model.Feed;
 import picotorrent.fx.model.Preferences;
 import picotorrent.fx.model.Texts;
 import picotorrent.fx.model.UiSettings;
+import picotorrent.fx.model.Visible;
 import picotorrent.fx.task.EngineService;
+import picotorrent.fx.task.FileTrouble;
 import picotorrent.fx.task.FreeSpace;
 import picotorrent.fx.task.LateEngine;
 import picotorrent.fx.task.Pump;
@@ -109,7 +112,7 @@ public class DesktopApp extends Application {
             window,
             stage,
             new Pump(feed),
-            new SettingsKeeper(file),
+            new SettingsKeeper(file, e -> Platform.runLater(() -> unsaved(desk, notices, e))),
             new WatchFolder(
                 () -> preferences.get().folders().watch(),
                 bytes -> addWatched(desk, bytes, notices)),
@@ -126,16 +129,36 @@ public class DesktopApp extends Application {
         .addShutdownHook(Thread.ofPlatform().unstarted(() -> engine.close(PATIENCE)));
     all.watch().start();
     desktop.arrivals(arguments -> Platform.runLater(() -> arrived(all, arguments)));
-    if (loaded.setAside() != null) {
-      notices.tell(
-          new Event.SessionNotice(
-              Sentence.quote(desk.text("settings.set-aside", String.valueOf(loaded.setAside())))));
+    String settings = aboutSettings(desk, desktop.settings(), loaded);
+    if (settings != null) {
+      notices.tell(new Event.SessionNotice(Sentence.quote(settings)));
     }
     if (!desktop.arguments().isEmpty()) {
       window.actions().incoming().open(desktop.arguments());
     } else if (!loaded.settings().habits().greeted()) {
       window.sheets().show(new WelcomeSheet(desk, window.sheets()));
     }
+  }
+
+  /// What to say of a file of settings that could not be read.
+  private static @Nullable String aboutSettings(Desk desk, Path file, SettingsFile.Loaded loaded) {
+    String holds =
+        switch (loaded.origin()) {
+          case FILE, NOTHING -> null;
+          case COPY -> desk.text("settings.hold.last");
+          case DEFAULTS -> desk.text("settings.hold.usual");
+        };
+    Path aside = loaded.setAside();
+    return holds == null
+        ? null
+        : aside == null
+            ? desk.text("settings.unreadable", Visible.line(file.toString()), holds)
+            : desk.text("settings.set-aside", Visible.line(aside.toString()), holds);
+  }
+
+  private static void unsaved(Desk desk, Notices notices, IOException why) {
+    String reason = desk.texts().say(FileTrouble.of(why));
+    notices.tell(new Event.SessionNotice(Sentence.quote(desk.text("settings.unsaved", reason))));
   }
 
   private static Locale locale(UiSettings settings) {

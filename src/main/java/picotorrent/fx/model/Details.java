@@ -15,6 +15,7 @@ import picotorrent.api.Engine.Aspect;
 import picotorrent.api.Engine.Look;
 import picotorrent.api.TorrentDetail;
 import picotorrent.api.TorrentDetail.FileStatus;
+import picotorrent.api.TorrentDetail.Origin;
 import picotorrent.api.TorrentDetail.PeerStatus;
 import picotorrent.api.TorrentDetail.PieceMap;
 import picotorrent.api.TorrentDetail.SourceStatus;
@@ -46,14 +47,16 @@ public final class Details {
 
   private final ObjectProperty<@Nullable TorrentRow> torrent = new SimpleObjectProperty<>();
   private final ObjectProperty<Tab> tab = new SimpleObjectProperty<>(Tab.OVERVIEW);
-  private final ReadOnlyBooleanWrapper filesKnown = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyBooleanWrapper metadataMissing = new ReadOnlyBooleanWrapper();
   private final Keyed<Endpoint, PeerStatus> peers = new Keyed<>(PeerStatus::endpoint);
   private final ReadOnlyObjectWrapper<List<String>> banned = new ReadOnlyObjectWrapper<>(List.of());
   private final Keyed<String, SourceStatus> sources = new Keyed<>(Details::keyOf);
+  private final ReadOnlyObjectWrapper<@Nullable Origin> origin = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<@Nullable PieceMap> pieces = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<FileTree> files = new ReadOnlyObjectWrapper<>(FileTree.EMPTY);
 
   private List<FileStatus> shownFiles = List.of();
+  private boolean filesKnown;
 
   /// Nothing selected.
   public Details() {
@@ -87,6 +90,11 @@ public final class Details {
     return sources;
   }
 
+  /// What the torrent says of itself, or null while it is not known.
+  public ReadOnlyObjectProperty<@Nullable Origin> originProperty() {
+    return origin.getReadOnlyProperty();
+  }
+
   /// The piece map, or null while it is not known.
   public ReadOnlyObjectProperty<@Nullable PieceMap> piecesProperty() {
     return pieces.getReadOnlyProperty();
@@ -97,9 +105,9 @@ public final class Details {
     return files.getReadOnlyProperty();
   }
 
-  /// Whether the file list has come.
-  public ReadOnlyBooleanProperty filesKnownProperty() {
-    return filesKnown.getReadOnlyProperty();
+  /// Whether there is neither a file list nor a piece map yet because the metadata has not come.
+  public ReadOnlyBooleanProperty metadataMissingProperty() {
+    return metadataMissing.getReadOnlyProperty();
   }
 
   /// What the engine is to gather for what is open.
@@ -116,8 +124,10 @@ public final class Details {
     if (row == null || detail == null || !detail.id().equals(row.id())) {
       return;
     }
+    metadataMissing.set(row.status().content().pieceLengthBytes() == 0);
     switch (tab.get()) {
-      case OVERVIEW, SPEED -> {}
+      case OVERVIEW -> showOrigin(detail.origin());
+      case SPEED -> {}
       case FILES -> showFiles(detail);
       case PEERS -> {
         peers.update(detail.peers());
@@ -128,19 +138,25 @@ public final class Details {
     }
   }
 
+  private void showOrigin(@Nullable Origin now) {
+    if (!Objects.equals(now, origin.get())) {
+      origin.set(now);
+    }
+  }
+
   /// Looks at those files alone that are other objects than last time: there may be 100,000.
   @SuppressWarnings(
       "ReferenceEquality") // the snapshot's promise: what is unchanged is the same object
   private void showFiles(TorrentDetail detail) {
     List<FileStatus> before = shownFiles;
-    if (detail.files().isEmpty() || detail.files() == before && filesKnown.get()) {
+    if (detail.files().isEmpty() || detail.files() == before && filesKnown) {
       return;
     }
     shownFiles = detail.files();
     boolean kept = files.get().hasFiles(shownFiles.size()) && !renamed(before);
     if (!kept) {
       files.set(FileTree.ofStatus(detail.files()));
-      filesKnown.set(true);
+      filesKnown = true;
     }
     boolean sameFiles = kept && before.size() == shownFiles.size();
     for (FileStatus file : shownFiles) {
@@ -167,13 +183,16 @@ public final class Details {
     banned.set(List.of());
     sources.clear();
     pieces.set(null);
+    origin.set(null);
     files.set(FileTree.EMPTY);
     shownFiles = List.of();
-    filesKnown.set(false);
+    filesKnown = false;
+    metadataMissing.set(false);
   }
 
   private static final Map<Tab, Set<Aspect>> ASPECTS =
       Map.of(
+          Tab.OVERVIEW, Set.of(Aspect.ORIGIN),
           Tab.FILES, Set.of(Aspect.FILES),
           Tab.PEERS, Set.of(Aspect.PEERS),
           Tab.TRACKERS, Set.of(Aspect.TRACKERS),

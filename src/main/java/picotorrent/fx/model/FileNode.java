@@ -14,6 +14,7 @@ public final class FileNode {
 
   private final String name;
   private final int index;
+  private final int first;
   private final @Nullable FileNode parent;
   private final List<FileNode> children = new ArrayList<>(0);
   long length;
@@ -23,18 +24,20 @@ public final class FileNode {
   int wantedFiles;
   FilePriority priority = FilePriority.NORMAL;
 
-  private FileNode(String name, int index, @Nullable FileNode parent) {
+  private FileNode(String name, int index, int first, @Nullable FileNode parent) {
     this.name = name;
     this.index = index;
+    this.first = first;
     this.parent = parent;
   }
 
-  static FileNode folder(String name, @Nullable FileNode parent) {
-    return new FileNode(name, FOLDER, parent);
+  /// @param first the index of the first file in it
+  static FileNode folder(String name, int first, @Nullable FileNode parent) {
+    return new FileNode(name, FOLDER, first, parent);
   }
 
   static FileNode file(String name, int index, FileNode parent, long length) {
-    FileNode file = new FileNode(name, index, parent);
+    FileNode file = new FileNode(name, index, index, parent);
     file.length = length;
     file.wantedBytes = length;
     file.files = 1;
@@ -67,6 +70,11 @@ public final class FileNode {
     return index;
   }
 
+  /// The file's index, or that of the first file in a folder.
+  int first() {
+    return first;
+  }
+
   /// Tells whether this is a folder.
   public boolean isFolder() {
     return index == FOLDER;
@@ -90,6 +98,11 @@ public final class FileNode {
   /// Verified bytes of it and all below it.
   public long haveBytes() {
     return haveBytes;
+  }
+
+  /// How much of it is verified, 0 to 1.
+  public double fraction() {
+    return length == 0 ? 1 : (double) haveBytes / length;
   }
 
   /// Bytes of the wanted files in it.

@@ -25,7 +25,7 @@ public final class FileTree {
   /// A tree without files.
   public static final FileTree EMPTY = new FileTree(new FileNode[0]);
 
-  private final FileNode root = FileNode.folder("", null);
+  private final FileNode root = FileNode.folder("", 0, null);
   private final FileNode[] byIndex;
   private final ReadOnlyLongWrapper version = new ReadOnlyLongWrapper();
   private boolean dirty;
@@ -66,7 +66,7 @@ public final class FileTree {
               .computeIfAbsent(
                   element,
                   name -> {
-                    FileNode made = FileNode.folder(Visible.line(name), parent);
+                    FileNode made = FileNode.folder(Visible.line(name), index, parent);
                     parent.children().add(made);
                     return made;
                   });

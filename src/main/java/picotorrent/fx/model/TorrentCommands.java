@@ -157,6 +157,16 @@ public final class TorrentCommands {
     var _ = engine.submit(new Command.SetTrackers(torrent, tiers));
   }
 
+  /// Reads from these web seeds from now on.
+  public void webSeeds(TorrentId torrent, List<String> urls) {
+    var _ = engine.submit(new Command.SetWebSeeds(torrent, urls));
+  }
+
+  /// Calls a torrent something else, or (blank) by its own name again.
+  public void name(TorrentId torrent, String name) {
+    var _ = engine.submit(new Command.SetName(torrent, name));
+  }
+
   /// Asks these trackers beside those that torrents have.
   public void addTrackers(Collection<TorrentRow> rows, List<List<String>> tiers) {
     submit(new Command.AddTrackers(ids(rows), tiers), rows);

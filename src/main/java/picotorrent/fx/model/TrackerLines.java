@@ -9,14 +9,15 @@ import org.jspecify.annotations.Nullable;
 import picotorrent.base.Sentence;
 import picotorrent.base.UrlPolicy;
 
-/// Trackers as a person writes them: one a line, an empty line starts the next tier (BEP 12).
+/// Trackers as a person writes them: one a line, an empty line starts the next tier (BEP 12); and
+/// web seeds, one a line.
 public final class TrackerLines {
   private static final Splitter LINES =
       Splitter.on(CharMatcher.anyOf("\r\n")).trimResults(CharMatcher.whitespace());
 
   private TrackerLines() {}
 
-  /// A line that is no tracker.
+  /// A line that will not do.
   ///
   /// @param line as it was written, safe to show
   /// @param reason one clause
@@ -27,15 +28,20 @@ public final class TrackerLines {
     return tiers.stream().map(tier -> String.join("\n", tier)).collect(Collectors.joining("\n\n"));
   }
 
-  /// The first line that is no tracker, or null.
-  public static @Nullable Refused refused(String lines) {
+  /// The first line that a policy refuses, or null.
+  public static @Nullable Refused refused(String lines, UrlPolicy policy) {
     for (String line : LINES.split(lines)) {
       if (!line.isEmpty()
-          && UrlPolicy.TRACKER.check(line) instanceof UrlPolicy.Checked.Refused(Sentence reason)) {
+          && policy.check(line) instanceof UrlPolicy.Checked.Refused(Sentence reason)) {
         return new Refused(Visible.line(line), reason);
       }
     }
     return null;
+  }
+
+  /// The lines that are not empty, each once.
+  public static List<String> urls(String lines) {
+    return LINES.splitToStream(lines).filter(line -> !line.isEmpty()).distinct().toList();
   }
 
   /// The tiers of lines; none is empty, and no tracker is named twice.

@@ -29,6 +29,7 @@ public final class Inspector {
   /// Children of one raw value that are shown; a torrent may have 100,000 files.
   private static final int MAX_RAW_CHILDREN = 200;
 
+  private static final byte DICTIONARY = 'd'; // what every torrent begins with (BEP 3)
   private static final int MAX_RAW_TEXT_CHARS = 80;
   private static final int MAX_RAW_HEX_BYTES = 20;
 
@@ -63,7 +64,9 @@ public final class Inspector {
       BencodeValue root = BencodeReader.read(bytes, BencodeLimits.FILE).root();
       return new Inspection.Torrent(file, bytes, metainfo, raw("", root));
     } catch (MetainfoException e) {
-      return new Inspection.NotATorrent(file, texts.say(e.sentence()), e.offset());
+      boolean resembles = bytes.length > 0 && bytes[0] == DICTIONARY;
+      String why = resembles ? texts.say(e.sentence()) : texts.get("inspect.other");
+      return new Inspection.NotATorrent(file, why, e.offset());
     } catch (BencodeException e) {
       return new Inspection.NotATorrent(file, texts.say(e.sentence()), -1);
     }

@@ -7,20 +7,24 @@ import javafx.application.Platform;
 import org.jspecify.annotations.Nullable;
 import picotorrent.api.TorrentState.Failed;
 import picotorrent.base.TorrentId;
+import picotorrent.base.UrlPolicy;
 import picotorrent.fx.model.NoticeBoard.Notice;
 import picotorrent.fx.model.TorrentCommands;
 import picotorrent.fx.model.TorrentRow;
+import picotorrent.fx.model.TrackerLines;
 import picotorrent.fx.model.Visible;
 import picotorrent.fx.task.TorrentSaver;
 import picotorrent.fx.view.part.Choosers;
 import picotorrent.fx.view.part.Desk;
 import picotorrent.fx.view.part.FieldSheet;
+import picotorrent.fx.view.part.LinesSheet;
 import picotorrent.fx.view.part.SheetLayer;
 import picotorrent.fx.view.preferences.PreferencesSheet;
 
 /// Questions that a command asks before it can be carried out, and folders shown by the system.
 final class Dialogs {
   private static final int MAX_LABEL_CHARS = 40;
+  private static final int MAX_NAME_CHARS = 200; // more than any row shows
 
   private final Desk desk;
   private final MainWindow window;
@@ -113,7 +117,19 @@ final class Dialogs {
 
   /// Asks for trackers that torrents are to ask beside theirs.
   void addTrackers(List<TorrentRow> rows) {
-    sheets.show(new AddTrackersSheet(desk, sheets, rows));
+    sheets.show(
+        new LinesSheet(
+            desk,
+            sheets,
+            new LinesSheet.Question(
+                "add-trackers",
+                desk.text("row.add-trackers.title", rows.size()),
+                desk.text("row.add-trackers.help"),
+                desk.text("row.add-trackers.go"),
+                "",
+                false,
+                LinesSheet.urls(desk, "trackers.edit.wrong", UrlPolicy.TRACKER)),
+            lines -> desk.commands().addTrackers(rows, TrackerLines.tiers(lines))));
   }
 
   /// Asks for another folder and moves the data of torrents there.
@@ -140,6 +156,23 @@ final class Dialogs {
   /// Asks for the limits and goals of torrents.
   void limits(List<TorrentRow> rows) {
     sheets.show(new LimitsSheet(desk, sheets, rows));
+  }
+
+  /// Asks for another name of a torrent.
+  void rename(TorrentRow row) {
+    FieldSheet sheet =
+        new FieldSheet(
+            desk,
+            sheets,
+            new FieldSheet.Question(
+                "rename-torrent",
+                desk.text("rename.title"),
+                desk.text("files.rename.go"),
+                row.name(),
+                text -> text.length() <= MAX_NAME_CHARS),
+            name -> desk.commands().name(row.id(), name));
+    sheet.help(desk.text("rename.help"));
+    sheets.show(sheet);
   }
 
   /// Asks for a label and gives it to torrents.

@@ -31,12 +31,12 @@ public final class Keys {
     keys.on(scene, "Shortcut+F", keys.actions::search);
     keys.on(scene, "Shortcut+D", keys.actions::toggleDensity);
     keys.on(scene, "Shortcut+Comma", keys.actions::preferences);
-    keys.on(scene, "Shortcut+Q", window::quit);
+    always(scene, "Shortcut+Q", window::quit);
     keys.on(scene, "Shortcut+Z", keys.actions.commands()::undoRemoval);
-    keys.on(scene, "Shortcut+Plus", () -> keys.actions.zoom(1));
-    keys.on(scene, "Shortcut+Equals", () -> keys.actions.zoom(1));
-    keys.on(scene, "Shortcut+Minus", () -> keys.actions.zoom(-1));
-    keys.on(scene, "Shortcut+0", () -> keys.actions.zoom(0));
+    always(scene, "Shortcut+Plus", () -> keys.actions.zoom(1));
+    always(scene, "Shortcut+Equals", () -> keys.actions.zoom(1));
+    always(scene, "Shortcut+Minus", () -> keys.actions.zoom(-1));
+    always(scene, "Shortcut+0", () -> keys.actions.zoom(0));
     keys.on(scene, "F6", () -> keys.next(scene, 1));
     keys.on(scene, "Shift+F6", () -> keys.next(scene, -1));
     for (Details.Tab tab : Details.Tab.values()) {
@@ -68,16 +68,20 @@ public final class Keys {
     }
   }
 
+  /// What acts on what lies below a sheet waits until the sheet is gone.
   private void on(Scene scene, String keys, Runnable action) {
-    scene
-        .getAccelerators()
-        .put(
-            KeyCombination.keyCombination(keys),
-            () -> {
-              if (!window.sheets().isOpen()) {
-                action.run();
-              }
-            });
+    always(
+        scene,
+        keys,
+        () -> {
+          if (!window.sheets().isOpen()) {
+            action.run();
+          }
+        });
+  }
+
+  private static void always(Scene scene, String keys, Runnable action) {
+    scene.getAccelerators().put(KeyCombination.keyCombination(keys), action);
   }
 
   private void pressed(KeyEvent event) {
@@ -115,6 +119,10 @@ public final class Keys {
           }
           event.consume();
         }
+      }
+      case F2 -> {
+        actions.rename();
+        event.consume();
       }
       case ENTER -> {
         if (plain) {

@@ -3,21 +3,29 @@ package picotorrent.fx.view;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import javafx.animation.PauseTransition;
 import javafx.stage.Stage;
+import javafx.util.Duration;
 import picotorrent.api.Event;
 import picotorrent.fx.model.NoticeBoard.Notice;
+import picotorrent.fx.model.NoticeGate;
 import picotorrent.fx.model.UiSettings.Habits;
 import picotorrent.fx.model.Visible;
 import picotorrent.fx.view.part.Desk;
 
-/// Says what happened while a person looked elsewhere. The same event twice is one message.
+/// Says what happened while a person looked elsewhere. The same event twice is one message, and
+/// many at once that go out of the window become one.
 public final class Notices {
   private static final long REPEAT_NANOS = 60_000_000_000L;
   private static final int REMEMBERED = 64;
 
+  /// Of messages outside of the window that are gathered.
+  private static final Duration SPAN = Duration.seconds(10);
+
   private final Desk desk;
   private final Stage stage;
-  private final BiConsumer<String, String> outside;
+  private final NoticeGate outside;
+  private final PauseTransition span = new PauseTransition(SPAN);
   private final Map<Event, Long> told =
       new LinkedHashMap<>() {
         @Override
@@ -35,7 +43,15 @@ public final class Notices {
   public Notices(Desk desk, Stage stage, BiConsumer<String, String> outside) {
     this.desk = desk;
     this.stage = stage;
-    this.outside = outside;
+    this.outside =
+        new NoticeGate(
+            notice -> outside.accept(notice.title(), notice.text()),
+            count -> new Notice(desk.text("app.name"), desk.text("notice.several", count)));
+    span.setOnFinished(event -> {
+      if (this.outside.over()) {
+        span.playFromStart();
+      }
+    });
   }
 
   /// Says an event that is worth it.
@@ -78,7 +94,9 @@ public final class Notices {
   private void show(String title, String text) {
     Notice notice = new Notice(Visible.line(title, 80), Visible.line(text, 240));
     if (!stage.isShowing() || stage.isIconified()) {
-      outside.accept(notice.title(), notice.text());
+      if (outside.say(notice)) {
+        span.playFromStart();
+      }
     } else {
       desk.notices().say(notice);
     }

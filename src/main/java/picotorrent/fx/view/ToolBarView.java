@@ -3,6 +3,7 @@ package picotorrent.fx.view;
 import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Orientation;
+import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuButton;
@@ -100,10 +101,20 @@ final class ToolBarView extends HBox {
     search.setAccessibleText(desk.text("toolbar.search"));
     search.textProperty().bindBidirectional(desk.feed().library().searchProperty());
     FontIcon lens = Icons.of("bi-search");
-    HBox over = new HBox(lens, Nodes.spacer(), keyHint);
+    lens.setMouseTransparent(true);
+    keyHint.setMouseTransparent(true);
+    Button clear = Nodes.iconButton(desk.text("toolbar.search.clear"), "bi-x", search::clear);
+    clear.setId("search-clear");
+    clear.getStyleClass().add("pt-search-clear");
+    clear.setFocusTraversable(false); // Escape does it
+    StackPane end = new StackPane(keyHint, clear);
+    StackPane.setAlignment(clear, Pos.CENTER_RIGHT);
+    end.setPickOnBounds(false);
+    HBox over = new HBox(lens, Nodes.spacer(), end);
     over.getStyleClass().add("pt-search-over");
-    over.setMouseTransparent(true);
+    over.setPickOnBounds(false);
     keyHint.visibleProperty().bind(search.textProperty().isEmpty());
+    clear.visibleProperty().bind(search.textProperty().isNotEmpty());
     keyHint.getStyleClass().add("pt-center");
     return new StackPane(search, over);
   }

@@ -79,15 +79,14 @@ final class TorrentMenu {
         new SeparatorMenuItem(),
         labels(),
         order(),
+        rename(),
         item("row.limits", null, null, () -> dialogs.limits(rows)),
         superseed(),
         item("row.add-trackers", null, null, () -> dialogs.addTrackers(rows)),
         new SeparatorMenuItem(),
         item("row.save-torrent", "bi-save", null, () -> dialogs.saveTorrents(rows)),
         item("row.copy-magnet", "bi-link-45deg", null, this::copyMagnets),
-        item("row.copy-name", null, null, () -> copy(TorrentRow::name)),
-        item("row.copy-hash", null, null, () -> copy(TorrentMenu::hash)),
-        item("row.copy-path", null, null, () -> copy(TorrentMenu::place)),
+        copying(),
         new SeparatorMenuItem(),
         item("toolbar.remove", "bi-trash", "Delete", actions::remove),
         item("row.remove-data", null, "Shift+Delete", actions::removeWithFiles));
@@ -117,6 +116,22 @@ final class TorrentMenu {
     force.setSelected(all(TorrentStatus.Life::forced, true));
     force.setOnAction(event -> commands.start(rows, force.isSelected()));
     return force;
+  }
+
+  private Menu copying() {
+    Menu menu = new Menu(desk.text("copy"));
+    menu.getItems()
+        .setAll(
+            item("row.copy-name", null, null, () -> copy(TorrentRow::name)),
+            item("row.copy-hash", null, null, () -> copy(TorrentMenu::hash)),
+            item("row.copy-path", null, null, () -> copy(TorrentMenu::place)));
+    return menu;
+  }
+
+  private MenuItem rename() {
+    MenuItem item = item("files.rename", null, "F2", actions::rename);
+    item.setDisable(rows.size() != 1);
+    return item;
   }
 
   private MenuItem superseed() {

@@ -34,7 +34,7 @@ public final class WindowActions implements Actions {
     this.desk = desk;
     this.window = window;
     this.commands = desk.commands();
-    this.toast = new UndoToast(desk, commands);
+    this.toast = new UndoToast(desk, commands, UndoToast.PATIENCE);
     this.incoming = new Incoming(desk, window, window::reveal, sheets);
     this.dialogs = new Dialogs(desk, window, sheets);
     this.drop = new DropLayer(desk, window, incoming);
@@ -110,6 +110,14 @@ public final class WindowActions implements Actions {
   /// Removes the selected torrents and puts their files into the trash.
   void removeWithFiles() {
     commands.remove(selected(), DataFate.TRASH);
+  }
+
+  /// Asks for another name of the torrent that is selected alone.
+  void rename() {
+    List<TorrentRow> rows = selected();
+    if (rows.size() == 1) {
+      dialogs.rename(rows.getFirst());
+    }
   }
 
   @Override

@@ -2,8 +2,10 @@ package picotorrent.fx.task;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import com.google.common.net.InetAddresses;
 import java.io.IOException;
@@ -12,6 +14,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +29,7 @@ import picotorrent.api.SeedGoals;
 import picotorrent.base.AddressRange;
 import picotorrent.fx.model.UiSettings;
 import picotorrent.fx.task.SettingsFile.Loaded;
+import picotorrent.fx.task.SettingsFile.Origin;
 
 /// What a person arranges comes back as it was, and nothing they wrote is lost.
 @SuppressWarnings("NullAway.Init")
@@ -76,7 +82,7 @@ class SettingsFileTest {
     Loaded loaded = new SettingsFile(file).load(DEFAULTS);
     assertEquals(everythingUnusual(), loaded.settings());
     assertNull(loaded.setAside());
-    assertFalse(loaded.fresh());
+    assertEquals(Origin.FILE, loaded.origin());
   }
 
   @Test
@@ -100,7 +106,7 @@ class SettingsFileTest {
   @Test
   void withoutAFileThereAreDefaults() {
     Loaded loaded = new SettingsFile(file).load(DEFAULTS);
-    assertTrue(loaded.fresh());
+    assertEquals(Origin.NOTHING, loaded.origin());
     assertEquals(DEFAULTS, loaded.settings());
   }
 
@@ -111,9 +117,51 @@ class SettingsFileTest {
     Files.writeString(file, text);
     Loaded loaded = new SettingsFile(file).load(DEFAULTS);
     assertEquals(DEFAULTS, loaded.settings());
+    assertEquals(Origin.DEFAULTS, loaded.origin());
     Path aside = Objects.requireNonNull(loaded.setAside());
     assertEquals(text, Files.readString(aside), "nothing a person wrote is lost");
     assertFalse(Files.exists(file));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "{\"version\": 99}"})
+  void whoIsBoundToOneAddressStaysBoundWhenTheFileIsDamaged(String text) throws IOException {
+    new SettingsFile(file).save(DEFAULTS);
+    new SettingsFile(file).save(everythingUnusual());
+    Files.writeString(file, text);
+    Loaded loaded = new SettingsFile(file).load(DEFAULTS);
+    assertEquals(everythingUnusual(), loaded.settings());
+    assertEquals(Origin.COPY, loaded.origin());
+    assertEquals(text, Files.readString(Objects.requireNonNull(loaded.setAside())));
+  }
+
+  @Test
+  void whatWasWrittenByHandIsTheLastGoodOneOnceItWasRead() throws IOException {
+    new SettingsFile(file).save(DEFAULTS);
+    Files.writeString(file, "{\"version\": 1, \"folders\": {\"downloads\": \"/mine\"}}");
+    new SettingsFile(file).load(DEFAULTS);
+    Files.writeString(file, "{\"version\": 1, \"folders\": {\"downloads\": \"/mine\",}");
+    assertEquals("/mine", new SettingsFile(file).load(DEFAULTS).settings().folders().downloads());
+  }
+
+  @Test
+  void whoTakesTheFileAwayGetsTheDefaults() throws IOException {
+    new SettingsFile(file).save(everythingUnusual());
+    Files.delete(file);
+    assertEquals(DEFAULTS, new SettingsFile(file).load(DEFAULTS).settings());
+  }
+
+  @Test
+  void thatNothingCanBeKeptIsToldOnceUntilItCan() throws Exception {
+    Path inTheWay = Files.writeString(folder.resolve("config"), "a file");
+    BlockingQueue<IOException> told = new LinkedBlockingQueue<>();
+    SettingsKeeper keeper = new SettingsKeeper(new SettingsFile(file), told::add);
+    keeper.keep(DEFAULTS);
+    assertNotNull(told.poll(1, TimeUnit.MINUTES), "it is told");
+    keeper.keep(everythingUnusual());
+    keeper.close();
+    assertTrue(told.isEmpty(), "once");
+    Files.delete(inTheWay);
   }
 
   @Test
@@ -125,7 +173,7 @@ class SettingsFileTest {
 
   @Test
   void manyChangesAreWrittenBeforeTheProgramEnds() {
-    SettingsKeeper keeper = new SettingsKeeper(new SettingsFile(file));
+    SettingsKeeper keeper = new SettingsKeeper(new SettingsFile(file), e -> fail(e));
     keeper.keep(DEFAULTS);
     keeper.keep(everythingUnusual());
     keeper.close();

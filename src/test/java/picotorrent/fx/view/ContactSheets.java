@@ -67,7 +67,7 @@ final class ContactSheets {
     SMALL(760, 480, 1),
     USUAL(1000, 700, 1),
     LARGE(1600, 1000, 1),
-    FINE(760, 480, 2);
+    FINE(1000, 700, 2);
 
     private final int width;
     private final int height;

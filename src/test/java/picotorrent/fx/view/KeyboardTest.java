@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import javafx.scene.Node;
 import javafx.scene.control.ContextMenu;
@@ -97,6 +98,24 @@ class KeyboardTest {
     press(robot, KeyCode.ENTER);
     assertFalse(menu.isShowing());
     assertNotNull(engine.last(Command.Stop.class));
+  }
+
+  @Test
+  void quittingAndZoomingWorkWhileASheetIsOpenAndAnotherSheetDoesNot(FxRobot robot) {
+    AtomicInteger quits = new AtomicInteger();
+    robot.interact(() -> window.onQuit(quits::incrementAndGet));
+    boolean dense = desk.preferences().get().appearance().compact();
+    press(robot, KeyCode.CONTROL, KeyCode.D);
+    assertEquals(!dense, desk.preferences().get().appearance().compact(), "once");
+    press(robot, KeyCode.CONTROL, KeyCode.COMMA);
+    Hand.await("preferences are open", () -> window.sheets().isOpen());
+    Node sheet = window.sheets().sheet();
+    press(robot, KeyCode.CONTROL, KeyCode.N);
+    assertEquals(sheet, window.sheets().sheet());
+    press(robot, KeyCode.CONTROL, KeyCode.EQUALS);
+    assertTrue(desk.preferences().get().appearance().scalePercent() > 100);
+    press(robot, KeyCode.CONTROL, KeyCode.Q);
+    assertEquals(1, quits.get());
   }
 
   @Test

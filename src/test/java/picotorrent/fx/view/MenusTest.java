@@ -216,6 +216,10 @@ class MenusTest {
     assertEquals(0, window.table().getItems().size());
     Hand.click(robot, "#show-all");
     assertEquals(12, window.table().getItems().size());
+    robot.interact(() -> window.toolBar().search().setText("xyzzy"));
+    Hand.click(robot, "#search-clear");
+    Hand.await("all are listed", () -> window.table().getItems().size() == 12);
+    assertEquals("", window.toolBar().search().getText());
   }
 
   @Test

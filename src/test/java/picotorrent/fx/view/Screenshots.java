@@ -213,7 +213,7 @@ public final class Screenshots {
   static void pointAside(Stage stage) {
     Window window = stage.scene.getWindow();
     new javafx.scene.robot.Robot()
-        .mouseMove(window.getX() + stage.scene.getWidth() / 2.4, window.getY() + 26);
+        .mouseMove(window.getX() + stage.scene.getWidth() - 150, window.getY() + 26);
   }
 
   /// Lets layouts, cells, pulses and later-runs come to rest.

@@ -1,5 +1,7 @@
 package picotorrent.fx.view;
 
+import java.lang.ref.WeakReference;
+import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
@@ -15,6 +17,10 @@ import picotorrent.fx.view.part.Theme;
 /// The window as tests open it: the made-up library, English, nothing moves.
 @NullMarked
 public record TestWindow(FakeEngine engine, Desk desk, MainWindow window, Stage stage) {
+  /// The one before on this JavaFX thread: its work never ends, and what waits for it would hold
+  /// its window in memory as long as the process.
+  private static WeakReference<Desk> before = new WeakReference<>(null);
+
   /// Opens it in light colours.
   public static TestWindow open(Stage stage) {
     return open(stage, false);
@@ -24,6 +30,11 @@ public record TestWindow(FakeEngine engine, Desk desk, MainWindow window, Stage 
     FakeEngine engine = new FakeEngine();
     engine.show(Samples.session(), Samples.library());
     Desk desk = TestDesks.desk(engine);
+    Desk earlier = before.get();
+    if (earlier != null) {
+      earlier.work().show(List.of(), row -> {});
+    }
+    before = new WeakReference<>(desk);
     UiSettings.Theme theme = dark ? UiSettings.Theme.DARK : UiSettings.Theme.LIGHT;
     desk.preferences().change(now -> now.with(new UiSettings.Appearance(theme, false, "en", true)));
     MainWindow window = new MainWindow(desk);

@@ -14,6 +14,7 @@ import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
 import picotorrent.api.Command.FilePriority;
 import picotorrent.fx.model.FileNode;
+import picotorrent.fx.model.FileOrder;
 import picotorrent.fx.model.FileTree;
 import picotorrent.fx.model.TorrentRow;
 import picotorrent.fx.view.part.Bar;
@@ -45,8 +46,8 @@ final class FilesTab extends StackPane {
             });
     files.setId("files");
     files.setAccessibleText(desk.text("tab.files"));
-    files.column("files.progress", 164, false, Progress::new);
-    files.column("files.priority", 90, false, PriorityCell::new);
+    files.column("files.progress", 164, false, Progress::new).setComparator(FileOrder.PROGRESS);
+    files.column("files.priority", 90, false, PriorityCell::new).setComparator(FileOrder.PRIORITY);
     files.setContextMenu(menu());
     files.onActivated(file -> open());
     files.addEventHandler(
@@ -58,7 +59,7 @@ final class FilesTab extends StackPane {
           }
         });
     Label waiting = Nodes.label(desk.text("files.waiting"), "pt-muted");
-    waiting.visibleProperty().bind(desk.feed().details().filesKnownProperty().not());
+    waiting.visibleProperty().bind(desk.feed().details().metadataMissingProperty());
     files.setPlaceholder(waiting);
     getChildren().add(files);
     desk.feed().details().filesProperty().subscribe((FileTree tree) -> files.show(tree));
@@ -158,9 +159,8 @@ final class FilesTab extends StackPane {
 
     @Override
     protected void refresh(FileNode node) {
-      double fraction = node.length() == 0 ? 1 : (double) node.haveBytes() / node.length();
-      bar.set(fraction);
-      percent.setText(desk.texts().amounts().percent(fraction));
+      bar.set(node.fraction());
+      percent.setText(desk.texts().amounts().percent(node.fraction()));
       setAccessibleText(percent.getText());
       setGraphic(box);
     }

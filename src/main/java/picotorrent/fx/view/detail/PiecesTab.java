@@ -33,7 +33,6 @@ final class PiecesTab extends StackPane {
   private final Label nobody = Nodes.label("", "pt-fact");
   private final VBox now = new VBox();
   private final BorderPane page = new BorderPane();
-  private final Label waiting;
 
   PiecesTab(Desk desk) {
     this.desk = desk;
@@ -71,7 +70,8 @@ final class PiecesTab extends StackPane {
     page.getStyleClass().addAll("pt-page", "pt-pieces");
     page.setCenter(left);
     page.setRight(right);
-    waiting = Nodes.label(desk.text("pieces.waiting"), "pt-muted");
+    Label waiting = Nodes.label(desk.text("pieces.waiting"), "pt-muted");
+    waiting.visibleProperty().bind(desk.feed().details().metadataMissingProperty());
     getChildren().addAll(page, waiting);
     setMinHeight(0);
     heightProperty().subscribe(() -> show(desk.feed().details().piecesProperty().get()));
@@ -92,7 +92,6 @@ final class PiecesTab extends StackPane {
 
   private void show(@Nullable PieceMap pieces) {
     page.setVisible(pieces != null);
-    waiting.setVisible(pieces == null);
     map.show(pieces);
     strip.show(pieces);
     table.show(table.isVisible() ? pieces : null);

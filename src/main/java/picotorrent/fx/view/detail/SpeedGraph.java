@@ -124,12 +124,12 @@ final class SpeedGraph extends Drawing {
   private void drawTimes(GraphicsContext g) {
     g.setTextBaseline(VPos.TOP);
     g.setFill(textColour.getValue());
-    double free = LEFT; // where the last text ended
+    double free = 0; // where the last text ended
     for (int i = 0; i <= 5; i++) {
       double x = LEFT + plotWidth * i / 5;
       String text = timeText(seconds - seconds * i / 5);
       double width = widthOf(text, g.getFont());
-      double left = i == 0 ? x : i == 5 ? x - width : x - width / 2;
+      double left = i == 5 ? x - width : x - width / 2;
       if (i == 0 || i == 5 || left >= free + TEXT_GAP) {
         g.setTextAlign(TextAlignment.LEFT);
         g.fillText(text, Math.rint(left), TOP + plotHeight + 8);

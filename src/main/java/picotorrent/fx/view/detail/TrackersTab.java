@@ -91,7 +91,9 @@ final class TrackersTab extends DetailTable<SourceStatus> {
     ask.setOnAction(event -> ask());
     MenuItem copy = new MenuItem(desk.text("trackers.copy"));
     copy.setOnAction(event -> copy());
-    ContextMenu menu = new ContextMenu(ask, edit, copy);
+    MenuItem seeds = new MenuItem(desk.text("web-seeds.edit"));
+    seeds.setOnAction(event -> editWebSeeds(sheets));
+    ContextMenu menu = new ContextMenu(ask, edit, seeds, copy);
     menu.setOnShowing(event -> {
       Keyed.Row<SourceStatus> row = getSelectionModel().getSelectedItem();
       copy.setDisable(row == null || row.valueProperty().get().url().isEmpty());
@@ -109,8 +111,23 @@ final class TrackersTab extends DetailTable<SourceStatus> {
   private void edit(SheetLayer sheets) {
     TorrentRow torrent = desk.feed().details().torrentProperty().get();
     if (torrent != null) {
-      sheets.show(new TrackersSheet(desk, sheets, torrent.id(), tiers()));
+      sheets.show(new SourceSheets(desk, sheets, torrent.id()).trackers(tiers()));
     }
+  }
+
+  private void editWebSeeds(SheetLayer sheets) {
+    TorrentRow torrent = desk.feed().details().torrentProperty().get();
+    if (torrent != null) {
+      sheets.show(new SourceSheets(desk, sheets, torrent.id()).webSeeds(webSeeds()));
+    }
+  }
+
+  private List<String> webSeeds() {
+    return desk.feed().details().sources().rows().stream()
+        .map(row -> row.valueProperty().get())
+        .filter(source -> source.kind() == SourceStatus.Kind.WEB_SEED)
+        .map(SourceStatus::url)
+        .toList();
   }
 
   /// The trackers that are shown, in their order.

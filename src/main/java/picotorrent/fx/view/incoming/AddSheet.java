@@ -37,7 +37,7 @@ public final class AddSheet extends SheetLayer.Sheet {
   private final Label refusal = Nodes.label("", "pt-refusal");
 
   AddSheet(Desk desk, AddModel model, SheetLayer sheets, Incoming incoming) {
-    super(sheets, 1040, 704);
+    super(sheets, 1040, isLonely(model) ? 360 : 704);
     this.desk = desk;
     this.model = model;
     this.sheets = sheets;
@@ -58,6 +58,11 @@ public final class AddSheet extends SheetLayer.Sheet {
     model.wantedBytesProperty().subscribe(any -> showSum());
     model.freeBytesProperty().subscribe(any -> showSum());
     model.folderProperty().subscribe(any -> askFree());
+  }
+
+  /// Whether all that there is to show is a sentence: in a large sheet it would be lost.
+  private static boolean isLonely(AddModel model) {
+    return model.candidates().size() == 1 && !model.candidates().getFirst().isAddable();
   }
 
   /// Says why it was not added.
@@ -131,6 +136,7 @@ public final class AddSheet extends SheetLayer.Sheet {
     label.getStyleClass().add("pt-label");
     label.getItems().setAll(desk.feed().library().countsProperty().get().labels().keySet());
     label.getEditor().textProperty().bindBidirectional(model.labelProperty());
+    label.setPromptText(desk.text("row.label.none"));
     label.setAccessibleText(desk.text("add.label"));
     HBox where =
         new HBox(

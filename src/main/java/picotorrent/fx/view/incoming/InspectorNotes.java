@@ -183,7 +183,7 @@ final class InspectorNotes extends ScrollPane {
       lines.add(value(both));
     }
     if (by.comment() != null && !by.comment().isBlank()) {
-      Label comment = value("“" + by.comment().strip() + "”");
+      Label comment = value(desk.text("inspect.comment", by.comment().strip()));
       comment.setWrapText(true);
       lines.add(comment);
     }

@@ -1,5 +1,6 @@
 package picotorrent.fx.view.part;
 
+import java.util.function.Supplier;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.input.Clipboard;
@@ -14,15 +15,20 @@ public final class Copying {
   public static HBox copyable(Desk desk, String value) {
     Label text = Nodes.label(value, "pt-mono");
     text.setMinWidth(0);
+    HBox box = new HBox(text, button(desk, () -> value));
+    box.getStyleClass().add("pt-copyable");
+    return box;
+  }
+
+  /// A button that copies what a value is when it is pressed.
+  public static Button button(Desk desk, Supplier<String> value) {
     Button copy = Nodes.iconButton(desk.text("copy"), "bi-files", () -> {});
     copy.getStyleClass().add("pt-copy");
     copy.setOnAction(event -> {
-      copy(value);
+      copy(value.get());
       copy.getTooltip().setText(desk.text("copied"));
     });
-    HBox box = new HBox(text, copy);
-    box.getStyleClass().add("pt-copyable");
-    return box;
+    return copy;
   }
 
   /// Puts a text into the clipboard.

@@ -11,6 +11,7 @@ import javafx.scene.layout.VBox;
 /// Asks for one line of text.
 public final class FieldSheet extends SheetLayer.Sheet {
   private final TextField field = new TextField();
+  private final VBox body = new VBox();
   private final Consumer<String> chosen;
 
   /// What is asked.
@@ -36,10 +37,15 @@ public final class FieldSheet extends SheetLayer.Sheet {
         .bind(
             Bindings.createBooleanBinding(
                 () -> !question.fits().test(field.getText()), field.textProperty()));
-    VBox body = new VBox(field);
+    body.getChildren().add(field);
     body.getStyleClass().add("pt-form");
     Button cancel = Nodes.button(desk.text("cancel"), null, this::cancel);
     getChildren().add(SheetFrame.of(desk, question.title(), null, body, this::cancel, cancel, go));
+  }
+
+  /// Says something below the field.
+  public void help(String text) {
+    body.getChildren().add(Nodes.wrapped(text, "pt-muted"));
   }
 
   private void choose() {

@@ -2,6 +2,7 @@ package picotorrent.fx.view.part;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
@@ -37,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 import picotorrent.api.Command.FilePriority;
 import picotorrent.fx.model.FileNode;
+import picotorrent.fx.model.FileOrder;
 import picotorrent.fx.model.FileTree;
 
 /// Files as a tree with check boxes. Tree items are made when their folder is opened, so that a
@@ -51,6 +54,7 @@ public final class FileTreeTable extends TreeTableView<FileNode> {
   private final TreeTableColumn<FileNode, FileNode> name = new TreeTableColumn<>();
   private boolean choosable = true;
   private FileTree tree = FileTree.EMPTY;
+  private Comparator<FileNode> order = FileOrder.GIVEN;
   private @Nullable Set<FileNode> matching;
 
   /// @param changed hears of files by their index that have another priority now
@@ -65,12 +69,17 @@ public final class FileTreeTable extends TreeTableView<FileNode> {
     setColumnResizePolicy(features -> true);
     name.setText(desk.text("files.name"));
     name.setCellFactory(column -> new NameCell());
-    name.setSortable(false);
+    name.setComparator(FileOrder.NAME);
     name.getStyleClass().addAll("pt-left", "pt-first");
     name.setCellValueFactory(
         features -> new ReadOnlyObjectWrapper<>(features.getValue().getValue()));
     getColumns().add(name);
-    text("files.size", 90, node -> desk.texts().amounts().bytes(node.length()));
+    text("files.size", 90, node -> desk.texts().amounts().bytes(node.length()))
+        .setComparator(FileOrder.SIZE);
+    setSortPolicy(table -> {
+      arrange();
+      return true;
+    });
     widthProperty().subscribe(any -> fit());
     setOnKeyPressed(event -> {
       TreeItem<FileNode> item = getSelectionModel().getSelectedItem();
@@ -95,6 +104,27 @@ public final class FileTreeTable extends TreeTableView<FileNode> {
     rebuild();
   }
 
+  /// Puts what is made of the tree into the order of the columns.
+  private void arrange() {
+    order = FileOrder.of(getSortOrder().stream().map(FileTreeTable::order).toList());
+    Deque<TreeItem<FileNode>> open = new ArrayDeque<>();
+    if (getRoot() != null) {
+      open.add(getRoot());
+    }
+    while (!open.isEmpty()) {
+      if (open.removeFirst() instanceof Item item && item.made) {
+        FXCollections.sort(item.getChildren(), Comparator.comparing(TreeItem::getValue, order));
+        open.addAll(item.getChildren());
+      }
+    }
+  }
+
+  @SuppressWarnings("unchecked") // every column is one of files
+  private static Comparator<FileNode> order(TreeTableColumn<FileNode, ?> column) {
+    Comparator<FileNode> order = (Comparator<FileNode>) column.getComparator();
+    return column.getSortType() == TreeTableColumn.SortType.DESCENDING ? order.reversed() : order;
+  }
+
   TreeTableColumn<FileNode, FileNode> text(
       String key, double width, Function<FileNode, String> text) {
     return column(
@@ -117,7 +147,6 @@ public final class FileTreeTable extends TreeTableView<FileNode> {
       String key, double width, boolean right, Supplier<Following> cell) {
     TreeTableColumn<FileNode, FileNode> column = new TreeTableColumn<>(desk.text(key));
     column.setPrefWidth(width);
-    column.setSortable(false);
     column.setReorderable(false);
     column.getStyleClass().add(right ? "pt-right" : "pt-left");
     column.setCellValueFactory(
@@ -293,6 +322,7 @@ public final class FileTreeTable extends TreeTableView<FileNode> {
             children.add(item);
           }
         }
+        children.sort(Comparator.comparing(TreeItem::getValue, order));
         super.getChildren().setAll(children);
       }
       return super.getChildren();

@@ -1,5 +1,6 @@
 package picotorrent.fx.view.part;
 
+import java.util.Set;
 import javafx.scene.AccessibleRole;
 import org.kordamp.ikonli.javafx.FontIcon;
 import picotorrent.fx.model.FileNode;
@@ -7,12 +8,18 @@ import picotorrent.fx.model.StateKind;
 
 /// Bootstrap icons by what they mean here.
 public final class Icons {
+  /// The face draws them smaller than the others: a larger size makes up for it.
+  private static final Set<String> DRAWN_SMALL = Set.of("bi-play", "bi-stop", "bi-link-45deg");
+
   private Icons() {}
 
   /// An icon of a style class that says its size and colour.
   public static FontIcon of(String literal, String... styleClasses) {
     FontIcon icon = new FontIcon(literal);
     icon.getStyleClass().add("pt-icon");
+    if (DRAWN_SMALL.contains(literal)) {
+      icon.getStyleClass().add("pt-small-glyph");
+    }
     icon.getStyleClass().addAll(styleClasses);
     icon.setAccessibleRole(AccessibleRole.IMAGE_VIEW);
     return icon;

@@ -9,7 +9,8 @@ import javafx.scene.input.KeyEvent;
 import picotorrent.fx.model.Texts;
 
 /// Keys that a menu shows in the words printed on the keyboards of its language: JavaFX has English
-/// ones alone.
+/// ones alone. What they do is for the window to say, and where they do nothing: a menu that took
+/// them would do it twice, and below an open sheet.
 public final class KeyHint extends KeyCombination {
   private static final Splitter PARTS = Splitter.on('+').omitEmptyStrings();
 
@@ -27,9 +28,10 @@ public final class KeyHint extends KeyCombination {
     return new KeyHint(keyCombination(keys), texts);
   }
 
+  /// Never.
   @Override
   public boolean match(KeyEvent event) {
-    return keys.match(event);
+    return false;
   }
 
   /// Parted by blanks, as everywhere in the window.

@@ -133,12 +133,8 @@ final class PreferenceControls {
     };
   }
 
-  /// A field that holds when Enter is pressed or the focus leaves it.
-  static TextField field(long value, LongConsumer changed) {
-    TextField field = new TextField(Long.toString(value));
-    field.getStyleClass().add("pt-number");
-    field.setPrefColumnCount(6);
-    Runnable take = () -> changed.accept(Numbers.parse(field.getText()));
+  /// What is typed is taken when Enter is pressed or the focus leaves the field.
+  private static void onDone(TextField field, Runnable take) {
     field.setOnAction(event -> take.run());
     field
         .focusedProperty()
@@ -147,6 +143,15 @@ final class PreferenceControls {
             take.run();
           }
         });
+  }
+
+  /// A field that holds when Enter is pressed or the focus leaves it.
+  static TextField field(long value, LongConsumer changed) {
+    TextField field = new TextField(Long.toString(value));
+    field.getStyleClass().add("pt-number");
+    field.setPrefColumnCount(6);
+    Runnable take = () -> changed.accept(Numbers.parse(field.getText()));
+    onDone(field, take);
     return field;
   }
 
@@ -264,14 +269,7 @@ final class PreferenceControls {
             changed.accept(typed.stream().map(InetAddresses::forString).toList());
           }
         };
-    field.setOnAction(event -> take.run());
-    field
-        .focusedProperty()
-        .subscribe((was, is) -> {
-          if (was && !is) {
-            take.run();
-          }
-        });
+    onDone(field, take);
     return field;
   }
 
@@ -281,14 +279,7 @@ final class PreferenceControls {
     field.setPrefColumnCount(18);
     field.getStyleClass().add("pt-field");
     Runnable take = () -> changed.accept(field.getText().strip());
-    field.setOnAction(event -> take.run());
-    field
-        .focusedProperty()
-        .subscribe((was, is) -> {
-          if (was && !is) {
-            take.run();
-          }
-        });
+    onDone(field, take);
     Button browse =
         Nodes.button(
             desk.text("add.browse"),

@@ -13,6 +13,6 @@ public final class DetailDoor {
 
   public static SheetLayer.Sheet trackers(
       Desk desk, SheetLayer layer, TorrentId torrent, List<List<String>> tiers) {
-    return new TrackersSheet(desk, layer, torrent, tiers);
+    return new SourceSheets(desk, layer, torrent).trackers(tiers);
   }
 }
