@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picotorrent.ChildJvm;
 import picotorrent.api.AddOptions;
 import picotorrent.api.Command;
 import picotorrent.api.Engine;

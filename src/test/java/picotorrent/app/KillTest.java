@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picotorrent.ChildJvm;
 import picotorrent.base.Bitfield;
 import picotorrent.base.Hash;
 import picotorrent.metainfo.CreationOptions;

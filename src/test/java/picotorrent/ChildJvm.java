@@ -1,22 +1,27 @@
-package picotorrent.app;
+package picotorrent;
 
 import java.io.File;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import picotorrent.app.Picotorrent;
 
 /// Another process that runs our classes, as a test wants it.
-final class ChildJvm {
+public final class ChildJvm {
   private ChildJvm() {}
 
   /// The command that runs a class of the tests in a small virtual machine that starts soon.
-  static List<String> command(Class<?> main, List<String> arguments) {
+  public static List<String> command(Class<?> main, List<String> arguments) {
+    return command(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmx128m"), main, arguments);
+  }
+
+  /// The command that runs a class of the tests in a virtual machine with these options.
+  public static List<String> command(List<String> options, Class<?> main, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx128m"));
-    command.addAll(List.of("-ea", "-cp", classPath(main), main.getName()));
+    command.addAll(options);
+    command.addAll(List.of("-XX:+UseSerialGC", "-ea", "-cp", classPath(main), main.getName()));
     command.addAll(arguments);
     return command;
   }
