@@ -3,19 +3,16 @@ package picotorrent.fx.view;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.net.InetAddresses;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import javafx.animation.AnimationTimer;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
@@ -64,6 +61,7 @@ class SlowDiskTest {
   private static final InetAddress LOOPBACK = InetAddresses.forString("127.0.0.1");
   private static final long MILLI = 1_000_000;
   private static final long MOST_MILLIS = 100;
+
   private static final int CONTENT_BYTES = 3_000_000;
 
   @TempDir private static Path work;
@@ -118,84 +116,73 @@ class SlowDiskTest {
     loop.close();
   }
 
-  /// How long after the one before each pulse came, without what a busy machine took: the time for
-  /// which the threads that make pulses could run and were not let, and how late a thread was that
-  /// does nothing but wait, as all are while the collector stops them. A wait for the disk is
-  /// neither.
-  private static final class Pulses extends AnimationTimer {
-    private static final long BEAT_NANOS = 5 * MILLI;
+  /// Looks again and again at what JavaFX's thread does. It may compute, be kept from a processor,
+  /// or wait for the next thing to do or for the toolkit's own renderer, which all come on a busy
+  /// machine; that it waits for anybody else, as for a disk, is what is told.
+  private static final class Watch implements AutoCloseable {
+    private static final long BEAT_NANOS = 2 * MILLI;
+    private static final int ENOUGH_LOOKS = 200;
 
-    private final List<Long> gaps = Collections.synchronizedList(new ArrayList<>());
-    private final AtomicLong late = new AtomicLong();
-    private final Thread idler = Thread.ofPlatform().daemon().unstarted(this::idle);
-    private final List<Path> runQueues = runQueues();
+    /// Nobody knows what the thread did meanwhile when the watcher came so late.
+    private static final long LATE_NANOS = 20 * MILLI;
+
+    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    private final long watched;
+    private final Thread watcher = Thread.ofPlatform().daemon().unstarted(this::watch);
     private volatile boolean over;
-    private long last;
-    private long queued;
+    private int looks;
+    private long lastLook;
+    private long waitingSince;
+    private long longestNanos;
+    private String longest = "";
 
-    private void idle() {
-      long before = System.nanoTime();
+    Watch() throws Exception {
+      watched = Hand.fx(() -> Thread.currentThread().threadId());
+      watcher.start();
+    }
+
+    private void watch() {
       while (!over) {
+        look(System.nanoTime());
         LockSupport.parkNanos(BEAT_NANOS);
-        long now = System.nanoTime();
-        late.addAndGet(Math.max(0, now - before - 2 * BEAT_NANOS));
-        before = now;
       }
     }
 
-    /// Where Linux tells of JavaFX's threads what they had of the processor and waited for it
-    /// ("schedstat").
-    private static List<Path> runQueues() {
-      try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
-        return tasks.filter(Pulses::makesPulses).map(task -> task.resolve("schedstat")).toList();
-      } catch (IOException e) {
-        return List.of();
+    private void look(long now) {
+      ThreadInfo thread = threads.getThreadInfo(watched, Integer.MAX_VALUE);
+      looks++;
+      boolean late = now - lastLook > LATE_NANOS;
+      lastLook = now;
+      if (!waits(thread)) {
+        waitingSince = 0;
+      } else if (waitingSince == 0 || late) {
+        waitingSince = now;
+      } else if (now - waitingSince > longestNanos) {
+        longestNanos = now - waitingSince;
+        longest = thread.toString();
       }
     }
 
-    private static boolean makesPulses(Path task) {
-      try {
-        String name = Files.readString(task.resolve("comm"));
-        return name.startsWith("JavaFX") || name.startsWith("QuantumRenderer");
-      } catch (IOException e) {
-        return false; // it has ended
-      }
-    }
-
-    private long queuedNanos() {
-      long nanos = 0;
-      for (Path queue : runQueues) {
-        try {
-          nanos += Long.parseLong(Files.readString(queue).split(" ")[1]);
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
-      }
-      return nanos;
+    /// For another than the toolkit's lower half.
+    private static boolean waits(ThreadInfo thread) {
+      return thread.getThreadState() != Thread.State.RUNNABLE
+          && Stream.of(thread.getStackTrace())
+              .map(StackTraceElement::getClassName)
+              .filter(name -> !name.startsWith("java.") && !name.startsWith("jdk."))
+              .findFirst()
+              .filter(name -> !name.startsWith("com.sun.glass."))
+              .filter(name -> !name.startsWith("com.sun.javafx.tk."))
+              .isPresent();
     }
 
     @Override
-    public void start() {
-      idler.start();
-      super.start();
-    }
-
-    @Override
-    public void stop() {
-      super.stop();
+    public void close() throws InterruptedException {
       over = true;
-    }
-
-    @Override
-    public void handle(long now) {
-      long here = System.nanoTime();
-      long inQueue = queuedNanos();
-      long taken = Math.max(late.getAndSet(0), inQueue - queued);
-      if (last != 0) {
-        gaps.add((here - last - taken) / MILLI);
-      }
-      last = here;
-      queued = inQueue;
+      watcher.join();
+      assertTrue(looks >= ENOUGH_LOOKS, "only " + looks + " looks");
+      assertTrue(
+          longestNanos <= MOST_MILLIS * MILLI,
+          () -> "waited for " + longestNanos / MILLI + " ms in " + longest);
     }
   }
 
@@ -209,17 +196,13 @@ class SlowDiskTest {
     goThroughTabs(robot); // the first time classes and styles are read, with any disk
     TorrentRow row = Hand.fx(() -> desk.feed().library().rows().getFirst());
     Hand.await("the data is checked", () -> row.status().content().fraction() == 1);
-    Pulses pulses = new Pulses();
-    robot.interact(pulses::start);
-    robot.interact(() -> desk.commands().recheck(List.of(row)));
-    goThroughTabs(robot);
-    Hand.await("it is checked again", () -> row.status().content().fraction() < 1);
-    goThroughTabs(robot);
-    Hand.await("and right", () -> row.status().content().fraction() == 1);
-    robot.interact(pulses::stop);
-    assertTrue(pulses.gaps.size() > 50, "only " + pulses.gaps.size() + " pulses");
-    long latest = Collections.max(pulses.gaps);
-    assertTrue(latest <= MOST_MILLIS, () -> "a pulse came after " + latest + " ms: " + pulses.gaps);
+    try (Watch _ = new Watch()) {
+      robot.interact(() -> desk.commands().recheck(List.of(row)));
+      goThroughTabs(robot);
+      Hand.await("it is checked again", () -> row.status().content().fraction() < 1);
+      goThroughTabs(robot);
+      Hand.await("and right", () -> row.status().content().fraction() == 1);
+    }
   }
 
   private void goThroughTabs(FxRobot robot) {
