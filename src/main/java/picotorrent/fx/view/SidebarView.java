@@ -122,6 +122,8 @@ final class SidebarView extends ScrollPane {
       nodes.add(known.computeIfAbsent(filter, this::item));
     }
     items.getChildren().setAll(nodes);
+    // The arrow keys follow this order; what is out of sight is out of their way.
+    group.getToggles().setAll(shown.stream().map(known::get).toList());
   }
 
   private static String section(Filter filter) {
@@ -193,11 +195,7 @@ final class SidebarView extends ScrollPane {
       setGraphic(line);
       setMaxWidth(Double.MAX_VALUE);
       line.prefWidthProperty().bind(widthProperty().subtract(20));
-      setToggleGroup(group);
-      setOnAction(event -> {
-        setSelected(true);
-        library.filterProperty().set(filter);
-      });
+      Nodes.oneOf(group, this, () -> library.filterProperty().set(filter));
     }
 
     void count(int number) {

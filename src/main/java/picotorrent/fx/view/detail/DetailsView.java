@@ -57,12 +57,8 @@ public final class DetailsView extends BorderPane {
       button.setId("tab-" + key(tab));
       button.getStyleClass().setAll("pt-tab");
       button.setAccessibleRole(AccessibleRole.TAB_ITEM);
-      button.setToggleGroup(group);
       button.setMinWidth(USE_PREF_SIZE);
-      button.setOnAction(event -> {
-        button.setSelected(true);
-        details.tabProperty().set(tab);
-      });
+      Nodes.oneOf(group, button, () -> details.tabProperty().set(tab));
       buttons.put(tab, button);
       strip.getChildren().add(button);
     }

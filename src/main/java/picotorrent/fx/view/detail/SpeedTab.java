@@ -57,13 +57,14 @@ final class SpeedTab extends BorderPane {
       int seconds = SPANS[i];
       ToggleButton button = new ToggleButton(desk.text(SPAN_KEYS[i]));
       button.getStyleClass().setAll("pt-segment");
-      button.setToggleGroup(group);
       button.setSelected(seconds == span);
-      button.setOnAction(event -> {
-        button.setSelected(true);
-        span = seconds;
-        refresh();
-      });
+      Nodes.oneOf(
+          group,
+          button,
+          () -> {
+            span = seconds;
+            refresh();
+          });
       box.getChildren().add(button);
     }
     return box;

@@ -159,12 +159,8 @@ final class CreateSheet extends SheetLayer.Sheet {
                 case V2 -> "v2";
               });
       button.getStyleClass().setAll("pt-segment");
-      button.setToggleGroup(group);
+      Nodes.oneOf(group, button, () -> model.formatProperty().set(format));
       button.setSelected(format == model.formatProperty().get());
-      button.setOnAction(event -> {
-        button.setSelected(true);
-        model.formatProperty().set(format);
-      });
       box.getChildren().add(button);
     }
     return box;

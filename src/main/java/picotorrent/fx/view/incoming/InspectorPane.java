@@ -239,12 +239,8 @@ final class InspectorPane extends BorderPane {
     ToggleButton chip = new ToggleButton(text);
     chip.setMnemonicParsing(false); // an underscore is one
     chip.getStyleClass().setAll("pt-chip");
-    chip.setToggleGroup(group);
     chip.setUserData(extension);
-    chip.setOnAction(event -> {
-      chip.setSelected(true);
-      narrow.run();
-    });
+    Nodes.oneOf(group, chip, narrow);
     return chip;
   }
 

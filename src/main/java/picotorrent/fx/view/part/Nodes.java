@@ -8,6 +8,8 @@ import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextArea;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -96,6 +98,22 @@ public final class Nodes {
           }
         });
     return area;
+  }
+
+  /// Makes a button one of several of which exactly one holds: a click, the space bar and the arrow
+  /// keys choose it, and none of them takes the choice back.
+  ///
+  /// @param chosen told each time it is chosen, by code as well
+  public static void oneOf(ToggleGroup group, ToggleButton button, Runnable chosen) {
+    button.setToggleGroup(group);
+    button.setOnAction(event -> button.setSelected(true));
+    button
+        .selectedProperty()
+        .subscribe((was, is) -> {
+          if (is) {
+            chosen.run();
+          }
+        });
   }
 
   /// A flat button that is only an icon: its name goes into the tooltip and to screen readers.

@@ -8,6 +8,7 @@ import javafx.geometry.Insets;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
@@ -27,9 +28,11 @@ public final class PreferencesSheet extends SheetLayer.Sheet {
   private final Desk desk;
   private final PreferencePages pages;
   private final VBox content = new VBox();
+  private final ScrollPane scroll = Nodes.scroll(content);
   private final Label title = Nodes.label("", "pt-title");
   private final TextField search = new TextField();
   private final ToggleGroup group = new ToggleGroup();
+  private PreferencePages.Page last = PreferencePages.Page.GENERAL;
 
   /// @param sheets where it is shown
   public PreferencesSheet(Desk desk, SheetLayer sheets) {
@@ -43,7 +46,7 @@ public final class PreferencesSheet extends SheetLayer.Sheet {
     content.getStyleClass().add("pt-preferences-content");
     BorderPane right = new BorderPane();
     right.setTop(head);
-    right.setCenter(Nodes.scroll(content));
+    right.setCenter(scroll);
     BorderPane frame = new BorderPane();
     frame.setLeft(navigation());
     frame.setCenter(right);
@@ -71,12 +74,8 @@ public final class PreferencesSheet extends SheetLayer.Sheet {
       button.setId("page-" + page.key());
       button.getStyleClass().setAll("pt-nav-item");
       button.setMaxWidth(Double.MAX_VALUE);
-      button.setToggleGroup(group);
       button.setUserData(page);
-      button.setOnAction(event -> {
-        search.clear();
-        show(page);
-      });
+      Nodes.oneOf(group, button, () -> turn(page));
       navigation.getChildren().add(button);
     }
     return navigation;
@@ -87,14 +86,21 @@ public final class PreferencesSheet extends SheetLayer.Sheet {
     group.getToggles().stream()
         .filter(toggle -> toggle.getUserData() == page)
         .forEach(group::selectToggle);
+  }
+
+  /// From its beginning; what was sought is forgotten.
+  private void turn(PreferencePages.Page page) {
+    last = page;
+    search.clear();
     title.setText(desk.text("preferences." + page.key()));
     content.getChildren().setAll(cards(pages.cards(page)));
+    scroll.setVvalue(0);
   }
 
   private void find(String text) {
     String sought = text.strip().toLowerCase(Locale.ROOT);
     if (sought.isEmpty()) {
-      show(PreferencePages.Page.GENERAL);
+      show(last);
       return;
     }
     List<PreferencePage.Row> found = new ArrayList<>();
@@ -104,6 +110,7 @@ public final class PreferencesSheet extends SheetLayer.Sheet {
       }
     }
     group.selectToggle(null);
+    scroll.setVvalue(0);
     title.setText(desk.text("preferences.found", found.size()));
     content
         .getChildren()
