@@ -152,7 +152,11 @@ public final class MainWindow extends StackPane {
     if (open && !shown) {
       split.getItems().setAll(List.of(table, details()));
     } else if (!open && shown) {
+      boolean focused = details().lookupAll("*").stream().anyMatch(Node::isFocused);
       split.getItems().setAll(List.of(table));
+      if (focused) {
+        table.requestFocus();
+      }
     }
     if (open && split.getHeight() > 0) {
       boolean speed = desk.feed().details().tabProperty().get() == Details.Tab.SPEED;

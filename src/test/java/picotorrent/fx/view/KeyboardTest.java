@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import javafx.scene.Node;
 import javafx.scene.control.ContextMenu;
+import javafx.scene.control.TreeTableView;
 import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
@@ -184,6 +185,27 @@ class KeyboardTest {
       Node owner = Objects.requireNonNull(window.getScene().getFocusOwner());
       assertTrue(isIn(owner, window.sheets()), () -> "outside: " + owner);
     }
+  }
+
+  @Test
+  void theFocusGoesBackToTheListWithTheDetails(FxRobot robot) {
+    press(robot, KeyCode.DOWN);
+    press(robot, KeyCode.CONTROL, KeyCode.DIGIT3);
+    robot.interact(() -> robot.lookup(".pt-details-close").query().requestFocus());
+    press(robot, KeyCode.SPACE);
+    assertFalse(window.details().isVisible() && window.details().getScene() != null);
+    assertEquals(window.table(), window.getScene().getFocusOwner());
+  }
+
+  @Test
+  void tabComesToTheFilesOfAMagnetBeforeItsButtons(FxRobot robot) {
+    TorrentRow row = window.table().getItems().getFirst();
+    robot.interact(() ->
+        window.sheets().show(IncomingDoor.choose(desk, window.sheets(), row.id(), row.name())));
+    WaitForAsyncUtils.waitForFxEvents();
+    assertInstanceOf(TreeTableView.class, window.getScene().getFocusOwner());
+    press(robot, KeyCode.TAB);
+    assertTrue(focused("files-cancel"));
   }
 
   @Test

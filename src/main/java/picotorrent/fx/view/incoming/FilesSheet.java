@@ -51,6 +51,7 @@ abstract class FilesSheet extends SheetLayer.Sheet {
     head.getStyleClass().add("pt-files-head");
     BorderPane frame = SheetFrame.of(desk, title, null, new VBox(), this::cancel, cancel, go);
     frame.setCenter(new VBox(head, tree));
+    frame.getBottom().toFront(); // Tab comes to the files before the buttons
     getChildren().add(frame);
     desk.feed().details().tabProperty().set(Details.Tab.FILES);
     following =
@@ -106,6 +107,6 @@ abstract class FilesSheet extends SheetLayer.Sheet {
 
   @Override
   public @Nullable Node first() {
-    return go;
+    return go.isDisabled() ? tree : go;
   }
 }
