@@ -11,6 +11,7 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import picotorrent.api.RateLimits;
 import picotorrent.fx.model.UiSettings;
@@ -113,10 +114,12 @@ final class LimitsPopup {
         });
     other.setOnAction(
         event -> desk.preferences().limit(limits.apply(Numbers.parse(other.getText()) * KB)));
+    HBox.setHgrow(other, Priority.ALWAYS);
     HBox field = new HBox(other, Nodes.label("KB/s", "pt-muted"));
     field.getStyleClass().add("pt-limit-field");
     VBox side = new VBox(Nodes.label(desk.text(key), "pt-section"), usual, field);
     side.getStyleClass().add("pt-limit-side");
+    GridPane.setHgrow(side, Priority.ALWAYS);
     return side;
   }
 

@@ -14,7 +14,9 @@ import javafx.scene.Parent;
 import javafx.scene.control.Control;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
 import javafx.scene.control.TreeTableView;
+import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -42,6 +44,8 @@ import picotorrent.fx.view.preferences.PreferencesSheet;
 @NullMarked
 @ExtendWith(ApplicationExtension.class)
 class WholeTextTest {
+  private static final double MIN_FIELD_WIDTH = 36; // a time, 23:59
+
   @TempDir private Path folder;
   private final List<String> cut = new ArrayList<>();
   private final List<String> nameless = new ArrayList<>();
@@ -113,6 +117,7 @@ class WholeTextTest {
         IncomingDoor.magnet(desk, layer, incoming),
         DetailDoor.trackers(desk, layer, Samples.id("a"), List.of(List.of("nonsense"))),
         new StatisticsSheet(desk, layer),
+        new LimitsSheet(desk, layer, List.copyOf(made.window().table().selected())),
         new WelcomeSheet(desk, layer),
         IncomingDoor.add(desk, layer, incoming, several));
   }
@@ -136,11 +141,24 @@ class WholeTextTest {
         cut.add(view + ": " + labeled.getText());
       }
     }
+    if (node instanceof TextField field) {
+      room(view, field);
+    }
     if (node instanceof Control control && control.isFocusTraversable()) {
       name(view, control);
     }
     if (node instanceof Parent parent) {
       parent.getChildrenUnmodifiable().forEach(child -> look(view, child));
+    }
+  }
+
+  /// What a field waits for is whole in it, and what is typed has room for a few signs.
+  private void room(String view, TextField field) {
+    Text ruler = new Text(field.getPromptText());
+    ruler.setFont(field.getFont());
+    double inside = field.getWidth() - field.getInsets().getLeft() - field.getInsets().getRight();
+    if (inside < Math.max(MIN_FIELD_WIDTH, ruler.getLayoutBounds().getWidth())) {
+      cut.add(view + ": " + inside + " for \"" + field.getPromptText() + "\" " + field);
     }
   }
 

@@ -230,6 +230,7 @@ final class CreateSheet extends SheetLayer.Sheet {
     ToggleSwitch toggle = Nodes.toggle();
     toggle.selectedProperty().bindBidirectional(model.privateProperty());
     toggle.setAccessibleText(desk.text("create.private"));
+    HBox.setMargin(toggle, Nodes.TOGGLE_MARGIN);
     HBox box = new HBox(toggle, Nodes.wrapped(desk.text("create.private.help"), "pt-muted-small"));
     box.getStyleClass().add("pt-form-row");
     return box;

@@ -59,8 +59,9 @@ final class InspectorNotes extends ScrollPane {
     List<Finding> findings = torrent.findings();
     Label title = Nodes.whole(desk.text("inspect.findings"), "pt-section");
     Label count =
-        Nodes.label(desk.text("inspect.findings.count", findings.size()), "pt-muted-small");
+        Nodes.wrapped(desk.text("inspect.findings.count", findings.size()), "pt-muted-small");
     FlowPane head = new FlowPane(title, count); // beside each other where there is room
+    count.maxWidthProperty().bind(head.widthProperty());
     head.setMinWidth(0);
     head.getStyleClass().add("pt-findings-head");
     VBox group = new VBox(head);

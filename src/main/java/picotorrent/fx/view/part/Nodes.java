@@ -2,6 +2,7 @@ package picotorrent.fx.view.part;
 
 import atlantafx.base.controls.ToggleSwitch;
 import java.util.function.Supplier;
+import javafx.geometry.Insets;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Small nodes that are made everywhere in the same way.
 public final class Nodes {
+  /// A switch keeps room for a text of its own at the right.
+  public static final Insets TOGGLE_MARGIN = new Insets(0, -7, 0, 0);
+
   private static final Font HEADER = new Font("Inter Medium", 12); // as the style sheet has it
   private static final double HEADER_PADDING = 2 * 8 + 2;
 

@@ -24,12 +24,11 @@ final class BanList extends VBox {
 
   BanList(Desk desk) {
     this.desk = desk;
-    getStyleClass().add("pt-ban-list");
+    getStyleClass().addAll("pt-ban-list", "pt-wide");
     setSpacing(8);
     list.setId("banned");
     list.setAccessibleText(desk.text("preference.banned"));
     list.setFixedCellSize(ROW);
-    list.setPrefWidth(280);
     list.setOnKeyPressed(event -> {
       if (event.getCode() == KeyCode.DELETE) {
         event.consume();

@@ -13,6 +13,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
@@ -36,6 +38,7 @@ import picotorrent.fx.view.preferences.PreferencePage.Row;
 final class PreferenceControls {
   private static final Splitter ADDRESSES = Splitter.on(CharMatcher.anyOf(", ")).omitEmptyStrings();
   private static final long KB = 1_000;
+  private static final String MINUTES = "min";
   private static final double CHOICE_WIDTH = 128;
   private static final long MAX_MINUTES = 10_000_000; // 19 years
   private static final List<String> LANGUAGES = List.of("", "en", "de");
@@ -156,7 +159,8 @@ final class PreferenceControls {
   }
 
   HBox number(long value, String unit, long most, LongConsumer changed) {
-    return line(field(value, typed -> changed.accept(Math.min(most, typed))), unit);
+    TextField field = field(value, typed -> changed.accept(Math.min(most, typed)));
+    return unit.isEmpty() ? new HBox(field) : line(field, middle(unit));
   }
 
   /// Minutes after which something ends, or none.
@@ -166,11 +170,18 @@ final class PreferenceControls {
     if (minutes == 0) {
       field.setText("");
     }
-    return line(field, "min");
+    return line(field, unit(MINUTES, field.textProperty().isNotEmpty()));
   }
 
-  private static HBox line(Node field, String unit) {
-    return unit.isEmpty() ? new HBox(field) : new HBox(8, field, middle(unit));
+  private static HBox line(Node field, Node unit) {
+    return new HBox(8, field, unit);
+  }
+
+  /// No number, no unit; its place stays, so that the fields of a card stand below each other.
+  private static Label unit(String unit, ObservableValue<Boolean> shown) {
+    Label label = middle(unit);
+    label.visibleProperty().bind(shown);
+    return label;
   }
 
   /// A rate in KB/s, its digits grouped.
@@ -186,9 +197,10 @@ final class PreferenceControls {
     if (bytesPerSecond == 0) {
       field.setText("");
     }
-    return line(field, "KB/s");
+    return line(field, unit("KB/s", field.textProperty().isNotEmpty()));
   }
 
+  /// A ratio as a goal, among goals that are minutes.
   HBox decimal(double value, Consumer<Double> changed) {
     TextField field = new TextField(value == 0 ? "" : desk.texts().amounts().ratio(value));
     field.setPromptText(desk.text("preference.none"));
@@ -202,7 +214,7 @@ final class PreferenceControls {
             changed.accept(plain.isEmpty() || plain.equals(".") ? 0 : Double.parseDouble(plain));
           }
         });
-    return line(field, "");
+    return line(field, unit(MINUTES, new SimpleBooleanProperty()));
   }
 
   static TextField time(int minutes, Consumer<Integer> changed) {
@@ -230,7 +242,6 @@ final class PreferenceControls {
 
   HBox folder(String path, Consumer<String> changed) {
     TextField field = new TextField(path);
-    field.setPrefColumnCount(18);
     field.getStyleClass().add("pt-field");
     field.textProperty().subscribe((old, text) -> changed.accept(text.strip()));
     Tooltip whole = new Tooltip();
@@ -246,6 +257,10 @@ final class PreferenceControls {
                 field.setText(chosen.toString());
               }
             });
+    return wide(field, browse);
+  }
+
+  private static HBox wide(TextField field, Button browse) {
     HBox.setHgrow(field, Priority.ALWAYS);
     HBox wide = new HBox(8, field, browse);
     wide.getStyleClass().add("pt-wide");
@@ -258,8 +273,7 @@ final class PreferenceControls {
     TextField field =
         new TextField(
             now.stream().map(InetAddresses::toAddrString).collect(Collectors.joining(", ")));
-    field.setPrefColumnCount(18);
-    field.getStyleClass().add("pt-field");
+    field.getStyleClass().addAll("pt-field", "pt-wide");
     Runnable take =
         () -> {
           List<String> typed = ADDRESSES.splitToList(field.getText());
@@ -276,7 +290,6 @@ final class PreferenceControls {
   /// A file that is chosen or typed; typed, it holds when Enter is pressed or the focus leaves it.
   HBox file(String path, Consumer<String> changed) {
     TextField field = new TextField(path);
-    field.setPrefColumnCount(18);
     field.getStyleClass().add("pt-field");
     Runnable take = () -> changed.accept(field.getText().strip());
     onDone(field, take);
@@ -291,7 +304,7 @@ final class PreferenceControls {
                 take.run();
               }
             });
-    return new HBox(8, field, browse);
+    return wide(field, browse);
   }
 
   static Label middle(String text) {

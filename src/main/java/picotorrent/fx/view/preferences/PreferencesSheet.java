@@ -4,7 +4,6 @@ import atlantafx.base.controls.ToggleSwitch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import javafx.geometry.Insets;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -150,11 +149,12 @@ public final class PreferencesSheet extends SheetLayer.Sheet {
     }
   }
 
-  /// The words beside a control take more lines before the control is cut.
+  /// The words beside a control take more lines before the control is cut. A path or addresses,
+  /// however long, stand below the words.
   private static void keepWhole(Node control) {
     if (control instanceof HBox several) {
       several.getChildren().forEach(PreferencesSheet::keepWhole);
-    } else if (control instanceof Region region && !(control instanceof TextField)) {
+    } else if (control instanceof Region region && !region.getStyleClass().contains("pt-field")) {
       region.setMinWidth(USE_PREF_SIZE);
     }
   }
@@ -168,14 +168,16 @@ public final class PreferencesSheet extends SheetLayer.Sheet {
     name(row.control(), row.title());
     keepWhole(row.control());
     if (row.control() instanceof ToggleSwitch) {
-      // It keeps room for a text of its own at the right.
-      HBox.setMargin(row.control(), new Insets(0, -7, 0, 0));
+      HBox.setMargin(row.control(), Nodes.TOGGLE_MARGIN);
     }
     Region box =
         row.isWide()
             ? new VBox(text, row.control())
             : new HBox(text, Nodes.spacer(), row.control());
     box.getStyleClass().add("pt-preference-row");
+    if (row.help().isEmpty()) {
+      box.getStyleClass().add("pt-preference-plain");
+    }
     if (row.isWide()) {
       box.getStyleClass().add("pt-preference-wide");
     }
