@@ -36,8 +36,14 @@ public sealed interface Command {
   /// Stops (pauses) torrents.
   record Stop(Set<TorrentId> torrents) implements Command {}
 
-  /// Removes torrents from the session, and their data when told so.
+  /// Removes torrents from the session, and their data when told so. They leave the list at once;
+  /// how far their data is, [Snapshot#removals] says.
   record Remove(Set<TorrentId> torrents, DataFate data) implements Command {}
+
+  /// Ends the removal of a torrent's data: what has gone is gone, or in the trash, and all else
+  /// stays where it is. The torrent is out of the list all the same. Answered when no later start
+  /// would go on with it.
+  record CancelRemoval(TorrentId torrent) implements Command {}
 
   /// Checks the data again. A person's own file outside of the save folder that is gone is looked
   /// for no longer: it will be fetched into the save folder.

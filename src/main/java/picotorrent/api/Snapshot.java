@@ -11,13 +11,17 @@ import org.jspecify.annotations.Nullable;
 /// @param version grows with every snapshot
 /// @param session the totals
 /// @param torrents every torrent, in the order they were added
+/// @param removals those that have left the list and whose files are going; the same object while
+///   nothing in it has changed
 /// @param detail what was looked at, or null
 public record Snapshot(
     long version,
     SessionStatus session,
     List<TorrentStatus> torrents,
+    List<RemovalStatus> removals,
     @Nullable TorrentDetail detail) {
 
   /// Before the first look.
-  public static final Snapshot EMPTY = new Snapshot(0, SessionStatus.EMPTY, List.of(), null);
+  public static final Snapshot EMPTY =
+      new Snapshot(0, SessionStatus.EMPTY, List.of(), List.of(), null);
 }

@@ -144,8 +144,9 @@ public interface Store {
     void rename(int entry, List<String> path, boolean again, Consumer<Outcome<Void>> done);
 
     /// Removes the files (and the folders that get empty), to the trash or for good; closes the
-    /// volume.
-    void delete(boolean toTrash, Consumer<Outcome<Void>> done);
+    /// volume. Cancelling ends it between two files: `done` says how many remain, each of them
+    /// whole and where it was.
+    Job delete(boolean toTrash, RemovalProgress progress, Consumer<Outcome<Removed>> done);
 
     /// Does the same to those files alone that still are as they were when that was asked for: a
     /// removal that was cut short is seen through, and takes nothing that came in the meantime.
@@ -153,8 +154,12 @@ public interface Store {
     /// @param then what the files were
     /// @param untilMillis when that was, since 1970: a file that was just being written then has no
     ///   stamp, but a time right before
-    void deleteUnchanged(
-        Stamps then, long untilMillis, boolean toTrash, Consumer<Outcome<Void>> done);
+    Job deleteUnchanged(
+        Stamps then,
+        long untilMillis,
+        boolean toTrash,
+        RemovalProgress progress,
+        Consumer<Outcome<Removed>> done);
 
     /// Ends all jobs (queued ones are cancelled), closes the handles, then calls `done`.
     void close(Runnable done);
@@ -219,9 +224,22 @@ public interface Store {
     void onMoved(long bytes, long totalBytes);
   }
 
+  /// What a removal came to.
+  ///
+  /// @param files how many it removed
+  /// @param remaining how many were to go as well and are there still, since it was cancelled
+  record Removed(int files, int remaining) {}
+
+  /// Hears how a removal goes, on the loop.
+  interface RemovalProgress {
+    /// So many files of so many have been removed.
+    void onRemoved(int files, int totalFiles);
+  }
+
   /// Long work that can be cancelled.
   interface Job {
-    /// Ends the work as soon as possible; `done` follows with [Outcome.Cancelled]. Loop only.
+    /// Ends the work as soon as possible; `done` follows with [Outcome.Cancelled], or with what a
+    /// removal has done. Loop only.
     void cancel();
   }
 }

@@ -155,6 +155,10 @@ final class Commands {
       inquiries.write(id, answer);
     } else if (prepared instanceof Prepared.Plain(Command.Locate(TorrentId id, int file))) {
       inquiries.locate(id, file, answer);
+    } else if (prepared instanceof Prepared.Plain(Command.CancelRemoval(TorrentId id))) {
+      if (!services.removals().cancel(id, () -> answer.accept(new Reply.Done()))) {
+        answer.accept(new Reply.Unknown(Set.of(id)));
+      }
     } else {
       answer.accept(carryOut(prepared));
     }
@@ -312,7 +316,7 @@ final class Commands {
         networkChanged.run();
         yield new Reply.Done();
       }
-      case Command.WriteTorrent _, Command.Locate _ ->
+      case Command.WriteTorrent _, Command.Locate _, Command.CancelRemoval _ ->
           throw new IllegalStateException("answered elsewhere: " + command);
       case Command.WriteLinks(List<TorrentId> ids) ->
           new Reply.Links(
@@ -355,10 +359,11 @@ final class Commands {
 
   /// Which files are its own only its documents say.
   private void removeWhenKnown(Torrent torrent, DataFate fate) {
+    Removal removal = new Removal(services, resuming, torrent);
     if (fate == DataFate.KEEP) {
-      remove(torrent, fate);
+      removal.begin(fate);
     } else {
-      torrent.lifecycle().whenAwake(() -> remove(torrent, fate));
+      torrent.lifecycle().whenAwake(() -> removal.begin(fate));
     }
   }
 
@@ -390,9 +395,5 @@ final class Commands {
       }
     }
     return unknown.isEmpty() ? new Reply.Done() : new Reply.Unknown(unknown);
-  }
-
-  private void remove(Torrent torrent, DataFate fate) {
-    new Removal(services, resuming, torrent).begin(fate);
   }
 }

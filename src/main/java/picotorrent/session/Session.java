@@ -37,6 +37,7 @@ import picotorrent.session.peer.Connections;
 import picotorrent.session.queue.TorrentQueue;
 import picotorrent.session.resume.Resuming;
 import picotorrent.session.resume.Slumber;
+import picotorrent.session.torrent.Removals;
 import picotorrent.session.torrent.Rows;
 import picotorrent.session.torrent.Services;
 import picotorrent.session.torrent.Torrent;
@@ -90,6 +91,7 @@ public final class Session implements Engine {
             torrents,
             new Rota<>(),
             new Rows(torrents),
+            new Removals(),
             queue,
             resuming);
     env.roster().onChange(queue::changed);

@@ -327,28 +327,38 @@ final class FileVolume implements Store.Volume {
   }
 
   @Override
-  public void delete(boolean toTrash, Consumer<Outcome<Void>> done) {
-    delete(toTrash, (_, _) -> true, done);
+  public Store.Job delete(
+      boolean toTrash, Store.RemovalProgress progress, Consumer<Outcome<Store.Removed>> done) {
+    return delete(toTrash, (_, _) -> true, progress, done);
   }
 
   @Override
-  public void deleteUnchanged(
-      Store.Stamps then, long untilMillis, boolean toTrash, Consumer<Outcome<Void>> done) {
-    delete(toTrash, new Unchanged(then, untilMillis), done);
+  public Store.Job deleteUnchanged(
+      Store.Stamps then,
+      long untilMillis,
+      boolean toTrash,
+      Store.RemovalProgress progress,
+      Consumer<Outcome<Store.Removed>> done) {
+    return delete(toTrash, new Unchanged(then, untilMillis), progress, done);
   }
 
-  private void delete(boolean toTrash, Remover.Choice choice, Consumer<Outcome<Void>> done) {
+  private Store.Job delete(
+      boolean toTrash,
+      Remover.Choice choice,
+      Store.RemovalProgress progress,
+      Consumer<Outcome<Store.Removed>> done) {
+    RemovalJob job = new RemovalJob(loop, progress);
     lane.close(
         () -> {
           files.close();
-          Remover remover = new Remover(files, toTrash ? Trash.ofUser() : null, choice);
+          Remover remover = new Remover(files, toTrash ? Trash.ofUser() : null, choice, job);
           List<Place> taken = latestMove == null ? List.of() : latestMove.taken();
           clearUp();
           parts.delete();
-          remover.remove();
           remover.remove(taken);
         },
-        done);
+        outcome -> done.accept(job.outcome(outcome)));
+    return job;
   }
 
   /// Removes what is of use only while the volume is open.

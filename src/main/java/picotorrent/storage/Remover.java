@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /// Removes the files of a volume and the folders that get empty, and nothing else: a person's own
@@ -13,6 +14,7 @@ final class Remover {
   private final VolumeFiles files;
   private final @Nullable Trash trash;
   private final Choice choice;
+  private final RemovalJob job;
 
   /// Which of the files go.
   interface Choice {
@@ -21,58 +23,87 @@ final class Remover {
   }
 
   /// @param trash where they go, or null to remove them for good
-  Remover(VolumeFiles files, @Nullable Trash trash, Choice choice) {
+  /// @param job hears of each, and may be cancelled
+  Remover(VolumeFiles files, @Nullable Trash trash, Choice choice, RemovalJob job) {
     this.files = files;
     this.trash = trash;
     this.choice = choice;
+    this.job = job;
   }
 
-  /// Removes all files and links.
-  void remove() throws IOException {
+  /// Removes all files, then the links that lead to them, then the folders. Cancelled, it ends
+  /// between two files: those that went take along the folders that they leave empty, all else
+  /// stays.
+  ///
+  /// @param taken files of the torrent that a move has taken to another folder
+  void remove(List<Place> taken) throws IOException {
     FileTree tree = files.tree();
     List<Place> places = new ArrayList<>();
-    List<Place> links = new ArrayList<>();
-    for (int entry = 0; entry < tree.entries(); entry++) {
-      if (tree.isFile(entry) && tree.isInFolder(entry) && isChosen(entry)) {
-        places.add(tree.place(entry));
-      } else if (tree.linkTarget(entry) != null) {
-        links.add(tree.place(entry));
+    job.expect(choose(tree, places) + taken.size());
+    List<Place> links = links(tree);
+    try {
+      remove(tree.folder(), places, links);
+      if (!taken.isEmpty()) {
+        remove(taken.getFirst().root(), taken, List.of());
       }
+    } catch (CancellationException e) {
+      Folders.removeEmpty(files.disk(), job.gone());
+      return;
     }
-    remove(tree.folder(), places, links);
     new Links(files).remove(tree);
+    places.addAll(taken);
     places.addAll(links);
     Folders.removeEmpty(files.disk(), places);
   }
 
-  private boolean isChosen(int entry) throws IOException {
-    Disk.Stat there = files.stat(entry);
-    return there == null || choice.takes(entry, there);
+  /// Finds the places of files that go, or went before; tells how many are there.
+  private int choose(FileTree tree, List<Place> places) throws IOException {
+    int there = 0;
+    try (FolderCursor cursor = new FolderCursor(files.disk())) {
+      for (int entry = 0; entry < tree.entries(); entry++) {
+        if (tree.isFile(entry) && tree.isInFolder(entry)) {
+          Place place = tree.place(entry);
+          Disk.Folder folder = cursor.find(place);
+          Disk.Stat stat = folder == null ? null : folder.stat(place.name());
+          if (stat == null) {
+            places.add(place);
+          } else if (choice.takes(entry, stat)) {
+            places.add(place);
+            there += stat.kind() == Disk.Kind.FILE ? 1 : 0;
+          }
+        }
+      }
+    }
+    return there;
   }
 
-  /// Removes some files, which lie below one root.
-  void remove(List<Place> places) throws IOException {
-    if (!places.isEmpty()) {
-      remove(places.getFirst().root(), places, List.of());
-      Folders.removeEmpty(files.disk(), places);
+  private static List<Place> links(FileTree tree) {
+    List<Place> links = new ArrayList<>();
+    for (int entry = 0; entry < tree.entries(); entry++) {
+      if (tree.linkTarget(entry) != null) {
+        links.add(tree.place(entry));
+      }
     }
+    return links;
   }
 
   private void remove(Path root, List<Place> places, List<Place> links) throws IOException {
     if (trash == null) {
       delete(places);
     } else {
-      new OwnNames(places, links).throwAway(files.disk(), root, trash);
+      new OwnNames(places, links).throwAway(files.disk(), root, trash, job);
     }
   }
 
   private void delete(List<Place> places) throws IOException {
     try (FolderCursor cursor = new FolderCursor(files.disk())) {
       for (Place place : places) {
+        job.stopIfCancelled();
         Disk.Folder folder = cursor.find(place);
         Disk.Stat stat = folder == null ? null : folder.stat(place.name());
         if (folder != null && stat != null && stat.kind() == Disk.Kind.FILE) {
           folder.delete(place.name());
+          job.gone(List.of(place));
         }
       }
     }

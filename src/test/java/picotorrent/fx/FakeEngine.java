@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picotorrent.api.Command;
 import picotorrent.api.Engine;
 import picotorrent.api.Event;
+import picotorrent.api.RemovalStatus;
 import picotorrent.api.Reply;
 import picotorrent.api.SessionStatus;
 import picotorrent.api.Snapshot;
@@ -38,7 +39,18 @@ public class FakeEngine implements Engine {
 
   /// Shows these torrents from now on.
   public synchronized void show(SessionStatus session, List<TorrentStatus> torrents) {
-    snapshot = new Snapshot(snapshot.version() + 1, session, List.copyOf(torrents), detail);
+    show(session, torrents, snapshot.removals());
+  }
+
+  private void show(
+      SessionStatus session, List<TorrentStatus> torrents, List<RemovalStatus> removals) {
+    snapshot =
+        new Snapshot(snapshot.version() + 1, session, List.copyOf(torrents), removals, detail);
+  }
+
+  /// Shows these removals from now on.
+  public synchronized void removals(RemovalStatus... removals) {
+    show(snapshot.session(), snapshot.torrents(), List.of(removals));
   }
 
   public synchronized void show(List<TorrentStatus> torrents) {

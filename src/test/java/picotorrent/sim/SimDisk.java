@@ -3,15 +3,18 @@ package picotorrent.sim;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Geometry;
 import picotorrent.base.TorrentId;
+import picotorrent.metainfo.FileEntry;
 import picotorrent.metainfo.Metainfo;
 import picotorrent.port.DiskFailure;
 
@@ -156,8 +159,31 @@ public final class SimDisk {
     }
   }
 
-  void delete(Path folder, Metainfo metainfo) {
-    folders.remove(new Place(folder, metainfo.infoHashes().id()));
+  /// The files of which something is there, by index in the layout's entries.
+  List<Integer> files(Path folder, Metainfo metainfo) {
+    List<Integer> there = new ArrayList<>();
+    List<FileEntry> entries = metainfo.layout().entries();
+    byte[] @Nullable [] pieces = folder(folder, metainfo).pieces;
+    for (int file = 0; file < entries.size(); file++) {
+      IntStream own = pieces(metainfo, entries.get(file));
+      if (own.anyMatch(piece -> pieces[piece] != null)) {
+        there.add(file);
+      }
+    }
+    return there;
+  }
+
+  /// Removes a file, and with it the pieces that reach into others.
+  void delete(Path folder, Metainfo metainfo, int file) {
+    byte[] @Nullable [] pieces = folder(folder, metainfo).pieces;
+    pieces(metainfo, metainfo.layout().entries().get(file)).forEach(piece -> pieces[piece] = null);
+  }
+
+  private static IntStream pieces(Metainfo metainfo, FileEntry file) {
+    Geometry geometry = metainfo.layout().geometry();
+    return file.isPadding() || file.length() == 0
+        ? IntStream.empty()
+        : IntStream.rangeClosed(geometry.pieceAt(file.offset()), geometry.pieceAt(file.end() - 1));
   }
 
   /// When a job of so many bytes that is asked for now is done.

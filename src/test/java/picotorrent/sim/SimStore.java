@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picotorrent.base.Bitfield;
 import picotorrent.base.Block;
@@ -313,20 +314,66 @@ public final class SimStore implements Store {
     }
 
     @Override
-    public void delete(boolean toTrash, Consumer<Outcome<Void>> done) {
-      later(
-          0,
-          () -> {
-            closed = true;
-            disk.delete(folder, metainfo);
-            done.accept(Outcome.done());
-          });
+    public Job delete(boolean toTrash, RemovalProgress progress, Consumer<Outcome<Removed>> done) {
+      return new Removal(_ -> true, progress, done).begin();
     }
 
     @Override
-    public void deleteUnchanged(
-        Stamps then, long untilMillis, boolean toTrash, Consumer<Outcome<Void>> done) {
-      delete(toTrash, done);
+    public Job deleteUnchanged(
+        Stamps then,
+        long untilMillis,
+        boolean toTrash,
+        RemovalProgress progress,
+        Consumer<Outcome<Removed>> done) {
+      Predicate<Stamps> isUnchanged = now -> then.modifiedMillis().equals(now.modifiedMillis());
+      return new Removal(isUnchanged, progress, done).begin();
+    }
+
+    /// Takes a job of the disk for each file.
+    private final class Removal implements Job {
+      private final Predicate<Stamps> goes;
+      private final RemovalProgress progress;
+      private final Consumer<Outcome<Removed>> done;
+      private List<Integer> going = List.of();
+      private int gone;
+      private boolean cancelled;
+
+      Removal(Predicate<Stamps> goes, RemovalProgress progress, Consumer<Outcome<Removed>> done) {
+        this.goes = goes;
+        this.progress = progress;
+        this.done = done;
+      }
+
+      Job begin() {
+        later(
+            0,
+            () -> {
+              closed = true;
+              going = goes.test(stamps()) ? disk.files(folder, metainfo) : List.of();
+              progress.onRemoved(0, going.size());
+              step();
+            });
+        return this;
+      }
+
+      private void step() {
+        DiskFailure failure = disk.failure();
+        if (failure != null) {
+          done.accept(new Outcome.Failed<>(failure));
+        } else if (cancelled || gone == going.size()) {
+          done.accept(new Outcome.Done<>(new Removed(gone, going.size() - gone)));
+        } else {
+          disk.delete(folder, metainfo, going.get(gone));
+          gone++;
+          progress.onRemoved(gone, going.size());
+          later(0, this::step);
+        }
+      }
+
+      @Override
+      public void cancel() {
+        cancelled = true;
+      }
     }
 
     @Override

@@ -99,7 +99,7 @@ class AttributesTest {
     Path link = elsewhere.resolve("pack/bin/run");
     assertEquals(elsewhere.resolve("pack/lib/run.sh").toRealPath(), link.toRealPath());
     assertFalse(Files.exists(downloads.resolve("pack"), LinkOption.NOFOLLOW_LINKS));
-    loop.<Void>done(done -> volume.delete(false, done));
+    loop.<Store.Removed>done(done -> volume.delete(false, (_, _) -> {}, done));
     assertFalse(Files.exists(elsewhere.resolve("pack"), LinkOption.NOFOLLOW_LINKS));
   }
 
@@ -109,7 +109,7 @@ class AttributesTest {
     Files.delete(link);
     Files.writeString(link, "mine");
     loop.<Void>done(volume::prepare);
-    loop.<Void>done(done -> volume.delete(false, done));
+    loop.<Store.Removed>done(done -> volume.delete(false, (_, _) -> {}, done));
     assertArrayEquals(
         "mine".getBytes(java.nio.charset.StandardCharsets.UTF_8), Files.readAllBytes(link));
   }

@@ -41,6 +41,10 @@ class TrashTest {
     return new VolumeFiles(new FileDisk(), new HandlePool(2), new TestLoop(), FileTree.of(spec));
   }
 
+  private static RemovalJob job() {
+    return new RemovalJob(new TestLoop(), (_, _) -> {});
+  }
+
   private static List<String> names(Path folder) throws IOException {
     try (var names = Files.list(folder)) {
       return names.map(name -> name.getFileName().toString()).sorted().toList();
@@ -50,7 +54,7 @@ class TrashTest {
   @Test
   void aFolderThatIsTheTorrentsAloneGoesToTheTrashAsAWhole() throws IOException {
     Path trash = work.resolve("Trash");
-    new Remover(files(), Trash.in(trash), (_, _) -> true).remove();
+    new Remover(files(), Trash.in(trash), (_, _) -> true, job()).remove(List.of());
     assertFalse(Files.exists(work.resolve("downloads/torrent")));
     assertTrue(Files.exists(work.resolve("downloads")), "the person's own folder stays");
     assertEquals(List.of("torrent"), names(trash.resolve("files")), "one thing to bring back");
@@ -68,7 +72,7 @@ class TrashTest {
     VolumeFiles files = files();
     Path mine = Files.createFile(work.resolve("downloads/torrent/dir2/mine.txt"));
     Files.createDirectory(work.resolve("downloads/torrent/dir1/empty"));
-    new Remover(files, Trash.in(trash), (_, _) -> true).remove();
+    new Remover(files, Trash.in(trash), (_, _) -> true, job()).remove(List.of());
     assertTrue(Files.exists(mine));
     assertTrue(Files.exists(work.resolve("downloads/torrent/dir1/empty")));
     assertEquals(List.of("dir0", "file1.bin", "file2.bin"), names(trash.resolve("files")));
@@ -85,13 +89,13 @@ class TrashTest {
     Place data = new Place(root, List.of("torrent", "data"));
     Place link = new Place(root, List.of("torrent", "link"));
     OwnNames own = new OwnNames(List.of(data), List.of(link));
-    own.throwAway(new FileDisk(), root, Trash.in(trash));
+    own.throwAway(new FileDisk(), root, Trash.in(trash), job());
     assertEquals("mine", Files.readString(mine));
     assertEquals(List.of("data"), names(trash.resolve("files")));
     Files.delete(mine);
     Files.createSymbolicLink(mine, Path.of("data"));
     Files.writeString(folder.resolve("data"), "the torrent's");
-    own.throwAway(new FileDisk(), root, Trash.in(trash));
+    own.throwAway(new FileDisk(), root, Trash.in(trash), job());
     assertEquals(List.of("data", "torrent"), names(trash.resolve("files")));
   }
 
@@ -102,7 +106,7 @@ class TrashTest {
     for (int entry = 0; entry < 3; entry++) {
       Files.delete(work.resolve("downloads/torrent/dir" + entry + "/file" + entry + ".bin"));
     }
-    new Remover(files, Trash.in(trash), (_, _) -> true).remove();
+    new Remover(files, Trash.in(trash), (_, _) -> true, job()).remove(List.of());
     assertFalse(Files.exists(work.resolve("downloads/torrent")));
     assertFalse(Files.exists(trash.resolve("files")));
   }
@@ -110,8 +114,8 @@ class TrashTest {
   @Test
   void aSecondFolderOfTheSameNameGetsAnother() throws IOException {
     Path trash = work.resolve("Trash");
-    new Remover(files(), Trash.in(trash), (_, _) -> true).remove();
-    new Remover(files(), Trash.in(trash), (_, _) -> true).remove();
+    new Remover(files(), Trash.in(trash), (_, _) -> true, job()).remove(List.of());
+    new Remover(files(), Trash.in(trash), (_, _) -> true, job()).remove(List.of());
     assertEquals(List.of("torrent", "torrent.2"), names(trash.resolve("files")));
     assertEquals(List.of("torrent.2.trashinfo", "torrent.trashinfo"), names(trash.resolve("info")));
   }
@@ -119,8 +123,8 @@ class TrashTest {
   @Test
   void whereNothingCanBePutIntoTheTrashEverythingStays() throws IOException {
     Path trash = Files.createFile(work.resolve("Trash"));
-    Remover remover = new Remover(files(), Trash.in(trash), (_, _) -> true);
-    assertThrows(IOException.class, remover::remove);
+    Remover remover = new Remover(files(), Trash.in(trash), (_, _) -> true, job());
+    assertThrows(IOException.class, () -> remover.remove(List.of()));
     assertArrayEquals(
         torrent.file(2), Files.readAllBytes(work.resolve("downloads/torrent/dir2/file2.bin")));
   }
@@ -129,7 +133,7 @@ class TrashTest {
   void whatIsGoneAlreadyIsNoFailure() throws IOException {
     VolumeFiles files = files();
     Files.delete(work.resolve("downloads/torrent/dir2/file2.bin"));
-    new Remover(files, null, (_, _) -> true).remove();
+    new Remover(files, null, (_, _) -> true, job()).remove(List.of());
     assertFalse(Files.exists(work.resolve("downloads/torrent")));
   }
 
@@ -149,7 +153,8 @@ class TrashTest {
     Path home = Files.createTempDirectory(MEMORY, "trash");
     try {
       TrashFolder own = TrashFolder.in(home, null);
-      new Remover(files(), new Trash(own, _ -> work.resolve("downloads")), (_, _) -> true).remove();
+      new Remover(files(), new Trash(own, _ -> work.resolve("downloads")), (_, _) -> true, job())
+          .remove(List.of());
       try (var kept = Files.list(own.files());
           var described = Files.list(own.info())) {
         assertEquals(0, kept.count() + described.count(), "something is left in the home trash");

@@ -14,6 +14,7 @@ import picotorrent.session.peer.Connections;
 /// @param torrents all there are
 /// @param rota says which torrent is to be ticked when
 /// @param rows lists the torrents for snapshots
+/// @param removals those that have left and whose files are going
 /// @param queue says which torrents may run
 /// @param archive remembers torrents
 public record Services(
@@ -23,5 +24,6 @@ public record Services(
     TorrentTable torrents,
     Rota<Torrent> rota,
     Rows rows,
+    Removals removals,
     Turnstile queue,
     Archive archive) {}

@@ -12,6 +12,7 @@ import picotorrent.api.TorrentDetail;
 import picotorrent.session.ground.Environment;
 import picotorrent.session.link.Listening;
 import picotorrent.session.peer.Connections;
+import picotorrent.session.torrent.Removals;
 import picotorrent.session.torrent.Rows;
 import picotorrent.session.torrent.Services;
 import picotorrent.session.torrent.Torrent;
@@ -26,6 +27,7 @@ public final class Snapshots {
   private final Environment env;
   private final TorrentTable torrents;
   private final Rows rows;
+  private final Removals removals;
   private final Listening listening;
   private final Connections connections;
   private final Means means;
@@ -40,6 +42,7 @@ public final class Snapshots {
     this.env = services.env();
     this.torrents = services.torrents();
     this.rows = services.rows();
+    this.removals = services.removals();
     this.listening = listening;
     this.connections = services.connections();
     this.means = means;
@@ -75,7 +78,7 @@ public final class Snapshots {
 
   /// Everything as it is now; rows that have not changed are the objects of last time.
   public Snapshot make() {
-    return new Snapshot(++version, session(), rows.list(), detail());
+    return new Snapshot(++version, session(), rows.list(), removals.list(), detail());
   }
 
   private SessionStatus session() {

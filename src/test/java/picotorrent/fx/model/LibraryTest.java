@@ -25,7 +25,8 @@ class LibraryTest {
 
   private void show(TorrentStatus... torrents) {
     now += SECOND;
-    library.apply(new Snapshot(++version, SessionStatus.EMPTY, List.of(torrents), null), now);
+    library.apply(
+        new Snapshot(++version, SessionStatus.EMPTY, List.of(torrents), List.of(), null), now);
   }
 
   private static TorrentStatus debian(double fraction) {
@@ -70,11 +71,13 @@ class LibraryTest {
     show(debian(0.1));
     TorrentRow row = library.row(Samples.id("Debian"));
     library.apply(
-        new Snapshot(++version, SessionStatus.EMPTY, List.of(debian(0.2)), null), now + 1);
+        new Snapshot(++version, SessionStatus.EMPTY, List.of(debian(0.2)), List.of(), null),
+        now + 1);
     assertEquals(0.1, row.status().content().fraction(), 1e-6);
     TorrentStatus stopped =
         Samples.torrent("Debian").label("Systems").state(new TorrentState.Stopped()).build();
-    library.apply(new Snapshot(++version, SessionStatus.EMPTY, List.of(stopped), null), now + 2);
+    library.apply(
+        new Snapshot(++version, SessionStatus.EMPTY, List.of(stopped), List.of(), null), now + 2);
     assertEquals(StateKind.STOPPED, row.kind());
   }
 
