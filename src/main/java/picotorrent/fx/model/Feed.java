@@ -22,6 +22,7 @@ public final class Feed implements AutoCloseable {
   private final Engine engine;
   private Engine.@Nullable View view;
   private final Library library = new Library();
+  private final Removals removals;
   private final Details details = new Details();
   private final Totals totals = new Totals();
   private final SpeedHistory session = new SpeedHistory();
@@ -39,6 +40,7 @@ public final class Feed implements AutoCloseable {
   /// Looks at the list of an engine until it is closed.
   public Feed(Engine engine) {
     this.engine = engine;
+    this.removals = new Removals(engine);
     this.view = engine.look(Engine.Look.LIST);
     details.torrentProperty().subscribe(any -> turn());
     details.tabProperty().subscribe(any -> turn());
@@ -49,6 +51,11 @@ public final class Feed implements AutoCloseable {
   /// The list of torrents.
   public Library library() {
     return library;
+  }
+
+  /// The torrents that have left it and whose files are going.
+  public Removals removals() {
+    return removals;
   }
 
   /// The torrent that is looked at more closely.
@@ -86,7 +93,9 @@ public final class Feed implements AutoCloseable {
       known.set(known.get() || version > 0);
       details.apply(snapshot.detail());
     }
-    if (library.apply(snapshot, nowNanos)) {
+    boolean numbersToo = library.apply(snapshot, nowNanos);
+    removals.apply(snapshot.removals(), numbersToo, nowNanos);
+    if (numbersToo) {
       totals.apply(snapshot.session());
       sample(snapshot);
       seconds.set(seconds.get() + 1);

@@ -1,5 +1,7 @@
 package picotorrent.fx.model;
 
+import picotorrent.api.Command.DataFate;
+import picotorrent.api.RemovalStatus;
 import picotorrent.api.TorrentState;
 import picotorrent.api.TorrentState.Checking;
 import picotorrent.api.TorrentState.Downloading;
@@ -107,6 +109,29 @@ public final class Sentences {
       case Stopped stopped -> torrent.content().fraction();
       case Failed failed -> torrent.content().fraction();
     };
+  }
+
+  /// What the removal of a torrent's files is called.
+  public String removal(RemovalStatus removal) {
+    return texts.get("removal.title", Visible.line(removal.name()));
+  }
+
+  /// How far a removal is.
+  public String removed(RemovalStatus removal) {
+    int all = removal.filesInAll();
+    if (all == 0) {
+      return texts.get("removal.looking");
+    }
+    String gone = texts.amounts().count(removal.filesDone());
+    String total = texts.amounts().count(all);
+    return removal.data() == DataFate.TRASH
+        ? texts.get("removal.trash", gone, all, total)
+        : texts.get("removal.delete", gone, all, total);
+  }
+
+  /// How far a removal is, 0 to 1, or -1 while unknown.
+  public double removedFraction(RemovalStatus removal) {
+    return removal.filesInAll() == 0 ? -1 : (double) removal.filesDone() / removal.filesInAll();
   }
 
   private String pace(String does, long rate, long etaSeconds) {

@@ -13,21 +13,26 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.concurrent.Service;
 import org.jspecify.annotations.Nullable;
+import picotorrent.api.RemovalStatus;
 import picotorrent.base.TorrentId;
 import picotorrent.fx.model.Sentences;
 import picotorrent.fx.model.StateKind;
 import picotorrent.fx.model.TorrentRow;
 
-/// All long work there is: what services do, and torrents that check, move, download or give.
-/// Confined to the JavaFX thread.
+/// All long work there is: what services do, torrents that check, move, download or give, and those
+/// whose files are being removed. Confined to the JavaFX thread.
 public final class WorkBoard {
   /// More than anyone reads; a library may have 10,000 torrents at work.
   private static final int MAX_TORRENTS = 50;
+
+  /// As many more: removals wait for each other.
+  private static final int MAX_REMOVALS = 50;
 
   private final Sentences sentences;
   private final ObservableList<Work> works = FXCollections.observableArrayList();
   private final ObservableList<Work> readable = FXCollections.unmodifiableObservableList(works);
   private final Map<TorrentId, Work> torrents = new LinkedHashMap<>();
+  private final Map<TorrentId, Work> removals = new LinkedHashMap<>();
 
   /// Nothing is done yet.
   public WorkBoard(Sentences sentences) {
@@ -91,8 +96,36 @@ public final class WorkBoard {
     }
     busy.sort(Comparator.comparing(row -> row.kind() == StateKind.SEEDING));
     List<TorrentRow> shown = busy.subList(0, Math.min(MAX_TORRENTS, busy.size()));
-    Set<TorrentId> there = shown.stream().map(TorrentRow::id).collect(Collectors.toSet());
-    torrents
+    endOthers(torrents, shown.stream().map(TorrentRow::id).collect(Collectors.toSet()));
+    for (TorrentRow row : shown) {
+      Work work =
+          torrents.computeIfAbsent(
+              row.id(),
+              id -> begin(row.name(), () -> cancel(torrents, id, () -> stop.accept(row))));
+      work.report(sentences.work(row.status()), sentences.workFraction(row.status()));
+    }
+  }
+
+  /// Shows removals: called whenever others are to be seen, or one has come further.
+  ///
+  /// @param stop what Cancel does with one
+  public void showRemovals(List<RemovalStatus> all, Consumer<TorrentId> stop) {
+    List<RemovalStatus> shown = all.subList(0, Math.min(MAX_REMOVALS, all.size()));
+    endOthers(removals, shown.stream().map(RemovalStatus::id).collect(Collectors.toSet()));
+    for (RemovalStatus removal : shown) {
+      Work work =
+          removals.computeIfAbsent(
+              removal.id(),
+              id ->
+                  begin(
+                      sentences.removal(removal),
+                      () -> cancel(removals, id, () -> stop.accept(id))));
+      work.report(sentences.removed(removal), sentences.removedFraction(removal));
+    }
+  }
+
+  private void endOthers(Map<TorrentId, Work> works, Set<TorrentId> there) {
+    works
         .entrySet()
         .removeIf(entry -> {
           boolean gone = !there.contains(entry.getKey());
@@ -101,19 +134,14 @@ public final class WorkBoard {
           }
           return gone;
         });
-    for (TorrentRow row : shown) {
-      Work work =
-          torrents.computeIfAbsent(row.id(), any -> begin(row.name(), () -> cancel(row, stop)));
-      work.report(sentences.work(row.status()), sentences.workFraction(row.status()));
-    }
   }
 
-  private void cancel(TorrentRow row, Consumer<TorrentRow> stop) {
-    Work work = torrents.remove(row.id());
+  private void cancel(Map<TorrentId, Work> works, TorrentId id, Runnable stop) {
+    Work work = works.remove(id);
     if (work != null) {
       end(work);
     }
-    stop.accept(row);
+    stop.run();
   }
 
   private Work begin(String title, Runnable cancel) {

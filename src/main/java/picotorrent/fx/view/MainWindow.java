@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import picotorrent.base.TorrentId;
 import picotorrent.fx.model.Details;
 import picotorrent.fx.model.Filter;
+import picotorrent.fx.model.Removals;
 import picotorrent.fx.model.TorrentRow;
 import picotorrent.fx.model.UiSettings;
 import picotorrent.fx.view.detail.DetailsView;
@@ -69,6 +70,8 @@ public final class MainWindow extends StackPane {
     desk.feed()
         .secondsProperty()
         .subscribe(any -> desk.work().show(desk.feed().library().rows(), actions::cancelWork));
+    Removals removals = desk.feed().removals();
+    removals.shownProperty().subscribe(shown -> desk.work().showRemovals(shown, removals::cancel));
     desk.preferences().settingsProperty().subscribe(settings -> showUnits(settings.appearance()));
     desk.feed().library().rows().addListener((ListChangeListener<Object>) change -> revealNow());
   }

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javafx.concurrent.Worker;
+import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuItem;
@@ -29,7 +30,9 @@ import org.testfx.framework.junit5.Start;
 import org.testfx.util.WaitForAsyncUtils;
 import picotorrent.api.Command;
 import picotorrent.api.Event;
+import picotorrent.api.RemovalStatus;
 import picotorrent.base.Sentence;
+import picotorrent.base.TorrentId;
 import picotorrent.fx.FakeEngine;
 import picotorrent.fx.Hand;
 import picotorrent.fx.Samples;
@@ -92,6 +95,44 @@ class FlowsTest {
     robot.interact(() -> desk.feed().pull(5_000_000_000L));
     assertEquals(0, desk.work().works().size());
     assertFalse(robot.lookup("#work").<ButtonBase>query().isVisible());
+  }
+
+  @Test
+  void aRemovalThatTakesLongIsListedAndCancelledByTheKeyboard(FxRobot robot) {
+    engine.show(List.of());
+    TorrentId id = Samples.id("Photographs");
+    RemovalStatus removal =
+        new RemovalStatus(id, "Photographs", Command.DataFate.DELETE, 1_200, 100_000);
+    engine.removals(removal);
+    robot.interact(() -> desk.feed().pull(5_000_000_000L));
+    assertEquals(0, desk.work().works().size(), "it may be over in a moment");
+    robot.interact(() -> desk.feed().pull(6_000_000_000L));
+    Work work = desk.work().works().getFirst();
+    robot.interact(() -> {
+      assertEquals("Removing Photographs", work.getTitle());
+      assertEquals("1,200 of 100,000 files deleted", work.getMessage());
+      assertEquals(0.012, work.getProgress(), 0.0001);
+      robot.lookup("#work").<ButtonBase>query().requestFocus();
+    });
+    robot.push(KeyCode.SPACE);
+    Hand.await(
+        "the tasks are open", () -> robot.lookup(".task-cancel-button").tryQuery().isPresent());
+    for (int i = 0; i < 5 && !isOnCancel(robot); i++) {
+      robot.push(KeyCode.TAB);
+    }
+    robot.push(KeyCode.SPACE);
+    Hand.await(
+        "the command is sent", () -> engine.commands.contains(new Command.CancelRemoval(id)));
+    WaitForAsyncUtils.waitForFxEvents();
+    robot.interact(() -> assertEquals(Worker.State.CANCELLED, work.getState()));
+    robot.interact(() -> desk.feed().pull(9_000_000_000L));
+    assertEquals(0, desk.work().works().size(), "it came back while it was ending");
+    assertNull(engine.last(Command.Stop.class));
+  }
+
+  private static boolean isOnCancel(FxRobot robot) {
+    Node cancel = robot.lookup(".task-cancel-button").query();
+    return cancel.isFocused();
   }
 
   @Test

@@ -14,7 +14,9 @@ import javafx.scene.control.ButtonBase;
 import javafx.stage.WindowEvent;
 import javafx.util.Duration;
 import org.jspecify.annotations.NullMarked;
+import picotorrent.api.Command;
 import picotorrent.api.Event;
+import picotorrent.api.RemovalStatus;
 import picotorrent.api.SessionStatus;
 import picotorrent.fx.Samples;
 import picotorrent.fx.model.AddModel;
@@ -78,6 +80,18 @@ record Shot(Screenshots.Stage stage) {
 
   void tasks() throws Exception {
     select("Debian", Details.Tab.PIECES);
+    stage
+        .engine()
+        .removals(
+            new RemovalStatus(
+                Samples.id("Herbarium"),
+                "Herbarium scans 1871–1903",
+                Command.DataFate.DELETE,
+                1_200,
+                100_000));
+    long now = System.nanoTime();
+    fx(() -> stage.desk().feed().pull(now));
+    fx(() -> stage.desk().feed().pull(now + 1_000_000_000L));
     settle(stage);
     fx(() -> ((ButtonBase) stage.window().lookup("#work")).fire());
     fade();

@@ -33,6 +33,7 @@ public record TestWindow(FakeEngine engine, Desk desk, MainWindow window, Stage 
     Desk earlier = before.get();
     if (earlier != null) {
       earlier.work().show(List.of(), row -> {});
+      earlier.work().showRemovals(List.of(), id -> {});
     }
     before = new WeakReference<>(desk);
     UiSettings.Theme theme = dark ? UiSettings.Theme.DARK : UiSettings.Theme.LIGHT;
