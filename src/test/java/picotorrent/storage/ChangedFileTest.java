@@ -5,13 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picotorrent.api.AddOptions;
 import picotorrent.api.Command;
@@ -146,6 +153,15 @@ class ChangedFileTest {
     });
   }
 
+  private void remove() {
+    Place place = place(content.metainfo().layout().entries().get(2));
+    node.disk.behindTheBack(disk -> {
+      try (Disk.Folder folder = disk.folder(place.root(), place.folders(), false)) {
+        folder.delete(place.name());
+      }
+    });
+  }
+
   private void cutShort() {
     FileEntry last = content.metainfo().layout().entries().get(2);
     Place place = place(last);
@@ -237,14 +253,32 @@ class ChangedFileTest {
     assertEquals(0, row(leech).traffic().wastedBytes(), "a wrong piece was served");
   }
 
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void anotherSizeIsNoticedWithinAMinuteThoughNobodyAsks(boolean isLonger) {
-    if (isLonger) {
-      makeLonger();
-    } else {
-      changeOneByte(false);
+  /// What another program can do to a file that nobody asks for.
+  private enum Change {
+    LONGER(ChangedFileTest::makeLonger),
+    SHORTER(ChangedFileTest::cutShort),
+    ONE_BYTE(test -> test.changeOneByte(false)),
+    REPLACED(ChangedFileTest::replaceByRename),
+    REMOVED(ChangedFileTest::remove);
+
+    private final Consumer<ChangedFileTest> act;
+
+    Change(Consumer<ChangedFileTest> act) {
+      this.act = act;
     }
+  }
+
+  static Stream<Arguments> changesAtAnyTime() {
+    return Arrays.stream(Change.values())
+        .flatMap(change -> IntStream.of(0, 7, 14, 21, 28).mapToObj(at -> arguments(change, at)));
+  }
+
+  /// A minute of the simulator's time: whenever it happens between two looks at the files.
+  @ParameterizedTest
+  @MethodSource("changesAtAnyTime")
+  void aChangeIsNoticedWithinAMinuteThoughNobodyAsks(Change change, int seconds) {
+    world.run(Duration.ofSeconds(seconds));
+    change.act.accept(this);
     assertTrue(world.runUntil(this::hasFailed, NOTICED), "not noticed");
   }
 }
