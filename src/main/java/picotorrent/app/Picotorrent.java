@@ -32,6 +32,7 @@ import picotorrent.session.ground.Ports;
 import picotorrent.storage.AtomicStateStore;
 import picotorrent.storage.DiskPool;
 import picotorrent.storage.FileStore;
+import picotorrent.storage.FreeSpace;
 
 /// Makes engines: puts a session on a real loop, real sockets and real files.
 public final class Picotorrent {
@@ -60,6 +61,16 @@ public final class Picotorrent {
     DiskPool disks = new DiskPool();
     Path folder = dirs.state().resolve("session");
     return start(settings, loop, disks, new AtomicStateStore(loop, disks, folder));
+  }
+
+  /// Free bytes on the drive of a folder or of the nearest parent that exists, or -1 where nothing
+  /// can be said. It asks the drive: for threads that may wait.
+  public static long freeBytes(Path folder) {
+    try {
+      return FreeSpace.bytes(folder);
+    } catch (IOException e) {
+      return FreeSpace.UNKNOWN;
+    }
   }
 
   private static Engine start(

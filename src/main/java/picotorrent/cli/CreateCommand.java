@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +37,7 @@ import picotorrent.metainfo.Metainfo;
 import picotorrent.metainfo.Metainfo.Attribution;
 import picotorrent.metainfo.Metainfo.Format;
 import picotorrent.metainfo.Metainfo.Sources;
+import picotorrent.metainfo.MetainfoException;
 import picotorrent.metainfo.TorrentCreator;
 import picotorrent.metainfo.TorrentReader;
 
@@ -141,13 +144,22 @@ final class CreateCommand implements Callable<Integer> {
     if (Files.isDirectory(target)) {
       throw new CommandFailure(target + ": it is a folder; name the file to write");
     }
+    Path folder = target.toAbsolutePath().getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw new CommandFailure(target + ": there is no folder " + folder + " to write it to");
+    }
     if (!force && Files.exists(target)) {
       throw new CommandFailure(target + ": it exists already; --force overwrites it");
+    }
+    if (Files.exists(content) && !Files.isRegularFile(content) && !Files.isDirectory(content)) {
+      throw new CommandFailure(content + ": it is neither a file nor a folder");
     }
     HashProgress progress = ProgressLine.of(spec.commandLine().getErr(), quiet);
     byte[] torrent;
     try {
       torrent = TorrentCreator.create(content, options, progress);
+    } catch (MetainfoException e) {
+      throw new CommandFailure(content + ": " + e.getMessage());
     } finally {
       ProgressLine.end(progress);
     }
@@ -172,8 +184,12 @@ final class CreateCommand implements Callable<Integer> {
       } else {
         Files.move(half, real);
       }
+    } catch (AccessDeniedException e) {
+      throw new CommandFailure(target + ": permission denied; name another folder with --output");
+    } catch (FileAlreadyExistsException e) {
+      throw new CommandFailure(e.getFile() + ": it is in the way; remove it");
     } catch (FileSystemException e) {
-      throw e; // names the file itself
+      throw new CommandFailure(target + ": it cannot be written: " + e.getReason());
     } catch (IOException e) {
       throw new CommandFailure(target + ": it cannot be written: " + e.getMessage());
     } finally {

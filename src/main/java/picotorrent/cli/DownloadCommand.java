@@ -20,6 +20,7 @@ import picotorrent.api.Command.PieceOrder;
 import picotorrent.api.Event;
 import picotorrent.api.TorrentState;
 import picotorrent.api.TorrentStatus;
+import picotorrent.app.Picotorrent;
 import picotorrent.base.PlainText;
 import picotorrent.base.Sentence;
 import picotorrent.metainfo.FileEntry;
@@ -85,6 +86,11 @@ final class DownloadCommand implements Callable<Integer> {
           "Download over files of the torrent's names that hold something else (default: refuse).")
   private boolean overwrite;
 
+  /// Before a byte was written: later some of what is to come would lie there already.
+  private long freeBytes;
+
+  private boolean spaceLookedAt;
+
   /// Made by picocli.
   @SuppressWarnings("NullAway.Init")
   DownloadCommand() {}
@@ -94,6 +100,7 @@ final class DownloadCommand implements Callable<Integer> {
     check();
     PrintWriter out = spec.commandLine().getOut();
     Command add = addCommand(addOptions());
+    freeBytes = Picotorrent.freeBytes(outDir);
     try (TransferRun run =
         new TransferRun(network.start(peers.isEmpty(), spec.commandLine().getErr()))) {
       String refusal = run.add(add);
@@ -105,6 +112,7 @@ final class DownloadCommand implements Callable<Integer> {
   }
 
   private void check() {
+    network.check();
     if (seedRatio != null) {
       Rates.checkRatio("--seed-ratio", seedRatio);
     }
@@ -121,7 +129,7 @@ final class DownloadCommand implements Callable<Integer> {
   }
 
   private Command addCommand(AddOptions options) throws IOException, CommandFailure {
-    if (source.startsWith("magnet:")) {
+    if (MagnetCommand.isLink(source)) {
       return new Command.AddMagnet(source, options, only != null);
     }
     byte[] file = TorrentFiles.bytes(Path.of(source));
@@ -175,7 +183,7 @@ final class DownloadCommand implements Callable<Integer> {
 
   /// Follows the torrent until it is done, has failed for good, or nothing has moved for too long.
   private int follow(TransferRun run, PrintWriter out) throws InterruptedException, CommandFailure {
-    TransferRun.Progress progress = new TransferRun.Progress(out);
+    TransferRun.Progress progress = new TransferRun.Progress(spec.commandLine().getErr());
     ProgressClock clock = new ProgressClock(TimeUnit.SECONDS.toNanos(sessionTimeoutSeconds));
     boolean finished = false;
     while (!run.wasInterrupted()) {
@@ -186,7 +194,7 @@ final class DownloadCommand implements Callable<Integer> {
       }
       if (event instanceof Event.TorrentFailed(var _, var _, Sentence reason)) {
         progress.end();
-        throw new CommandFailure(reason.toString());
+        throw failure(run, reason);
       }
       TorrentStatus status = run.status();
       if (status == null) {
@@ -198,20 +206,49 @@ final class DownloadCommand implements Callable<Integer> {
         out.flush();
         return ExitCode.OK;
       }
+      warnOfShortage(status, progress);
       progress.show(TransferRun.line(status));
       if (clock.isStalled(progressOf(status), System.nanoTime())) {
         progress.end();
-        throw new CommandFailure(
-            "Nothing arrived for "
-                + sessionTimeoutSeconds
-                + (sessionTimeoutSeconds == 1 ? " second (" : " seconds (")
-                + status.peers().connected()
-                + " peers connected). Check the peers or trackers, or wait longer with"
-                + " --session-timeout.");
+        throw stalled(status);
       }
     }
     progress.end();
     return ExitCode.INTERRUPTED;
+  }
+
+  /// Once, when what was there has been checked and need not come again.
+  private void warnOfShortage(TorrentStatus status, TransferRun.Progress progress) {
+    if (spaceLookedAt || !(status.state() instanceof TorrentState.Downloading)) {
+      return;
+    }
+    spaceLookedAt = true;
+    Shortage.of(status.content(), outDir, freeBytes)
+        .ifPresent(warning -> {
+          progress.end();
+          Btinspect.complain(spec.commandLine().getErr(), warning);
+        });
+  }
+
+  /// Why it failed; where other files have the torrent's names, with the option for it.
+  private CommandFailure failure(TransferRun run, Sentence reason) throws InterruptedException {
+    TorrentState.Failed state = run.failed();
+    return new CommandFailure(
+        state != null && state.mend() == TorrentState.Mend.REPLACE
+            ? state.reason()
+                + ". Name another folder with --out-dir, or download over it with --overwrite: what"
+                + " it holds is lost then."
+            : reason.toString());
+  }
+
+  private CommandFailure stalled(TorrentStatus status) {
+    return new CommandFailure(
+        "Nothing arrived for "
+            + sessionTimeoutSeconds
+            + (sessionTimeoutSeconds == 1 ? " second (" : " seconds (")
+            + status.peers().connected()
+            + " peers connected). Check the peers or trackers, or wait longer with"
+            + " --session-timeout.");
   }
 
   private boolean isDone(TorrentStatus status) {

@@ -156,7 +156,7 @@ final class InspectText {
     int failed = check.piecesThatAre(PieceState.FAILED).size();
     int missing = check.piecesThatAre(PieceState.MISSING).size();
     long wrong = check.files().stream().filter(file -> file.state() != FileState.VERIFIED).count();
-    return "the data is not that of the torrent: %d of %d pieces failed, %d missing, in %d files"
-        .formatted(failed, check.pieces().size(), missing, wrong);
+    return "the data is not that of the torrent: %d of %d pieces failed, %d missing, in %d %s"
+        .formatted(failed, check.pieces().size(), missing, wrong, wrong == 1 ? "file" : "files");
   }
 }

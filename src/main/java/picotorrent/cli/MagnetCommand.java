@@ -37,7 +37,11 @@ final class MagnetCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    boolean isLink = link.strip().toLowerCase(Locale.ROOT).startsWith("magnet:") || !isFile(link);
+    boolean isLink = isLink(link);
+    if (!isLink && !isFile(link)) {
+      throw new CommandFailure(
+          link + ": it is no magnet link, which begins with 'magnet:?', and there is no such file");
+    }
     MagnetLink magnet =
         isLink ? MagnetLink.parse(link) : MagnetLink.of(TorrentFiles.read(Path.of(link)));
     if (json) {
@@ -48,6 +52,11 @@ final class MagnetCommand implements Callable<Integer> {
       out.println(magnet);
     }
     return ExitCode.OK;
+  }
+
+  /// Whether a text is meant as a link, and not as the name of a file.
+  static boolean isLink(String text) {
+    return text.strip().toLowerCase(Locale.ROOT).startsWith("magnet:");
   }
 
   private static boolean isFile(String text) {

@@ -4,6 +4,7 @@ import com.google.common.net.InetAddresses;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import picotorrent.base.AddressRange;
 import picotorrent.base.AddressRanges;
 import picotorrent.base.Endpoint;
 import picotorrent.base.PlainText;
+import picotorrent.base.ToldException;
 
 /// The options that every command with a running engine shares.
 final class NetworkOptions {
@@ -147,8 +149,7 @@ final class NetworkOptions {
   }
 
   private Engine start(EngineSettings settings, PrintWriter err) throws IOException {
-    AddressRanges blocked =
-        blockList == null ? AddressRanges.NONE : BlockList.read(blockList).ranges();
+    AddressRanges blocked = blockList == null ? AddressRanges.NONE : read(blockList);
     Engine engine = Picotorrent.startEphemeral(settings);
     if (!blocked.isEmpty()) {
       var _ = engine.submit(new Command.Block(blocked)); // before any torrent
@@ -161,6 +162,22 @@ final class NetworkOptions {
       });
     }
     return engine;
+  }
+
+  private static AddressRanges read(Path list) throws IOException {
+    try {
+      return BlockList.read(list).ranges();
+    } catch (FileSystemException | ToldException e) {
+      throw e; // names the file itself
+    } catch (IOException e) {
+      throw new FileSystemException(
+          list.toString(), null, "the block list cannot be read: " + e.getMessage());
+    }
+  }
+
+  /// Refuses what is misused before anything is read or opened.
+  void check() {
+    var _ = settings(true);
   }
 
   /// Whether the port was asked for by name: then another one will not do.
@@ -188,6 +205,12 @@ final class NetworkOptions {
     }
     if (maxConnections < 1) {
       throw new TypeConversionException("--max-connections takes 1 or more, not " + maxConnections);
+    }
+    for (String router : dhtRouters) {
+      if (!Peers.isHostAndPort(router)) {
+        throw new TypeConversionException(
+            "--dht-router takes HOST:PORT, not '" + PlainText.of(router) + "'");
+      }
     }
     return EngineSettings.DEFAULTS
         .with(

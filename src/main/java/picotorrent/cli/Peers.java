@@ -21,6 +21,16 @@ final class Peers {
     return peers;
   }
 
+  /// Whether a text has the form of a host and a port; the host is not looked up.
+  static boolean isHostAndPort(String text) {
+    try {
+      HostAndPort parts = HostAndPort.fromString(text);
+      return parts.hasPort() && parts.getPort() > 0 && !parts.getHost().isEmpty();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   private static List<Endpoint> parse(String text) throws CommandFailure {
     try {
       HostAndPort parts = HostAndPort.fromString(text);

@@ -68,6 +68,7 @@ final class SeedCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException, CommandFailure {
+    network.check();
     if (seedRatio != null) {
       Rates.checkRatio("--seed-ratio", seedRatio);
     }

@@ -57,6 +57,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException, CommandFailure {
+    network.check();
     Path data = (dataDir == null ? folder : dataDir).toAbsolutePath().normalize();
     List<Path> files = torrents();
     if (!Files.isDirectory(data)) {

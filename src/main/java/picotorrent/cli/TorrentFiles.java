@@ -2,6 +2,7 @@ package picotorrent.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picotorrent.bencode.BencodeLimits;
@@ -29,6 +30,10 @@ final class TorrentFiles {
     }
     try (InputStream in = Files.newInputStream(path)) {
       return in.readNBytes(BencodeLimits.FILE.maxBytes() + 1);
+    } catch (FileSystemException e) {
+      throw e; // names the file itself
+    } catch (IOException e) {
+      throw new CommandFailure(path + ": it cannot be read: " + e.getMessage());
     }
   }
 

@@ -38,6 +38,9 @@ final class TransferRun implements AutoCloseable {
   /// How often to look whether a snapshot has what was asked for.
   private static final long LOOK_MILLIS = 10;
 
+  /// How often, where it may never come: ten times as long as snapshots lie apart.
+  private static final int LOOKS = 100;
+
   /// How long trackers are given to hear that we leave.
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
@@ -109,6 +112,18 @@ final class TransferRun implements AutoCloseable {
       if (status.id().equals(torrent)) {
         return status;
       }
+    }
+    return null;
+  }
+
+  /// What has failed, as the snapshot that follows the event says; null if that does not come soon.
+  TorrentState.@Nullable Failed failed() throws InterruptedException {
+    for (int look = 0; look < LOOKS; look++) {
+      TorrentStatus status = status();
+      if (status != null && status.state() instanceof TorrentState.Failed failed) {
+        return failed;
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
     }
     return null;
   }
@@ -224,6 +239,7 @@ final class TransferRun implements AutoCloseable {
     private long lastNanos;
     private String last = "";
 
+    /// @param out standard error where the command has a result, else standard output
     Progress(PrintWriter out) {
       this.out = out;
       this.terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
@@ -43,16 +42,8 @@ final class FileDisk implements Disk {
 
   @Override
   public long usableBytes(Path root) throws IOException {
-    Path at = root.toAbsolutePath();
-    while (!Files.exists(at)) {
-      Path parent = at.getParent();
-      if (parent == null) {
-        return Long.MAX_VALUE;
-      }
-      at = parent;
-    }
-    FileStore store = Files.getFileStore(at);
-    return store.getUsableSpace();
+    long free = FreeSpace.bytes(root);
+    return free == FreeSpace.UNKNOWN ? Long.MAX_VALUE : free;
   }
 
   /// A file behind a channel.

@@ -145,6 +145,10 @@ class CommandsTest {
         "download x --peer host",
         "download x --peer host:0",
         "download x --peer host:65536",
+        "download x --port 65536",
+        "download x --dht-router host",
+        "seed x y --dht-router host:0",
+        "serve x --max-connections 0",
         "seed x y --seed-ratio 0",
         "demo --size -3",
         "demo --size 999999999999999G",
@@ -163,13 +167,41 @@ class CommandsTest {
         "inspect /",
         "verify nowhere nowhere",
         "magnet hello",
-        "create nowhere"
+        "create nowhere",
+        "create /dev/null",
+        "create nowhere -o nowhere/x",
+        "download nowhere",
+        "download nowhere --out-dir nowhere",
+        "seed nowhere nowhere",
+        "serve nowhere"
       })
   void failureIsOneAndOneLine(String line) {
     Run run = run(line.split(" ", -1));
     assertEquals(1, run.code());
     assertEquals("", run.out());
     assertOneLine(run.err());
+  }
+
+  /// Whoever types a wrong name is told that name, and not one that nobody has typed.
+  @Test
+  void failuresNameWhatWasNamed(@TempDir Path empty) throws IOException {
+    Path list = Files.write(empty.resolve("list.gz"), new byte[] {0x1f, (byte) 0x8b, 8});
+    Path hollow = Files.createDirectory(empty.resolve("hollow"));
+    Path away = empty.resolve("away");
+    Path made = away.resolve("x.torrent");
+    for (List<String> line :
+        List.of(
+            List.of("magnet", "away.torrent", "away.torrent"),
+            List.of("create", hollow.toString(), hollow + ": "),
+            List.of("create", path("multi"), "-o", made.toString(), "no folder " + away),
+            List.of("download", path("v1.torrent"), "--block-list", empty.toString(), empty + ": "),
+            List.of(
+                "download", path("v1.torrent"), "--block-list", list.toString(), list + ": "))) {
+      Run run = run(line.subList(0, line.size() - 1).toArray(String[]::new));
+      assertEquals(1, run.code(), run.err());
+      assertOneLine(run.err());
+      assertTrue(run.err().contains(line.getLast()), run.err());
+    }
   }
 
   private static void assertOneLine(String err) {

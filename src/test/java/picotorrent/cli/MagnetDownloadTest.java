@@ -34,6 +34,8 @@ import picotorrent.metainfo.TorrentReader;
 class MagnetDownloadTest {
   @TempDir private Path folder;
 
+  private final StringWriter out = new StringWriter();
+
   @SuppressWarnings("NullAway.Init")
   private Engine seed;
 
@@ -96,7 +98,7 @@ class MagnetDownloadTest {
                 folder.resolve("wanted").toString()));
     command.addAll(List.of(options));
     return Btinspect.run(
-        new PrintWriter(new StringWriter()), new PrintWriter(err), command.toArray(String[]::new));
+        new PrintWriter(out), new PrintWriter(err), command.toArray(String[]::new));
   }
 
   private boolean arrived(String file) throws IOException {
@@ -134,6 +136,32 @@ class MagnetDownloadTest {
     StringWriter err = new StringWriter();
     assertEquals(1, download(err, link, "--only", "d.bin"));
     assertTrue(err.toString().contains("no file matches 'd.bin'"), err::toString);
-    assertEquals(1, err.toString().lines().count(), err::toString);
+    assertEquals(1, complaints(err), err::toString);
+  }
+
+  private static long complaints(StringWriter err) {
+    return err.toString().lines().filter(line -> line.startsWith("btinspect: ")).count();
+  }
+
+  /// Who asks a command for its output gets a path, however long it took.
+  @Test
+  void thePathIsTheWholeResult() {
+    StringWriter err = new StringWriter();
+    assertEquals(0, download(err, "  " + link.replaceFirst("magnet", "MAGNET")), err::toString);
+    assertEquals(folder.resolve("wanted/many") + System.lineSeparator(), out.toString());
+    assertEquals(0, complaints(err), err::toString);
+  }
+
+  @Test
+  void otherFilesAreWrittenOverWhenThatIsAskedFor() throws IOException {
+    StringWriter err = new StringWriter();
+    Path other = folder.resolve("wanted/many/a.bin");
+    write(other);
+    assertEquals(1, download(err, link), err::toString);
+    assertTrue(err.toString().contains(other + " is another file"), err::toString);
+    assertTrue(err.toString().contains("--overwrite"), err::toString);
+    assertFalse(arrived("a.bin"));
+    assertEquals(0, download(err, link, "--overwrite"), err::toString);
+    assertTrue(arrived("a.bin"));
   }
 }
