@@ -106,18 +106,22 @@ public final class WorkBoard {
     }
   }
 
-  /// Shows removals: called whenever others are to be seen, or one has come further.
+  /// Shows removals, before all else: what goes for good is not to be looked for. Called whenever
+  /// others are to be seen, or one has come further.
   ///
   /// @param stop what Cancel does with one
   public void showRemovals(List<RemovalStatus> all, Consumer<TorrentId> stop) {
     List<RemovalStatus> shown = all.subList(0, Math.min(MAX_REMOVALS, all.size()));
     endOthers(removals, shown.stream().map(RemovalStatus::id).collect(Collectors.toSet()));
     for (RemovalStatus removal : shown) {
+      TorrentId id = removal.id();
+      int behind = removals.size();
       Work work =
           removals.computeIfAbsent(
-              removal.id(),
-              id ->
+              id,
+              any ->
                   begin(
+                      behind,
                       sentences.removal(removal),
                       () -> cancel(removals, id, () -> stop.accept(id))));
       work.report(sentences.removed(removal), sentences.removedFraction(removal));
@@ -145,8 +149,12 @@ public final class WorkBoard {
   }
 
   private Work begin(String title, Runnable cancel) {
+    return begin(works.size(), title, cancel);
+  }
+
+  private Work begin(int at, String title, Runnable cancel) {
     Work work = new Work(title, cancel);
-    works.add(work);
+    works.add(at, work);
     work.begin();
     return work;
   }

@@ -75,7 +75,8 @@ final class WorkPopup {
       ListChangeListener.Change<? extends Work> change, TaskProgressView<Work> view) {
     while (change.next()) {
       view.getTasks().removeAll(change.getRemoved());
-      view.getTasks().addAll(change.getAddedSubList());
+      int at = Math.min(change.getFrom(), view.getTasks().size());
+      view.getTasks().addAll(at, change.getAddedSubList());
     }
   }
 

@@ -21,6 +21,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.layout.Region;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
+import org.controlsfx.control.TaskProgressView;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -128,6 +129,24 @@ class FlowsTest {
     robot.interact(() -> desk.feed().pull(9_000_000_000L));
     assertEquals(0, desk.work().works().size(), "it came back while it was ending");
     assertNull(engine.last(Command.Stop.class));
+  }
+
+  @Test
+  void removalsComeFirstAmongTheTasksAlsoWhileTheseAreOpen(FxRobot robot) {
+    Hand.click(robot, "#work");
+    engine.removals(
+        new RemovalStatus(Samples.id("One"), "One", Command.DataFate.TRASH, 0, 9),
+        new RemovalStatus(Samples.id("Two"), "Two", Command.DataFate.TRASH, 0, 9));
+    robot.interact(() -> desk.feed().pull(5_000_000_000L));
+    robot.interact(() -> desk.feed().pull(6_000_000_000L));
+    TaskProgressView<?> view = robot.lookup("#work-view").query();
+    robot.interact(() -> {
+      assertEquals(desk.work().works(), view.getTasks());
+      assertEquals(9, view.getTasks().size());
+      assertEquals("Removing One", view.getTasks().get(0).getTitle());
+      assertEquals("Removing Two", view.getTasks().get(1).getTitle());
+      assertEquals("Debian 13.2 netinst, amd64", view.getTasks().get(2).getTitle());
+    });
   }
 
   private static boolean isOnCancel(FxRobot robot) {
