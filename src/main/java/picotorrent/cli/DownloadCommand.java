@@ -223,7 +223,7 @@ final class DownloadCommand implements Callable<Integer> {
       return;
     }
     spaceLookedAt = true;
-    Shortage.of(status.content(), outDir, freeBytes)
+    Shortage.of(status.content(), status.life().folder(), freeBytes)
         .ifPresent(warning -> {
           progress.end();
           Btinspect.complain(spec.commandLine().getErr(), warning);

@@ -82,7 +82,8 @@ class ShortageTest {
     assertEquals(1, download(torrent()), err::toString);
     List<String> told = err.toString().lines().filter(line -> line.startsWith("btinsp")).toList();
     assertEquals(2, told.size(), err::toString);
-    assertTrue(told.getFirst().contains("There is too little space in "), err::toString);
+    String where = "There is too little space in " + folder.resolve("wanted");
+    assertTrue(told.getFirst().contains(where), err::toString);
     assertTrue(told.getLast().contains("Nothing arrived for 1 second"), err::toString);
     assertTrue(Files.exists(folder.resolve("wanted/many/large")));
   }
