@@ -60,7 +60,6 @@ final class OwnNames {
   private record Throwing(Disk disk, Trash trash, RemovalJob job) {
     void throwAway(OwnNames from, Disk.Folder folder, Path path) throws IOException {
       for (Map.Entry<String, OwnNames> own : from.below.entrySet()) {
-        job.stopIfCancelled();
         String name = own.getKey();
         OwnNames names = own.getValue();
         Disk.Stat stat = folder.stat(name);

@@ -167,7 +167,7 @@ class RemovalScenarioTest {
   }
 
   @Test
-  void aKillAtWhateverMomentAfterTheAnswerTakesNothingMore() {
+  void aKillAfterTheAnswerTakesNothingMore() {
     client.documents().saveTakes(EACH.toNanos() / 10);
     remove(DataFate.DELETE);
     runUntilGone(2);
