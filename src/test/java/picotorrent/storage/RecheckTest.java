@@ -30,10 +30,8 @@ class RecheckTest {
     return session.snapshot().torrents().getFirst();
   }
 
-  @Test
-  void rateAndTimeLeftAreThoseOfTheDisk() {
+  private Session open(SimDisk disk) {
     SimHost host = world.host("node", "20.0.2.1");
-    SimDisk disk = new SimDisk(new SimDisk.Archive());
     disk.plant(DiskNode.FOLDER, content.metainfo(), content.bytes());
     SimStateStore states = new SimStateStore(host, new SimStateStore.Documents());
     var opened =
@@ -41,8 +39,31 @@ class RecheckTest {
     world.run(Duration.ofMillis(100));
     Session session = opened.join();
     session.look(Engine.Look.LIST);
+    return session;
+  }
+
+  private void add(Session session) {
     session.submit(
         new Command.AddTorrent(content.file(), DiskNode.options(AddOptions.Existing.SEED_ONLY)));
+  }
+
+  @Test
+  void aCheckIsSeenAlsoWhereTheFilesTookLongToBeLookedAt() {
+    SimDisk disk = new SimDisk(new SimDisk.Archive());
+    Session session = open(disk);
+    disk.speed(Duration.ofMillis(700), DISK_BYTES_PER_SECOND);
+    add(session);
+    world.run(Duration.ofMillis(500));
+    assertInstanceOf(TorrentState.Queued.class, row(session).state());
+    world.run(Duration.ofSeconds(3));
+    assertInstanceOf(TorrentState.Checking.class, row(session).state());
+  }
+
+  @Test
+  void rateAndTimeLeftAreThoseOfTheDisk() {
+    SimDisk disk = new SimDisk(new SimDisk.Archive());
+    Session session = open(disk);
+    add(session);
     world.run(Duration.ofSeconds(1));
     assertInstanceOf(TorrentState.Seeding.class, row(session).state());
     assertEquals(-1, row(session).etaSeconds(), "nothing is left to wait for");

@@ -30,6 +30,9 @@ public final class TorrentContent {
     /// before [TorrentContent#goOn].
     void occupied(Path file);
 
+    /// Data begins to be hashed, however long it took to see which.
+    void checking();
+
     /// What is there has been verified; files may still have to be made.
     void examined();
 
@@ -243,6 +246,7 @@ public final class TorrentContent {
               checkMeter.add(env.now(), geometry.pieceBytes(piece));
             },
             outcome -> checked(outcome, claimed));
+    listener.checking();
   }
 
   /// @param claimed what an earlier session had forced, or null where none had the files: what it

@@ -205,6 +205,11 @@ public final class Lifecycle implements TorrentContent.Listener {
     return last == null ? file.toString() : last.toString();
   }
 
+  @Override
+  public void checking() {
+    torrent.touch();
+  }
+
   /// Who looks for peers need not wait until many files have been made.
   @Override
   public void examined() {
