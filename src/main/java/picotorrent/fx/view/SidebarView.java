@@ -90,7 +90,6 @@ final class SidebarView extends ScrollPane {
       shown = wanted;
       known.keySet().retainAll(wanted);
       lay();
-      select(library.filterProperty().get());
     }
   }
 
@@ -124,6 +123,7 @@ final class SidebarView extends ScrollPane {
     items.getChildren().setAll(nodes);
     // The arrow keys follow this order; what is out of sight is out of their way.
     group.getToggles().setAll(shown.stream().map(known::get).toList());
+    select(library.filterProperty().get()); // who is put in anew is no longer chosen
   }
 
   private static String section(Filter filter) {

@@ -109,6 +109,15 @@ class GroupKeysTest {
     assertEquals(new Filter.Of(StateKind.DOWNLOADING), filter.get());
     press(robot, KeyCode.DOWN);
     assertEquals(new Filter.Of(StateKind.SEEDING), filter.get(), "as they stand in sight");
+    robot.interact(() -> made.stage().setWidth(780));
+    WaitForAsyncUtils.waitForFxEvents();
+    List<String> lit =
+        robot.lookup(".pt-sidebar-item").queryAllAs(ToggleButton.class).stream()
+            .filter(ToggleButton::isSelected)
+            .map(ToggleButton::getAccessibleText)
+            .toList();
+    assertEquals(1, lit.size(), () -> "lit as icons alone: " + lit);
+    assertEquals(new Filter.Of(StateKind.SEEDING), filter.get());
   }
 
   @Test
