@@ -11,6 +11,7 @@ import javafx.scene.input.KeyEvent;
 import picotorrent.fx.model.Details;
 import picotorrent.fx.model.TorrentCommands;
 import picotorrent.fx.model.TorrentRow;
+import picotorrent.fx.view.part.MenuKey;
 
 /// Every command by keyboard.
 public final class Keys {
@@ -41,6 +42,9 @@ public final class Keys {
     keys.on(scene, "Shift+F6", () -> keys.next(scene, -1));
     for (Details.Tab tab : Details.Tab.values()) {
       keys.on(scene, "Shortcut+" + tab.digit(), () -> keys.actions.showTab(tab));
+    }
+    if (MenuKey.isNeeded(System.getProperty("os.name", ""))) {
+      MenuKey.install(scene);
     }
     scene.addEventFilter(KeyEvent.KEY_PRESSED, keys::pressed);
     window.table().addEventFilter(KeyEvent.KEY_PRESSED, keys::inQueue);
