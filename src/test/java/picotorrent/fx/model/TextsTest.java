@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -59,6 +60,19 @@ class TextsTest {
     }
     assertTrue(found > 150, "only " + found + " keys were seen: the pattern is out of date");
     assertEquals(Set.of(), missing);
+  }
+
+  @Test
+  void anApostropheIsDoubledOnlyWhereSomethingIsFilledIn() {
+    for (Locale language : List.of(Locale.ENGLISH, Locale.GERMAN)) {
+      Texts all = Texts.of(language);
+      for (String key : all.keys()) {
+        String pattern = all.get(key);
+        String left = pattern.contains("{") ? pattern.replace("''", "") : pattern;
+        String wrong = pattern.contains("{") ? "'" : "''";
+        assertFalse(left.contains(wrong), () -> language + " " + key + ": " + pattern);
+      }
+    }
   }
 
   @Test
