@@ -96,6 +96,7 @@ public final class MainWindow extends StackPane {
     split.getItems().setAll(List.of(table));
     var none = Bindings.isEmpty(desk.feed().library().rows());
     split.visibleProperty().bind(none.not());
+    split.visibleProperty().subscribe((was, is) -> beginAtTheList(is));
     StackPane center = new StackPane(split);
     empty = none.and(desk.feed().knownProperty());
     empty.subscribe(now -> showEmpty(center, now));
@@ -108,6 +109,13 @@ public final class MainWindow extends StackPane {
     getChildren().setAll(regions, actions.toast(), notices, actions.drop(), sheets);
     widthProperty().subscribe(any -> adapt());
     heightProperty().subscribe(any -> layDetails());
+  }
+
+  /// The keys go to the torrents as soon as there are some, not to the first button.
+  private void beginAtTheList(boolean there) {
+    if (there && !sheets.isOpen()) {
+      table.requestFocus();
+    }
   }
 
   private void showEmpty(StackPane center, boolean now) {

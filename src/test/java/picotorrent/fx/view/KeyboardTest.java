@@ -29,8 +29,10 @@ import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 import org.testfx.util.WaitForAsyncUtils;
 import picotorrent.api.Command;
+import picotorrent.api.SessionStatus;
 import picotorrent.fx.FakeEngine;
 import picotorrent.fx.Hand;
+import picotorrent.fx.Samples;
 import picotorrent.fx.model.TorrentRow;
 import picotorrent.fx.view.detail.DetailDoor;
 import picotorrent.fx.view.incoming.AddSheet;
@@ -185,6 +187,18 @@ class KeyboardTest {
       Node owner = Objects.requireNonNull(window.getScene().getFocusOwner());
       assertTrue(isIn(owner, window.sheets()), () -> "outside: " + owner);
     }
+  }
+
+  @Test
+  void theKeysGoToTheTorrentsAsSoonAsThereAreSome(FxRobot robot) {
+    SessionStatus session = engine.snapshot().session();
+    engine.show(session, List.of());
+    robot.interact(() -> desk.feed().pull(1_000_000_000L));
+    robot.interact(() -> window.lookup("#add").requestFocus());
+    assertTrue(focused("add"));
+    engine.show(session, Samples.library());
+    robot.interact(() -> desk.feed().pull(2_000_000_000L));
+    assertTrue(window.table().isFocused());
   }
 
   @Test
