@@ -96,7 +96,7 @@ public final class Sentences {
   }
 
   /// How far a torrent's work is, 0 to 1, or -1 while unknown.
-  public double workFraction(TorrentStatus torrent) {
+  public static double workFraction(TorrentStatus torrent) {
     return switch (torrent.state()) {
       case Checking checking -> checking.fraction();
       case Moving moving -> moving.fraction();

@@ -102,7 +102,7 @@ public final class WorkBoard {
           torrents.computeIfAbsent(
               row.id(),
               id -> begin(row.name(), () -> cancel(torrents, id, () -> stop.accept(row))));
-      work.report(sentences.work(row.status()), sentences.workFraction(row.status()));
+      work.report(sentences.work(row.status()), Sentences.workFraction(row.status()));
     }
   }
 

@@ -286,10 +286,7 @@ final class TorrentCells {
         setGraphic(null);
         return;
       }
-      double fraction =
-          torrent.state() instanceof TorrentState.Checking checking
-              ? checking.fraction()
-              : torrent.content().fraction();
+      double fraction = Sentences.workFraction(torrent);
       bar.set(fraction);
       String text = amounts.percent(fraction);
       if (!text.equals(percent.getText())) {

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import picotorrent.api.TorrentStatus;
 import picotorrent.base.Hash;
 import picotorrent.fx.model.Amounts;
+import picotorrent.fx.model.Sentences;
 import picotorrent.fx.model.StateKind;
 import picotorrent.fx.model.Texts;
 import picotorrent.fx.model.TorrentRow;
@@ -105,7 +106,7 @@ enum TorrentColumn {
       case STATE -> Comparator.comparing(torrent -> StateKind.of(torrent.state()));
       case NAME -> byText(texts, torrent -> torrent.name());
       case SIZE -> Comparator.comparingLong(torrent -> torrent.content().totalBytes());
-      case PROGRESS -> Comparator.comparingDouble(torrent -> torrent.content().fraction());
+      case PROGRESS -> Comparator.comparingDouble(Sentences::workFraction);
       case DOWN -> Comparator.comparingLong(torrent -> torrent.traffic().downBytesPerSecond());
       case UP -> Comparator.comparingLong(torrent -> torrent.traffic().upBytesPerSecond());
       case ETA -> Comparator.comparingLong(TorrentColumn::etaOrLast);

@@ -15,6 +15,7 @@ import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Control;
+import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextInputControl;
@@ -291,6 +292,7 @@ class TorrentEditsTest {
     TorrentStatus old = engine.snapshot().torrents().getFirst();
     engine.show(List.of(Samples.in(old, new TorrentState.Moving(2_000_000, 0.25))));
     robot.interact(() -> desk.feed().pull(9_000_000_000L));
+    assertEquals("25%", robot.lookup(".pt-percent").<Label>query().getText(), "as the words say");
     Work move = desk.work().works().getFirst();
     robot.interact(() -> {
       assertTrue(move.getMessage().startsWith("Moving · 2.0 MB/s"), move.getMessage());
