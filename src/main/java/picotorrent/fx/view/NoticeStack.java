@@ -22,7 +22,11 @@ import picotorrent.fx.view.part.Nodes;
 /// Shows notices in the lower right corner, above the status bar, which a popup of its own would
 /// cover. Each goes by itself, but neither under the pointer nor behind a sheet.
 final class NoticeStack extends VBox {
-  private static final Duration STAY = Duration.seconds(6);
+  private static final double MIN_STAY_SECONDS = 6;
+
+  /// Somebody who does something else meanwhile, and reads it in a second language.
+  private static final double SIGNS_READ_PER_SECOND = 8;
+
   private static final Insets PLACE = new Insets(0, 16, 44, 0);
   private static final Insets ABOVE_UNDO = new Insets(0, 16, 96, 0);
 
@@ -64,11 +68,18 @@ final class NoticeStack extends VBox {
     }
   }
 
+  /// Until it can have been read.
+  static Duration stay(Notice notice) {
+    int signs = notice.title().length() + notice.text().length();
+    return Duration.seconds(Math.max(MIN_STAY_SECONDS, signs / SIGNS_READ_PER_SECOND));
+  }
+
   /// One notice.
   private final class Card extends HBox {
-    private final PauseTransition patience = new PauseTransition(STAY);
+    private final PauseTransition patience;
 
     Card(Notice notice) {
+      patience = new PauseTransition(stay(notice));
       getStyleClass().add("pt-notice");
       VBox text =
           new VBox(
