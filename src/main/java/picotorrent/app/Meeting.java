@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Where instances meet: a socket in the private folder, or, where that path is longer than a
 /// socket address can be, in a private folder of the system's temporary ones. A file says which.
@@ -69,6 +70,14 @@ record Meeting(Path folder, Path place) {
         StandardCopyOption.ATOMIC_MOVE);
   }
 
+  /// A folder that was copied or moved still names the place of the one it was copied from, which
+  /// may be met there.
+  private static boolean isOf(Path folder, @Nullable Path home) throws IOException {
+    Path name = home == null ? null : home.getFileName();
+    boolean far = name != null && name.toString().startsWith(FAR);
+    return far || home != null && Files.exists(home) && Files.isSameFile(folder, home);
+  }
+
   /// Where the running instance can be met, if it has said so.
   static Optional<Meeting> find(Path folder) throws IOException {
     Path file = folder.resolve(ADDRESS);
@@ -77,8 +86,10 @@ record Meeting(Path folder, Path place) {
         return Optional.empty();
       }
       Path place = Path.of(Files.readString(file));
-      boolean ours = place.isAbsolute() && place.endsWith(SOCKET);
-      return ours ? Optional.of(new Meeting(folder, place)) : Optional.empty();
+      boolean socket = place.isAbsolute() && place.endsWith(SOCKET);
+      return socket && isOf(folder, place.getParent())
+          ? Optional.of(new Meeting(folder, place))
+          : Optional.empty();
     } catch (NoSuchFileException | InvalidPathException e) {
       return Optional.empty();
     }

@@ -93,6 +93,17 @@ class SingleInstanceTest {
   }
 
   @Test
+  void aCopyOfTheFolderLeavesTheOneThatRunsAlone() throws Exception {
+    Path first = folder.resolve("a");
+    only(first).arrivals(heard::add);
+    Path copy = Files.createDirectories(folder.resolve("b").resolve("instance"));
+    Files.copy(first.resolve("instance").resolve("address"), copy.resolve("address"));
+    only(folder.resolve("b"));
+    assertInstanceOf(SingleInstance.Claim.HandedOver.class, SingleInstance.claim(first, ODD));
+    assertEquals(ODD, next());
+  }
+
+  @Test
   void aFolderDeepInTheTreeNeedsNoShortPath() throws Exception {
     Path deep = folder.resolve("ö".repeat(100)).resolve("x".repeat(100));
     SingleInstance first = only(deep);
