@@ -50,16 +50,12 @@ class ArchitectureTest {
           new Room("portmap", "three small protocols with a gateway", "base"),
           new Room("webseed", "ranges of a layout", "base", "metainfo"),
           new Room("peer", "one peer's life", "base", "bencode", "buffer", "rate", "wire"),
-          new Room(
-              "swarm",
-              "deciders over many peers",
-              "base",
-              "buffer",
-              "metainfo",
-              "merkle",
-              "peer",
-              "rate",
-              "wire"),
+          // and deciders over many peers
+          new Room("swarm.pick", "blocks are asked for, whoever is connected", "base", "buffer"),
+          new Room("swarm.choke", "whom to serve is seen from what peers gave", "base"),
+          new Room("swarm.peers", "addresses and what was heard of them", "base", "wire"),
+          new Room("swarm.queue", "torrents are numbers of a queue"),
+          new Room("swarm.metadata", "parts, who has them and who lied"),
           // Floor 3
           new Room("port", "interfaces name values only", "base", "buffer", "metainfo"),
           // Floor 4
@@ -85,7 +81,8 @@ class ArchitectureTest {
               "port",
               "portmap",
               "rate",
-              "swarm"),
+              "swarm.peers",
+              "swarm.pick"),
           new Room(
               "session.link",
               "a stream carries bytes, whatever they say",
@@ -95,7 +92,7 @@ class ArchitectureTest {
               "port",
               "rate",
               "session.ground",
-              "swarm",
+              "swarm.peers",
               "utp"),
           new Room(
               "session.announce",
@@ -117,7 +114,7 @@ class ArchitectureTest {
               "portmap",
               "session.ground",
               "session.link",
-              "swarm"),
+              "swarm.peers"),
           new Room(
               "session.content",
               "a block is a block, whoever sends it",
@@ -128,7 +125,7 @@ class ArchitectureTest {
               "port",
               "rate",
               "session.ground",
-              "swarm",
+              "swarm.pick",
               "webseed"),
           new Room(
               "session.book",
@@ -140,7 +137,7 @@ class ArchitectureTest {
               "port",
               "rate",
               "session.content",
-              "swarm"),
+              "swarm.pick"),
           new Room(
               "session.peer",
               "one remote is a stream and what is said over it",
@@ -153,7 +150,9 @@ class ArchitectureTest {
               "session.content",
               "session.ground",
               "session.link",
-              "swarm",
+              "swarm.choke",
+              "swarm.peers",
+              "swarm.pick",
               "wire"),
           new Room(
               "session.swarm",
@@ -171,7 +170,10 @@ class ArchitectureTest {
               "session.ground",
               "session.link",
               "session.peer",
-              "swarm",
+              "swarm.choke",
+              "swarm.metadata",
+              "swarm.peers",
+              "swarm.pick",
               "wire"),
           new Room(
               "session.torrent",
@@ -190,7 +192,9 @@ class ArchitectureTest {
               "session.ground",
               "session.peer",
               "session.swarm",
-              "swarm",
+              "swarm.peers",
+              "swarm.pick",
+              "swarm.queue",
               "tracker"),
           new Room(
               "session.queue",
@@ -202,7 +206,7 @@ class ArchitectureTest {
               "session.ground",
               "session.swarm",
               "session.torrent",
-              "swarm",
+              "swarm.queue",
               "tracker"),
           new Room(
               "session.resume",
@@ -216,7 +220,7 @@ class ArchitectureTest {
               "session.ground",
               "session.swarm",
               "session.torrent",
-              "swarm"),
+              "swarm.peers"),
           new Room(
               "session.view",
               "what is shown is read from everything and changes nothing",
@@ -234,7 +238,8 @@ class ArchitectureTest {
               "session.peer",
               "session.swarm",
               "session.torrent",
-              "swarm"),
+              "swarm.peers",
+              "swarm.pick"),
           new Room(
               "session",
               "the single writer sees machines and ports, never what stands behind the ports",
@@ -255,7 +260,7 @@ class ArchitectureTest {
               "session.swarm",
               "session.torrent",
               "session.view",
-              "swarm"),
+              "swarm.peers"),
           // Floor 5
           new Room(
               "socket",

@@ -34,7 +34,7 @@ import picotorrent.session.resume.Resuming;
 import picotorrent.session.torrent.Services;
 import picotorrent.session.torrent.Torrent;
 import picotorrent.session.torrent.TorrentTable;
-import picotorrent.swarm.PeerSource;
+import picotorrent.swarm.peers.PeerSource;
 
 /// Carries out what is asked of a session.
 ///

@@ -19,8 +19,8 @@ import picotorrent.base.Bitfield;
 import picotorrent.base.Geometry;
 import picotorrent.metainfo.FileEntry;
 import picotorrent.metainfo.Metainfo;
-import picotorrent.swarm.PickOrder;
-import picotorrent.swarm.Picker;
+import picotorrent.swarm.pick.PickOrder;
+import picotorrent.swarm.pick.Picker;
 
 /// How a person has arranged one torrent: all that is theirs to choose. Confined to the session
 /// loop.

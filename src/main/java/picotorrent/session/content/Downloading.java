@@ -14,12 +14,12 @@ import picotorrent.port.DiskFailure;
 import picotorrent.port.Store;
 import picotorrent.port.Verdict;
 import picotorrent.session.ground.Environment;
-import picotorrent.swarm.OpenPiece;
-import picotorrent.swarm.Picker;
-import picotorrent.swarm.PickerPeer;
-import picotorrent.swarm.PieceMemory;
-import picotorrent.swarm.Receipt;
-import picotorrent.swarm.Requester;
+import picotorrent.swarm.pick.OpenPiece;
+import picotorrent.swarm.pick.Picker;
+import picotorrent.swarm.pick.PickerPeer;
+import picotorrent.swarm.pick.PieceMemory;
+import picotorrent.swarm.pick.Receipt;
+import picotorrent.swarm.pick.Requester;
 
 /// The way of blocks from peers into the store: asked for by the picker, put together in pooled
 /// memory, judged and written by the store, told on.

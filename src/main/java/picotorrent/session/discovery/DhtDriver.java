@@ -30,7 +30,7 @@ import picotorrent.port.StateStore.Loaded;
 import picotorrent.session.ground.Countdown;
 import picotorrent.session.ground.Environment;
 import picotorrent.session.link.UdpHub;
-import picotorrent.swarm.PeerSource;
+import picotorrent.swarm.peers.PeerSource;
 
 /// The DHT of a session: one [DhtNode] for each family on the shared sockets. Once a second it
 /// compares what the nodes announce with what the torrents are: those that run, may be discovered

@@ -3,7 +3,7 @@ package picotorrent.session.discovery;
 import java.util.List;
 import picotorrent.base.Endpoint;
 import picotorrent.base.Hash;
-import picotorrent.swarm.PeerSource;
+import picotorrent.swarm.peers.PeerSource;
 
 /// Hears where peers of a swarm are said to be.
 @FunctionalInterface

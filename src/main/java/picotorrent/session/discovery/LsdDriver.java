@@ -19,7 +19,7 @@ import picotorrent.lsd.LsdMachine;
 import picotorrent.port.Link;
 import picotorrent.port.Network;
 import picotorrent.session.ground.Environment;
-import picotorrent.swarm.PeerSource;
+import picotorrent.swarm.peers.PeerSource;
 
 /// Local service discovery (BEP 14) of a session: one [LsdMachine], whose announcements go out by
 /// every link that carries multicast. Once a second it compares what is announced with what the

@@ -10,9 +10,9 @@ import picotorrent.base.Endpoint;
 import picotorrent.base.PeerId;
 import picotorrent.mse.SkeyIndex;
 import picotorrent.rate.Meter;
-import picotorrent.swarm.AddressRules;
-import picotorrent.swarm.Backlog;
-import picotorrent.swarm.ConnectionBudget;
+import picotorrent.swarm.peers.AddressRules;
+import picotorrent.swarm.peers.ConnectionBudget;
+import picotorrent.swarm.pick.Backlog;
 
 /// What every part of one session may know: the ports, our name, the settings, the limits, the
 /// memory. Nothing here knows a torrent or a peer.

@@ -15,8 +15,8 @@ import picotorrent.mse.EncryptionPolicy.Attempt;
 import picotorrent.mse.MseHandshake;
 import picotorrent.port.Stream;
 import picotorrent.session.ground.Environment;
-import picotorrent.swarm.Approach.Road;
-import picotorrent.swarm.KnownPeer;
+import picotorrent.swarm.peers.Approach.Road;
+import picotorrent.swarm.peers.KnownPeer;
 
 /// Opens streams to peers and lets theirs in, by the transports and with the encryption that the
 /// settings allow.

@@ -7,8 +7,8 @@ import picotorrent.base.Block;
 import picotorrent.session.content.Arrival;
 import picotorrent.session.content.Downloading;
 import picotorrent.session.ground.Environment;
-import picotorrent.swarm.PickerPeer;
-import picotorrent.swarm.Pipeline;
+import picotorrent.swarm.pick.PickerPeer;
+import picotorrent.swarm.pick.Pipeline;
 
 /// What one peer is asked for and what comes of it: its place with the picker, the requests under
 /// way, the block that it is in the middle of sending.

@@ -9,7 +9,7 @@ import picotorrent.base.TorrentId;
 import picotorrent.port.Outcome;
 import picotorrent.port.StateStore.Loaded;
 import picotorrent.session.ground.Environment;
-import picotorrent.swarm.QueueKeeper;
+import picotorrent.swarm.queue.QueueKeeper;
 
 /// The order of the queue as it is remembered: one document with the ids, so that moving one
 /// torrent to the top does not write the states of ten thousand others.

@@ -15,7 +15,7 @@ import picotorrent.session.book.Arrangement;
 import picotorrent.session.ground.Environment;
 import picotorrent.session.torrent.Torrent;
 import picotorrent.session.torrent.Turnstile;
-import picotorrent.swarm.QueueKeeper;
+import picotorrent.swarm.queue.QueueKeeper;
 import picotorrent.tracker.SwarmCounts;
 
 /// Which torrents of a session run and which wait: drives a [QueueKeeper], and keeps the order from

@@ -27,7 +27,7 @@ import picotorrent.session.book.TorrentIndex;
 import picotorrent.session.ground.Environment;
 import picotorrent.session.torrent.Services;
 import picotorrent.session.torrent.Torrent;
-import picotorrent.swarm.PeerSource;
+import picotorrent.swarm.peers.PeerSource;
 
 /// Brings back the torrents that an earlier session left. Which there are, the names of their
 /// documents say; of those that are as the index knows them nothing more is read, all others are

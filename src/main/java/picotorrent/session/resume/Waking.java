@@ -14,7 +14,7 @@ import picotorrent.session.book.Salvage;
 import picotorrent.session.ground.Environment;
 import picotorrent.session.torrent.Torrent;
 import picotorrent.session.torrent.TorrentTable;
-import picotorrent.swarm.PeerSource;
+import picotorrent.swarm.peers.PeerSource;
 
 /// Reads the documents of torrents that sleep, when somebody needs more than the list shows: a
 /// batch at a time, so that hundreds whose turn comes together are not all in memory twice.

@@ -5,7 +5,7 @@ import picotorrent.base.Geometry;
 import picotorrent.port.Loop;
 import picotorrent.session.ground.Environment;
 import picotorrent.session.peer.Peer;
-import picotorrent.swarm.Choker;
+import picotorrent.swarm.choke.Choker;
 
 /// Whom one torrent serves: drives a [Choker] over its peers.
 ///

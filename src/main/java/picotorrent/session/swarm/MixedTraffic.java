@@ -4,7 +4,7 @@ import java.util.List;
 import picotorrent.rate.Bucket;
 import picotorrent.session.peer.Peer;
 import picotorrent.session.peer.PeerConnection;
-import picotorrent.swarm.MixedMode;
+import picotorrent.swarm.choke.MixedMode;
 
 /// What one torrent sends by TCP and by uTP: measures it for [MixedMode], and holds TCP to what
 /// that says.

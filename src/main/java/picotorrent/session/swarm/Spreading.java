@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import picotorrent.base.Geometry;
 import picotorrent.session.peer.Peer;
-import picotorrent.swarm.Advice;
-import picotorrent.swarm.Picker;
-import picotorrent.swarm.Superseed;
+import picotorrent.swarm.pick.Advice;
+import picotorrent.swarm.pick.Picker;
+import picotorrent.swarm.pick.Superseed;
 
 /// How a seed of one torrent spreads what nobody else has: by advice to those it serves (BEP 6),
 /// or, where a person wants it, by superseeding (BEP 16).

@@ -5,7 +5,7 @@ import picotorrent.metainfo.Metainfo;
 import picotorrent.session.book.Arrangement;
 import picotorrent.session.ground.Environment;
 import picotorrent.session.swarm.Swarm;
-import picotorrent.swarm.GoalKeeper;
+import picotorrent.swarm.queue.GoalKeeper;
 
 /// Whether one torrent has been seeded enough: by its own goals, or by those of the session where
 /// it has none. A forced torrent has none; one that a person starts again beyond its goal seeds on.

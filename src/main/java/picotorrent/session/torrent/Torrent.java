@@ -27,7 +27,7 @@ import picotorrent.session.ground.Rota;
 import picotorrent.session.swarm.PeerSet;
 import picotorrent.session.swarm.Swarm;
 import picotorrent.session.swarm.Trading;
-import picotorrent.swarm.PeerSource;
+import picotorrent.swarm.peers.PeerSource;
 
 /// One torrent: the parts that it consists of, and what can be asked of it as a whole.
 ///

@@ -14,7 +14,7 @@ import picotorrent.metainfo.Metainfo;
 import picotorrent.mse.SkeyIndex;
 import picotorrent.session.discovery.Sought;
 import picotorrent.session.swarm.Swarm;
-import picotorrent.swarm.PeerSource;
+import picotorrent.swarm.peers.PeerSource;
 
 /// The torrents of a session, by id and by every hash they answer to; in the order they were added.
 ///

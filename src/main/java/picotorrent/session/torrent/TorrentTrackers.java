@@ -23,7 +23,7 @@ import picotorrent.metainfo.MagnetLink;
 import picotorrent.session.announce.Announced;
 import picotorrent.session.announce.Announcing;
 import picotorrent.session.book.Ledger;
-import picotorrent.swarm.PeerSource;
+import picotorrent.swarm.peers.PeerSource;
 import picotorrent.tracker.AnnounceRequest;
 import picotorrent.tracker.Priority;
 import picotorrent.tracker.SwarmCounts;

@@ -23,7 +23,7 @@ import picotorrent.session.ground.Environment;
 import picotorrent.session.peer.Peer;
 import picotorrent.session.swarm.Trading;
 import picotorrent.session.torrent.Torrent;
-import picotorrent.swarm.Picker;
+import picotorrent.swarm.pick.Picker;
 
 /// Writes the details of the torrent that somebody looks at.
 ///

@@ -9,7 +9,7 @@ import picotorrent.session.discovery.DhtDriver;
 import picotorrent.session.discovery.LsdDriver;
 import picotorrent.session.ground.Environment;
 import picotorrent.session.torrent.Torrent;
-import picotorrent.swarm.PeerSource;
+import picotorrent.swarm.peers.PeerSource;
 
 /// Tells a person what the means of finding peers do that are not trackers.
 ///
