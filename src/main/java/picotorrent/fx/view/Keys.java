@@ -48,7 +48,22 @@ public final class Keys {
     }
     scene.addEventFilter(KeyEvent.KEY_PRESSED, keys::pressed);
     window.table().addEventFilter(KeyEvent.KEY_PRESSED, keys::inQueue);
+    window.table().addEventFilter(KeyEvent.KEY_PRESSED, keys::intoTable);
     window.table().addEventHandler(KeyEvent.KEY_PRESSED, keys::inTable);
+  }
+
+  /// Where nothing is selected, an arrow begins at the row that has the focus; a table would go on
+  /// to the next, which a single torrent does not have.
+  private void intoTable(KeyEvent event) {
+    var selection = window.table().getSelectionModel();
+    boolean arrow = event.getCode() == KeyCode.UP || event.getCode() == KeyCode.DOWN;
+    boolean plain = !event.isShortcutDown() && !event.isShiftDown() && !event.isAltDown();
+    if (arrow && plain && selection.isEmpty() && !window.table().getItems().isEmpty()) {
+      int at = Math.max(0, window.table().getFocusModel().getFocusedIndex());
+      selection.select(at);
+      window.table().scrollTo(at);
+      event.consume();
+    }
   }
 
   /// Ctrl and Shift move the selected torrents in the queue; else a table would select with them.

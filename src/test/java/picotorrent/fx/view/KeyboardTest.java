@@ -83,6 +83,17 @@ class KeyboardTest {
   }
 
   @Test
+  void anArrowBeginsAtTheRowThatHasTheFocus(FxRobot robot) {
+    press(robot, KeyCode.DOWN);
+    assertEquals(List.of(window.table().getItems().getFirst()), window.table().selected());
+    press(robot, KeyCode.DOWN);
+    assertEquals(List.of(window.table().getItems().get(1)), window.table().selected());
+    robot.interact(() -> window.table().getSelectionModel().clearSelection());
+    press(robot, KeyCode.UP);
+    assertEquals(1, window.table().selected().size());
+  }
+
+  @Test
   void theMenuOfARowOpensByItsKey(FxRobot robot) {
     press(robot, KeyCode.DOWN);
     robot.interact(() ->
